@@ -1,0 +1,158 @@
+//! What authors are told about their rule files: data first, drawing is the caller's business.
+
+use serde::Serialize;
+
+use super::span::{Position, Sources, Span};
+use crate::Localized;
+
+pub use super::codes::Code;
+
+/// How serious a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file is refused.
+    Error,
+    /// The file compiles; the author should look.
+    Warning,
+}
+
+/// A finding while the files are still being worked on. [`Report::resolve`] turns it into a [`Diagnostic`].
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub code: Code,
+    pub span: Span,
+    pub message: Localized,
+    pub help: Option<Localized>,
+    pub witness: Option<String>,
+    pub also: Vec<(Span, Localized)>,
+}
+
+impl Finding {
+    /// Messages are lower-case, without a full stop, with what the author wrote in back-ticks.
+    pub fn new(code: Code, span: Span, it: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code, span, message: Localized::new(it, en), help: None, witness: None, also: Vec::new() }
+    }
+
+    pub fn help(mut self, it: impl Into<String>, en: impl Into<String>) -> Self {
+        self.help = Some(Localized::new(it, en));
+        self
+    }
+
+    /// A value that shows the finding: one that falls into the hole, that two bands claim, that jumps.
+    pub fn witness(mut self, value: impl Into<String>) -> Self {
+        self.witness = Some(value.into());
+        self
+    }
+
+    pub fn also(mut self, span: Span, it: impl Into<String>, en: impl Into<String>) -> Self {
+        self.also.push((span, Localized::new(it, en)));
+        self
+    }
+}
+
+/// Where every pass leaves its findings, so that many are reported at once.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    pub fn push(&mut self, finding: Finding) {
+        self.list.push(finding);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|finding| finding.code.severity() == Severity::Error)
+    }
+
+    pub fn error_count(&self) -> usize {
+        self.list.iter().filter(|finding| finding.code.severity() == Severity::Error).count()
+    }
+
+    /// Findings with their places spelled out, in the order of the files, without repetitions.
+    pub fn resolve(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        self.list.sort_by(|a, b| (a.span, a.code.as_str()).cmp(&(b.span, b.code.as_str())));
+        let mut out: Vec<Diagnostic> = self.list.into_iter().map(|finding| Diagnostic::resolve(finding, sources)).collect();
+        out.dedup();
+        out
+    }
+}
+
+/// A range of characters in a named file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The name of the file.
+    pub file: String,
+    /// First character.
+    pub start: Position,
+    /// One past the last character.
+    pub end: Position,
+    /// The same range in bytes, for tools that draw the source.
+    #[serde(skip)]
+    pub bytes: (usize, usize),
+}
+
+/// Another place that a diagnostic speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// What stands there.
+    pub message: Localized,
+}
+
+/// One finding about a rule file, complete: it can be drawn, sent to an editor, or filed as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Stable code, documented in `docs/diagnostics.md`.
+    pub code: Code,
+    /// Error or warning.
+    pub severity: Severity,
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// What is wrong.
+    pub message: Localized,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<Localized>,
+    /// A value that shows it: in the hole, in the overlap, at the jump.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witness: Option<String>,
+    /// Other places that matter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+}
+
+impl Diagnostic {
+    fn resolve(finding: Finding, sources: &Sources) -> Self {
+        let place = |span: Span| Place {
+            file: sources.name(span.file).to_owned(),
+            start: sources.position(span.file, span.start),
+            end: sources.position(span.file, span.end),
+            bytes: (span.start as usize, span.end as usize),
+        };
+        Self {
+            code: finding.code,
+            severity: finding.code.severity(),
+            place: place(finding.span),
+            message: finding.message,
+            help: finding.help,
+            witness: finding.witness,
+            related: finding.also.into_iter().map(|(span, message)| Related { place: place(span), message }).collect(),
+        }
+    }
+}
+
+/// The candidate nearest to `written`, if one is near enough to be what was meant.
+pub(crate) fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (written.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&written.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|&(distance, _)| distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,529 @@
+//! A measure: identity, sources, parameters, requirements, amounts and cases.
+
+use super::formula::{DatedValue, Formula};
+use super::modifier::Modifier;
+use super::vocabulary::{Fact, FactKind, List};
+use crate::authoring::decode::{Date, Flag, Id, Items, Raw, Text, record, words};
+
+words! {
+    /// How well a source is known.
+    #[schemars(title = "Attendibilità", description = "Quanto è certa la fonte: act = testo ufficiale; secondary = pagina di terzi, da confermare sull'atto; derived = dedotto per calcolo; unverified = non verificato.")]
+    pub enum Confidence {
+        /// Official text or official page of the body.
+        Act = "act",
+        /// Somebody else's page, to be confirmed on the act.
+        Secondary = "secondary",
+        /// Arithmetic from known facts, or a reading with its reasoning beside it.
+        Derived = "derived",
+        /// Memory or low confidence.
+        Unverified = "unverified",
+    }
+}
+
+words! {
+    /// Whether an edition counts.
+    #[schemars(title = "Stato", description = "in_force = in vigore; draft = bozza; repealed = abrogata.")]
+    pub enum Status {
+        /// It counts within its validity.
+        InForce = "in_force",
+        /// Written, not adopted.
+        Draft = "draft",
+        /// Struck out as a whole.
+        Repealed = "repealed",
+    }
+}
+
+words! {
+    /// When somebody born on 29 February has a birthday in a common year.
+    #[schemars(title = "Nati il 29 febbraio", description = "Giorno in cui compie gli anni, negli anni non bisestili, chi è nato il 29 febbraio.")]
+    pub enum LeapDay {
+        /// On 28 February.
+        February28 = "february_28",
+        /// On 1 March.
+        March1 = "march_1",
+    }
+}
+
+words! {
+    /// What happens to what lies between two steps of a rounding.
+    #[schemars(title = "Modo di arrotondamento", description = "half_up = alla mezza unità si sale (in valore assoluto); half_even = alla mezza unità si va al pari; up = sempre in su (lontano dallo zero); down = troncamento.")]
+    pub enum RoundingMode {
+        /// To the nearest, a half away from zero.
+        HalfUp = "half_up",
+        /// To the nearest, a half to the even step.
+        HalfEven = "half_even",
+        /// Away from zero.
+        Up = "up",
+        /// Towards zero: cut off.
+        Down = "down",
+    }
+}
+
+words! {
+    /// What an amount is to the person.
+    #[schemars(title = "Natura dell'importo", description = "fee = lo paga la persona; benefit = lo riceve; indicator = un indicatore (ISEE, ore, saldo) che non si paga né si riceve.")]
+    pub enum AmountKind {
+        /// The person pays it.
+        Fee = "fee",
+        /// The person receives it.
+        Benefit = "benefit",
+        /// An indicator, hours, a balance.
+        Indicator = "indicator",
+    }
+}
+
+words! {
+    /// What a computed amount is when an officer has the last word.
+    #[schemars(title = "Valore discrezionale", description = "maximum = è un massimo, l'ente può assegnare meno; proposal = è una proposta.")]
+    pub enum DiscretionRole {
+        /// The body may award less.
+        Maximum = "maximum",
+        /// The body may decide otherwise.
+        Proposal = "proposal",
+    }
+}
+
+words! {
+    /// How two measures stand to each other.
+    #[schemars(title = "Relazione tra misure", description = "incompatible = non cumulabili; compatible = cumulabili; reduces = riduce l'importo dell'altra; requires = richiede l'altra.")]
+    pub enum RelationKind {
+        /// Not together.
+        Incompatible = "incompatible",
+        /// Together, said by the act.
+        Compatible = "compatible",
+        /// This one lowers the other.
+        Reduces = "reduces",
+        /// This one needs the other.
+        Requires = "requires",
+    }
+}
+
+record! {
+    /// A text for people, in Italian and English.
+    #[schemars(title = "Testo", description = "Testo in italiano (it) e in inglese (en).")]
+    pub struct Title {
+        /// Italian.
+        #[schemars(title = "Italiano")]
+        pub it: Text,
+        /// English.
+        #[schemars(title = "Inglese")]
+        pub en: Text,
+    }
+}
+
+record! {
+    /// First and last day, both included.
+    #[schemars(title = "Validità", description = "Primo e ultimo giorno, compresi. Senza «to» la validità è aperta.")]
+    pub struct Validity {
+        /// First day.
+        #[schemars(title = "Dal")]
+        pub from: Date,
+        /// Last day.
+        #[schemars(title = "Al")]
+        pub to: Option<Date>,
+    }
+}
+
+record! {
+    /// Days on which the measure does not run.
+    #[schemars(title = "Sospensione", description = "Periodo in cui la misura è sospesa, con il motivo.")]
+    pub struct Suspension {
+        /// First day.
+        #[schemars(title = "Dal")]
+        pub from: Date,
+        /// Last day.
+        #[schemars(title = "Al")]
+        pub to: Option<Date>,
+        /// Why.
+        #[schemars(title = "Motivo")]
+        pub reason: Title,
+        /// Where it is written.
+        #[schemars(title = "Fonte")]
+        pub source: Option<Text>,
+    }
+}
+
+record! {
+    /// An act, or the page that tells of it.
+    #[schemars(title = "Fonte", description = "L'atto da cui viene un valore o una regola: titolo, articolo, data, indirizzo e attendibilità.")]
+    pub struct Source {
+        /// The act by its name and number.
+        #[schemars(title = "Atto")]
+        pub act: Text,
+        /// Article and paragraph.
+        #[schemars(title = "Articolo")]
+        pub article: Option<Text>,
+        /// Date of the act.
+        #[schemars(title = "Data dell'atto")]
+        pub date: Option<Date>,
+        /// Where it can be read.
+        #[schemars(title = "Indirizzo")]
+        pub url: Option<Text>,
+        /// How well it is known.
+        #[schemars(title = "Attendibilità")]
+        pub confidence: Confidence,
+        /// What to know about it.
+        #[schemars(title = "Nota")]
+        pub note: Option<Title>,
+    }
+}
+
+record! {
+    /// How birthdays are read.
+    #[schemars(title = "Calendario", description = "Come si contano gli anni compiuti.")]
+    pub struct CalendarRule {
+        /// Birthdays on 29 February.
+        #[schemars(title = "Nati il 29 febbraio")]
+        pub leap_day: LeapDay,
+        /// Where it is written, or `not_stated`.
+        #[schemars(title = "Fonte", description = "Nome di una fonte, oppure not_stated se l'atto non lo dice.")]
+        pub source: Text,
+    }
+}
+
+record! {
+    /// A declared rounding.
+    #[schemars(title = "Arrotondamento", description = "A quale passo (0.01, 0.50, 1) e come. La fonte è obbligatoria: not_stated se l'atto non lo dice.")]
+    pub struct Rounding {
+        /// The step, in the unit of the value.
+        #[schemars(title = "Passo")]
+        pub to: Text,
+        /// How.
+        #[schemars(title = "Modo")]
+        pub mode: RoundingMode,
+        /// Where it is written, or `not_stated`.
+        #[schemars(title = "Fonte")]
+        pub source: Text,
+    }
+}
+
+record! {
+    /// A fact that another measure can supply where it is not given.
+    #[schemars(title = "Fornito da", description = "Il dato, se non è indicato, viene calcolato da un'altra misura.")]
+    pub struct Supply {
+        /// The measure that supplies it.
+        #[schemars(title = "Misura")]
+        pub measure: Text,
+        /// Which of its amounts.
+        #[schemars(title = "Importo")]
+        pub amount: Text,
+    }
+}
+
+record! {
+    /// A figure of the regulation.
+    #[schemars(title = "Parametro", description = "Una cifra del regolamento: unità, valore (o valori per data), fonte. Se la cifra non è nota: «missing».")]
+    pub struct Parameter {
+        /// What it is called.
+        #[schemars(title = "Titolo")]
+        pub title: Option<Title>,
+        /// Unit of a number: `EUR`, `EUR/hour`, `%`, `count`.
+        #[schemars(title = "Unità", description = "EUR, EUR/hour, EUR/month, hour, month, %, count...")]
+        pub unit: Option<Text>,
+        /// `boolean` or `date` for what is not a number.
+        #[schemars(title = "Tipo", description = "number (predefinito, con «unit»), boolean oppure date.")]
+        pub r#type: Option<FactKind>,
+        /// The value.
+        #[schemars(title = "Valore")]
+        pub value: Option<Formula>,
+        /// Values by first day.
+        #[schemars(title = "Valori per data", description = "Da quale giorno vale ciascun valore: 2025-01-01: 407.40")]
+        pub values: Option<Items<DatedValue>>,
+        /// The act is not known here: the value is asked for, never guessed.
+        #[schemars(title = "Cifra non nota", description = "Perché la cifra manca. Il parametro diventa un dato da chiedere: non se ne inventa uno.")]
+        pub missing: Option<Title>,
+        /// Least value of a missing figure.
+        #[schemars(title = "Minimo")]
+        pub min: Option<Text>,
+        /// Greatest value of a missing figure.
+        #[schemars(title = "Massimo")]
+        pub max: Option<Text>,
+        /// Where it is written.
+        #[schemars(title = "Fonte")]
+        pub source: Option<Text>,
+        /// What to know about it.
+        #[schemars(title = "Nota")]
+        pub note: Option<Title>,
+    }
+}
+
+record! {
+    /// A named intermediate value.
+    #[schemars(title = "Definizione", description = "Un valore intermedio con un nome.")]
+    pub struct Definition {
+        /// What it is called.
+        #[schemars(title = "Titolo")]
+        pub title: Option<Title>,
+        /// The list to whose rows it belongs.
+        #[schemars(title = "Elenco", description = "Il valore è di ogni riga di questo elenco (ad esempio di ogni componente).")]
+        pub of: Option<Text>,
+        /// Unit that the value must have; it is checked.
+        #[schemars(title = "Unità")]
+        pub unit: Option<Text>,
+        /// The value.
+        #[schemars(title = "Valore")]
+        pub value: Option<Formula>,
+        /// Values by first day.
+        #[schemars(title = "Valori per data")]
+        pub values: Option<Items<DatedValue>>,
+        /// Rounding.
+        #[schemars(title = "Arrotondamento")]
+        pub rounding: Option<Rounding>,
+        /// Days on which it stands.
+        #[schemars(title = "In vigore")]
+        pub in_force: Option<Validity>,
+        /// Where it is written.
+        #[schemars(title = "Fonte")]
+        pub source: Option<Text>,
+    }
+}
+
+record! {
+    /// A condition that must be met.
+    #[schemars(title = "Requisito", description = "Una condizione da soddisfare: «when» (una condizione), oppure «any» (almeno uno) o «all» (tutti).")]
+    pub struct Requirement {
+        /// What it is called.
+        #[schemars(title = "Titolo")]
+        pub title: Option<Title>,
+        /// The condition.
+        #[schemars(title = "Condizione")]
+        pub when: Option<Text>,
+        /// At least one of these.
+        #[schemars(title = "Almeno uno")]
+        pub any: Option<Group>,
+        /// Each of these.
+        #[schemars(title = "Tutti")]
+        pub all: Option<Group>,
+        /// Days on which it stands.
+        #[schemars(title = "In vigore")]
+        pub in_force: Option<Validity>,
+        /// Where it is written.
+        #[schemars(title = "Fonte")]
+        pub source: Option<Text>,
+        /// What to know about it.
+        #[schemars(title = "Nota")]
+        pub note: Option<Title>,
+    }
+}
+
+/// What an `any` or an `all` holds: bare conditions, or named requirements that are reported each on its own.
+#[derive(Clone, Debug)]
+pub enum Group {
+    /// `[ condition, condition ]`.
+    Conditions(Vec<Text>),
+    /// `{ id: requirement, id: requirement }`.
+    Requirements(Items<Requirement>),
+}
+
+record! {
+    /// Who has the last word, and on what.
+    #[schemars(title = "Discrezionalità", description = "Chi decide, e se il valore calcolato è un massimo o una proposta.")]
+    pub struct Discretion {
+        /// Maximum or proposal.
+        #[schemars(title = "Ruolo")]
+        pub role: DiscretionRole,
+        /// Who decides.
+        #[schemars(title = "Chi decide")]
+        pub by: Title,
+        /// Where it is written.
+        #[schemars(title = "Fonte")]
+        pub source: Option<Text>,
+    }
+}
+
+record! {
+    /// What the person pays or receives.
+    #[schemars(title = "Importo", description = "Quanto si paga o si riceve, in quale unità, come si arrotonda.")]
+    pub struct Amount {
+        /// What it is called.
+        #[schemars(title = "Titolo")]
+        pub title: Option<Title>,
+        /// Unit of the result.
+        #[schemars(title = "Unità")]
+        pub unit: Text,
+        /// Fee, benefit or indicator.
+        #[schemars(title = "Natura")]
+        pub kind: AmountKind,
+        /// The list to whose rows it belongs.
+        #[schemars(title = "Elenco")]
+        pub of: Option<Text>,
+        /// Only in these cases; otherwise nothing is due.
+        #[schemars(title = "Quando", description = "Solo in questi casi; negli altri non è dovuto nulla.")]
+        pub when: Option<Text>,
+        /// Due whether or not the requirements are met.
+        #[schemars(title = "Sempre", description = "Si calcola anche se i requisiti non sono soddisfatti.")]
+        pub always: Option<Flag>,
+        /// The value.
+        #[schemars(title = "Valore")]
+        pub value: Option<Formula>,
+        /// Values by first day.
+        #[schemars(title = "Valori per data")]
+        pub values: Option<Items<DatedValue>>,
+        /// What changes it afterwards, in this order.
+        #[schemars(title = "Modificatori", description = "Applicati uno dopo l'altro, in quest'ordine.")]
+        pub modifiers: Option<Vec<Modifier>>,
+        /// Rounding of the result.
+        #[schemars(title = "Arrotondamento")]
+        pub rounding: Option<Rounding>,
+        /// It is a ceiling set by the act, not an award.
+        #[schemars(title = "Tetto", description = "È un massimo fissato dall'atto, non un'assegnazione.")]
+        pub ceiling: Option<Flag>,
+        /// Who has the last word.
+        #[schemars(title = "Discrezionalità")]
+        pub discretion: Option<Discretion>,
+        /// Days on which it stands.
+        #[schemars(title = "In vigore")]
+        pub in_force: Option<Validity>,
+        /// Where it is written.
+        #[schemars(title = "Fonte")]
+        pub source: Option<Text>,
+        /// What to know about it.
+        #[schemars(title = "Nota")]
+        pub note: Option<Title>,
+    }
+}
+
+record! {
+    /// How the measure stands to another.
+    #[schemars(title = "Compatibilità", description = "Rapporto con un'altra misura.")]
+    pub struct Relation {
+        /// The other measure, by its id (it need not be written yet).
+        #[schemars(title = "Misura")]
+        pub with: Text,
+        /// What the other one is called.
+        #[schemars(title = "Titolo")]
+        pub title: Option<Title>,
+        /// How they stand.
+        #[schemars(title = "Relazione")]
+        pub relation: RelationKind,
+        /// Within what bounds.
+        #[schemars(title = "Nota", description = "Entro quali limiti, ad esempio: fino a 60 giorni l'anno.")]
+        pub note: Option<Title>,
+        /// Where it is written.
+        #[schemars(title = "Fonte")]
+        pub source: Option<Text>,
+    }
+}
+
+record! {
+    /// Something that the act leaves open, or that is not known here; it is shown with every decision.
+    #[schemars(title = "Punto aperto", description = "Ciò che l'atto non dice o che qui non si conosce: compare in ogni decisione.")]
+    pub struct OpenPoint {
+        /// What.
+        #[schemars(title = "Testo")]
+        pub text: Title,
+        /// Where it comes from.
+        #[schemars(title = "Fonte")]
+        pub source: Option<Text>,
+    }
+}
+
+record! {
+    /// A test beside the rule.
+    #[schemars(title = "Caso", description = "Un esempio con il risultato atteso. I confronti sono esatti al centesimo.")]
+    pub struct Case {
+        /// What it shows.
+        #[schemars(title = "Nome")]
+        pub name: Text,
+        /// Day of the evaluation.
+        #[schemars(title = "Alla data")]
+        pub on: Date,
+        /// Facts of the case; lists hold rows.
+        #[schemars(title = "Dati")]
+        pub facts: Option<Raw>,
+        /// What must come out: `state`, `missing`, or the id of a requirement, amount or definition.
+        #[schemars(title = "Risultato atteso", description = "state, missing, oppure il nome di un requisito (met, not_met, unknown), di un importo o di una definizione (valore, unknown, not_due).")]
+        pub expect: Raw,
+        /// Where the example was published.
+        #[schemars(title = "Fonte")]
+        pub source: Option<Text>,
+        /// What to know about it.
+        #[schemars(title = "Nota")]
+        pub note: Option<Text>,
+    }
+}
+
+record! {
+    /// One measure of one body, in one edition of its act.
+    #[schemars(title = "Misura", description = "Una misura di un ente, in una edizione del suo atto.")]
+    pub struct Measure {
+        /// Version of the rule language: 1.
+        #[schemars(title = "Versione del linguaggio")]
+        pub language: Text,
+        /// Id: lower case, dotted, Italian, never reused.
+        #[schemars(title = "Misura", description = "Identificativo: minuscolo, con punti, mai riusato. Esempio: lombardia.oglio-po.fna-b2")]
+        pub measure: Id,
+        /// Edition: the year or the number of the act.
+        #[schemars(title = "Edizione")]
+        pub edition: Text,
+        /// What it is called.
+        #[schemars(title = "Titolo")]
+        pub title: Title,
+        /// What it is for, in two lines.
+        #[schemars(title = "Descrizione")]
+        pub summary: Option<Title>,
+        /// The body that runs it.
+        #[schemars(title = "Ente")]
+        pub body: Text,
+        /// Where one must live, if not in the territory of the body.
+        #[schemars(title = "Territorio")]
+        pub territory: Option<Text>,
+        /// First and last day.
+        #[schemars(title = "In vigore")]
+        pub in_force: Validity,
+        /// Draft, in force, repealed.
+        #[schemars(title = "Stato")]
+        pub status: Option<Status>,
+        /// Days on which it does not run.
+        #[schemars(title = "Sospensioni")]
+        pub suspended: Option<Vec<Suspension>>,
+        /// `measure/edition` of which only the differences are written here.
+        #[schemars(title = "Estende", description = "misura/edizione di cui qui si scrive solo ciò che cambia.")]
+        pub extends: Option<Text>,
+        /// Names of the extended edition that do not stand in this one: `requirements.residenza`.
+        #[schemars(title = "Toglie", description = "Voci dell'edizione estesa che qui non valgono più: requirements.residenza")]
+        pub removes: Option<Vec<Text>>,
+        /// SIUSS code of the benefit.
+        #[schemars(title = "Codice SIUSS")]
+        pub siuss: Option<Text>,
+        /// Acts.
+        #[schemars(title = "Fonti")]
+        pub sources: Items<Source>,
+        /// How ages are counted.
+        #[schemars(title = "Calendario")]
+        pub calendar: Option<CalendarRule>,
+        /// Rounding mode of `round` where the expression names none.
+        #[schemars(title = "Arrotondamento", description = "Vale per round(...) dove l'espressione non ne indica uno.")]
+        pub rounding: Option<Rounding>,
+        /// Facts of this measure alone.
+        #[schemars(title = "Dati propri")]
+        pub facts: Items<Fact>,
+        /// Lists of this measure alone.
+        #[schemars(title = "Elenchi propri")]
+        pub lists: Items<List>,
+        /// Facts that other measures supply.
+        #[schemars(title = "Dati forniti da altre misure")]
+        pub supplied: Items<Supply>,
+        /// Figures.
+        #[schemars(title = "Parametri")]
+        pub parameters: Items<Parameter>,
+        /// Intermediate values.
+        #[schemars(title = "Definizioni")]
+        pub definitions: Items<Definition>,
+        /// Conditions, all of which must be met.
+        #[schemars(title = "Requisiti")]
+        pub requirements: Items<Requirement>,
+        /// What is paid or received.
+        #[schemars(title = "Importi")]
+        pub amounts: Items<Amount>,
+        /// Other measures.
+        #[schemars(title = "Compatibilità")]
+        pub compatibility: Option<Vec<Relation>>,
+        /// What is left open.
+        #[schemars(title = "Punti aperti")]
+        pub open_points: Items<OpenPoint>,
+        /// Tests.
+        #[schemars(title = "Casi")]
+        pub cases: Option<Vec<Case>>,
+    }
+}

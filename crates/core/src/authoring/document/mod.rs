@@ -1,0 +1,24 @@
+//! The rule language as types: what a file may say, before any meaning is checked.
+//!
+//! Each record here is decoded from YAML by the same field list that its JSON Schema is generated from.
+
+mod formula;
+mod measure;
+mod modifier;
+mod vocabulary;
+
+pub use formula::*;
+pub use measure::*;
+pub use modifier::*;
+pub use vocabulary::*;
+
+/// One file of rules.
+#[derive(Clone, Debug)]
+pub enum Document {
+    /// A measure in one edition.
+    Measure(Box<Measure>),
+    /// Facts that measures share.
+    Vocabulary(Vocabulary),
+    /// Comuni, ambiti, regions and other bodies.
+    Bodies(Bodies),
+}

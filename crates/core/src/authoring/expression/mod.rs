@@ -1,0 +1,3 @@
+//! Expressions: Rhai's syntax, our own tree and meaning.
+
+pub(crate) mod tree;
