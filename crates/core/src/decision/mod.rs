@@ -3,10 +3,18 @@
 //! A [`Decision`] is complete in itself: it can be filed as JSON, and rendered as text or HTML in Italian and English,
 //! without the pack that it came from. Its JSON Schema is `docs/schema/decision.schema.json`.
 
+mod build;
+pub mod format;
+mod missing;
+mod reason;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::Localized;
+
+pub use build::EvaluateError;
+pub(crate) use build::fact_scale;
 
 /// Version of the form of a decision; a reader refuses what it does not know.
 pub const FORMAT: u32 = 1;

@@ -1,0 +1,215 @@
+//! Reasons in words, with the actual numbers, and what would change them.
+
+use super::format;
+use super::{Reason, State, Value};
+use crate::decision::build::Reader;
+use crate::pack::{Condition, Operand};
+use crate::program::{Comparison, FALSE, TRUE};
+use crate::{Language, Localized};
+
+pub(super) fn state_of(truth: u8) -> State {
+    match truth {
+        TRUE => State::Met,
+        FALSE => State::NotMet,
+        _ => State::Unknown,
+    }
+}
+
+/// `non oltre`, `at most`: what is asked of a number.
+fn demand(comparison: Comparison, language: Language) -> &'static str {
+    match (comparison, language) {
+        (Comparison::Equal, Language::It) => "uguale a",
+        (Comparison::Equal, Language::En) => "equal to",
+        (Comparison::NotEqual, Language::It) => "diverso da",
+        (Comparison::NotEqual, Language::En) => "other than",
+        (Comparison::Less, Language::It) => "inferiore a",
+        (Comparison::Less, Language::En) => "below",
+        (Comparison::LessOrEqual, Language::It) => "non oltre",
+        (Comparison::LessOrEqual, Language::En) => "at most",
+        (Comparison::Greater, Language::It) => "superiore a",
+        (Comparison::Greater, Language::En) => "above",
+        (Comparison::GreaterOrEqual, Language::It) => "almeno",
+        (Comparison::GreaterOrEqual, Language::En) => "at least",
+    }
+}
+
+/// The same for days.
+fn demand_of_day(comparison: Comparison, language: Language) -> &'static str {
+    match (comparison, language) {
+        (Comparison::Less, Language::It) => "prima del",
+        (Comparison::Less, Language::En) => "before",
+        (Comparison::LessOrEqual, Language::It) => "non dopo il",
+        (Comparison::LessOrEqual, Language::En) => "not after",
+        (Comparison::Greater, Language::It) => "dopo il",
+        (Comparison::Greater, Language::En) => "after",
+        (Comparison::GreaterOrEqual, Language::It) => "non prima del",
+        (Comparison::GreaterOrEqual, Language::En) => "not before",
+        _ => demand(comparison, language),
+    }
+}
+
+fn asked(comparison: Comparison, limit: &Value, language: Language) -> &'static str {
+    if matches!(limit, Value::Date { .. }) { demand_of_day(comparison, language) } else { demand(comparison, language) }
+}
+
+fn shown_value(value: &Value, language: Language) -> String {
+    match (value, language) {
+        (Value::Unknown, Language::It) => "non noto".to_owned(),
+        (Value::Unknown, Language::En) => "not known".to_owned(),
+        _ => format::value(value, language),
+    }
+}
+
+/// `25.000,00 €`, or `25.000,00 € (soglia per gli adulti)` where the limit has a name.
+fn limit_text(operand: &Operand, value: &Value, language: Language) -> String {
+    let text = shown_value(value, language);
+    let label = operand.label.get(language);
+    if label.is_empty() { text } else { format!("{text} ({label})") }
+}
+
+fn yes(value: bool, language: Language) -> &'static str {
+    match (value, language) {
+        (true, Language::It) => "sì",
+        (false, _) => "no",
+        (true, Language::En) => "yes",
+    }
+}
+
+/// The side that speaks of the case first, and the comparison that fits that order.
+fn oriented<'a>(comparison: Comparison, left: &'a Operand, right: &'a Operand) -> (&'a Operand, Comparison, &'a Operand) {
+    if left.constant && !right.constant { (right, comparison.mirrored(), left) } else { (left, comparison, right) }
+}
+
+fn options_text(options: &[Localized], language: Language) -> String {
+    options.iter().map(|option| option.get(language)).collect::<Vec<_>>().join(", ")
+}
+
+/// The elementary reasons of a condition. Of an alternative that was not taken nothing is said.
+pub(super) fn reasons(condition: &Condition, reader: &Reader<'_>, out: &mut Vec<Reason>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| reasons(part, reader, out)),
+        Condition::If { condition, then, otherwise, .. } => {
+            let which = condition_truth(condition, reader);
+            reasons(condition, reader, out);
+            if which != FALSE {
+                reasons(then, reader, out);
+            }
+            if which != TRUE {
+                reasons(otherwise, reader, out);
+            }
+        }
+        Condition::Compare { comparison, left, right, node } => {
+            let (subject, comparison, limit) = oriented(*comparison, left, right);
+            let (value, bound) = (reader.value(&subject.shown), reader.value(&limit.shown));
+            let text = Localized::from_fn(|language| {
+                let word = if language == Language::It { "richiesto" } else { "required" };
+                let name = match subject.label.get(language) {
+                    "" => String::new(),
+                    label => format!("{label}: "),
+                };
+                let (value, limit) = (shown_value(&value, language), limit_text(limit, &bound, language));
+                format!("{name}{value}; {word} {} {limit}", asked(comparison, &bound, language))
+            });
+            out.push(Reason { text, state: state_of(reader.truth(*node)) });
+        }
+        Condition::Truth { label, negated, shown, node } => {
+            let value = reader.value(shown);
+            let text = Localized::from_fn(|language| {
+                let word = if language == Language::It { "richiesto" } else { "required" };
+                format!("{}: {}; {word} {}", label.get(language), shown_value(&value, language), yes(!negated, language))
+            });
+            out.push(Reason { text, state: state_of(reader.truth(*node)) });
+        }
+        Condition::OneOf { item, options, negated, node } => {
+            let value = reader.value(&item.shown);
+            let text = Localized::from_fn(|language| {
+                let word = match (language, negated) {
+                    (Language::It, false) => "ammessi",
+                    (Language::It, true) => "esclusi",
+                    (Language::En, false) => "allowed",
+                    (Language::En, true) => "excluded",
+                };
+                let list = options_text(options, language);
+                format!("{}: {}; {word}: {list}", item.label.get(language), shown_value(&value, language))
+            });
+            out.push(Reason { text, state: state_of(reader.truth(*node)) });
+        }
+        Condition::Other { text, node, .. } => {
+            out.push(Reason { text: Localized::same(text.clone()), state: state_of(reader.truth(*node)) });
+        }
+    }
+}
+
+fn condition_truth(condition: &Condition, reader: &Reader<'_>) -> u8 {
+    match condition {
+        Condition::Compare { node, .. }
+        | Condition::Truth { node, .. }
+        | Condition::OneOf { node, .. }
+        | Condition::If { node, .. }
+        | Condition::Other { node, .. } => reader.truth(*node),
+        Condition::All(parts) => parts.iter().map(|part| condition_truth(part, reader)).min().unwrap_or(TRUE),
+        Condition::Any(parts) => parts.iter().map(|part| condition_truth(part, reader)).max().unwrap_or(FALSE),
+    }
+}
+
+/// Ways of meeting an unmet condition: each is a list of clauses that must hold together. None where nothing simple can be said.
+pub(super) fn remedies(condition: &Condition, reader: &Reader<'_>) -> Vec<Vec<Localized>> {
+    if condition_truth(condition, reader) != FALSE {
+        return Vec::new();
+    }
+    match condition {
+        Condition::Any(parts) => parts.iter().flat_map(|part| remedies(part, reader)).collect(),
+        Condition::All(parts) => together(parts.iter().map(|part| (condition_truth(part, reader), remedies(part, reader)))),
+        Condition::If { condition, then, otherwise, .. } => match condition_truth(condition, reader) {
+            TRUE => remedies(then, reader),
+            FALSE => remedies(otherwise, reader),
+            _ => Vec::new(),
+        },
+        Condition::Compare { comparison, left, right, .. } => {
+            let (subject, comparison, limit) = oriented(*comparison, left, right);
+            if subject.constant || subject.label.it.is_empty() {
+                return Vec::new();
+            }
+            let bound = reader.value(&limit.shown);
+            if bound == Value::Unknown {
+                return Vec::new();
+            }
+            vec![vec![Localized::from_fn(|language| {
+                format!("{} {} {}", subject.label.get(language), asked(comparison, &bound, language), format::value(&bound, language))
+            })]]
+        }
+        Condition::Truth { label, negated, .. } => {
+            vec![vec![Localized::from_fn(|language| format!("«{}»: {}", label.get(language), yes(!negated, language)))]]
+        }
+        Condition::OneOf { item, options, negated: false, .. } => vec![vec![Localized::from_fn(|language| {
+            let among = if language == Language::It { "tra" } else { "among" };
+            format!("{} {among}: {}", item.label.get(language), options_text(options, language))
+        })]],
+        Condition::OneOf { .. } | Condition::Other { .. } => Vec::new(),
+    }
+}
+
+/// The first way of each unmet part, all together; nothing where a part is unknown or has no way.
+pub(super) fn together(parts: impl Iterator<Item = (u8, Vec<Vec<Localized>>)>) -> Vec<Vec<Localized>> {
+    let mut clauses = Vec::new();
+    for (truth, ways) in parts {
+        match (truth, ways.into_iter().next()) {
+            (TRUE, _) => {}
+            (FALSE, Some(way)) => clauses.extend(way),
+            _ => return Vec::new(),
+        }
+    }
+    vec![clauses]
+}
+
+/// `con ISEE non oltre 25.000,00 € il requisito è soddisfatto`.
+pub(super) fn sentence(clauses: &[Localized]) -> Localized {
+    Localized::from_fn(|language| {
+        let (with, and, met) = match language {
+            Language::It => ("con", " e ", "il requisito è soddisfatto"),
+            Language::En => ("with", " and ", "the requirement is met"),
+        };
+        let list: Vec<&str> = clauses.iter().map(|clause| clause.get(language)).collect();
+        format!("{with} {} {met}", list.join(and))
+    })
+}

@@ -1,0 +1,172 @@
+//! From facts by name to the columns that a program reads.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::{FactFault, FactProblem, FactValue, Facts};
+use crate::Localized;
+use crate::pack::{Content, FactDeclaration, FactType, Measure};
+use crate::program::{Batch, Column, FALSE, Kind, Program, Rows, TRUE, UNKNOWN, Values, to_days};
+
+fn problem(path: &str, fault: FactFault) -> FactProblem {
+    let message = match fault {
+        FactFault::UnknownFact => Localized::new("nessuna misura conosce questo dato", "no measure knows this fact"),
+        FactFault::WrongType => Localized::new("il valore è di un altro tipo", "the value is of another type"),
+        FactFault::OutOfRange => Localized::new("il valore è fuori dal campo ammesso", "the value is out of the allowed range"),
+        FactFault::TooManyDecimals => Localized::new("il valore ha troppi decimali", "the value has too many decimals"),
+        FactFault::NotExact => Localized::new("il numero non è scritto come decimale", "the number is not written as a decimal"),
+        FactFault::UnknownChoice => Localized::new("la voce non è tra quelle ammesse", "the choice is not one of those allowed"),
+        FactFault::TooManyRows => Localized::new("l'elenco ha troppe righe", "the list has too many rows"),
+    };
+    FactProblem { path: path.to_owned(), fault, message }
+}
+
+fn plain_decimal(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let padded = whole.len() > 1 && whole.starts_with('0');
+    if all_digits(whole) && all_digits(fraction) && !padded { Decimal::from_str_exact(text).ok() } else { None }
+}
+
+/// The element of a column for a value: a mantissa, days, the place of a choice, or a truth byte. None for unknown.
+fn element(fact: &FactDeclaration, value: &FactValue) -> Result<Option<i64>, FactFault> {
+    if *value == FactValue::Unknown {
+        return Ok(None);
+    }
+    match &fact.kind {
+        FactType::Boolean => match value {
+            FactValue::Truth(value) => Ok(Some(i64::from(if *value { TRUE } else { FALSE }))),
+            _ => Err(FactFault::WrongType),
+        },
+        FactType::Number { decimals, min, max, .. } => {
+            let number = match value {
+                FactValue::Number(number) => *number,
+                FactValue::Text(text) => plain_decimal(text).ok_or(FactFault::NotExact)?,
+                _ => return Err(FactFault::WrongType),
+            };
+            let number = number.normalize();
+            let shift = decimals.checked_sub(number.scale()).ok_or(FactFault::TooManyDecimals)?;
+            let factor = 10_i128.checked_pow(shift).ok_or(FactFault::OutOfRange)?;
+            let mantissa = number.mantissa().checked_mul(factor).ok_or(FactFault::OutOfRange)?;
+            let mantissa = i64::try_from(mantissa).map_err(|_| FactFault::OutOfRange)?;
+            if (*min..=*max).contains(&mantissa) { Ok(Some(mantissa)) } else { Err(FactFault::OutOfRange) }
+        }
+        FactType::Date { min, max } => {
+            let date = match value {
+                FactValue::Date(date) => *date,
+                FactValue::Text(text) => text.parse::<NaiveDate>().map_err(|_| FactFault::WrongType)?,
+                _ => return Err(FactFault::WrongType),
+            };
+            if (*min..=*max).contains(&date) { Ok(Some(to_days(date))) } else { Err(FactFault::OutOfRange) }
+        }
+        FactType::Choice { values } => {
+            let code = match value {
+                FactValue::Text(text) => text.clone(),
+                FactValue::Number(number) => number.normalize().to_string(),
+                _ => return Err(FactFault::WrongType),
+            };
+            let place = values.iter().position(|(known, _)| *known == code).ok_or(FactFault::UnknownChoice)?;
+            Ok(i64::try_from(place).ok())
+        }
+    }
+}
+
+type Row = BTreeMap<String, FactValue>;
+
+/// Every problem of the facts, as seen by these measures (a measure and those that supply it).
+pub(crate) fn check(facts: &Facts, content: &Content, measures: &[&Measure]) -> Vec<FactProblem> {
+    let mut problems = Vec::new();
+    let uses = |place: u32| measures.iter().any(|measure| measure.uses.facts.contains(&place));
+    let declared: Vec<(u32, &FactDeclaration)> = (0..).zip(&content.facts).collect();
+    let find = |name: &str, list: Option<u32>| {
+        let mut same = declared.iter().filter(|(_, fact)| fact.id == name && fact.list == list);
+        let first = same.clone().next();
+        same.find(|(place, _)| uses(*place)).or(first)
+    };
+    let lists = |name: &str| content.lists.iter().zip(0..).filter(|(list, _)| list.id == name).map(|(list, place)| (place, list)).next();
+    for (name, value) in facts.iter() {
+        if let Some((list_place, list)) = lists(name) {
+            let rows = match value {
+                FactValue::Unknown => continue,
+                FactValue::Rows(rows) => rows,
+                _ => {
+                    problems.push(problem(name, FactFault::WrongType));
+                    continue;
+                }
+            };
+            if rows.len() > list.max_rows as usize {
+                problems.push(problem(name, FactFault::TooManyRows));
+            }
+            for (index, row) in rows.iter().enumerate() {
+                for (field, value) in row {
+                    let path = format!("{name}[{index}].{field}");
+                    match find(field, Some(list_place)) {
+                        Some((_, fact)) => problems.extend(element(fact, value).err().map(|fault| problem(&path, fault))),
+                        None => problems.push(problem(&path, FactFault::UnknownFact)),
+                    }
+                }
+            }
+            continue;
+        }
+        match find(name, None) {
+            Some((_, fact)) => problems.extend(element(fact, value).err().map(|fault| problem(name, fault))),
+            None => problems.push(problem(name, FactFault::UnknownFact)),
+        }
+    }
+    problems
+}
+
+fn column(fact: &FactDeclaration, kind: Kind, elements: &[Option<i64>]) -> Column {
+    if matches!(fact.kind, FactType::Boolean) {
+        let byte = |element: &Option<i64>| element.and_then(|byte| u8::try_from(byte).ok()).unwrap_or(UNKNOWN);
+        return Column::truth(elements.iter().map(byte).collect());
+    }
+    let known = elements.iter().map(|element| u8::from(element.is_some())).collect();
+    let values: Vec<i64> = elements.iter().map(|element| element.unwrap_or(0)).collect();
+    let values = if kind == Kind::Wide { Values::Wide(values.into_iter().map(i128::from).collect()) } else { Values::Narrow(values) };
+    Column::numbers(values, Some(known))
+}
+
+/// The columns of `program` for these cases. Values that [`check`] refuses are read as unknown.
+pub(crate) fn bind(cases: &[&Facts], content: &Content, program: &Program) -> Batch {
+    let list_rows = |facts: &Facts, list: u32| -> Option<Vec<Row>> {
+        let name = &content.lists.get(*program.lists.get(list as usize)? as usize)?.id;
+        match facts.get(name) {
+            Some(FactValue::Rows(rows)) => Some(rows.clone()),
+            _ => None,
+        }
+    };
+    let per_list: Vec<Vec<Option<Vec<Row>>>> =
+        (0..).take(program.lists.len()).map(|list| cases.iter().map(|facts| list_rows(facts, list)).collect()).collect();
+    let rows = per_list.iter().map(|cases| layout(cases)).collect();
+    let columns = program
+        .inputs
+        .iter()
+        .map(|input| {
+            let Some(fact) = content.facts.get(input.fact as usize) else {
+                return Column::truth(Vec::new());
+            };
+            let read = |value: Option<&FactValue>| value.and_then(|value| element(fact, value).ok().flatten());
+            let elements: Vec<Option<i64>> = match input.list.and_then(|list| per_list.get(list as usize)) {
+                Some(cases) => cases.iter().flatten().flatten().map(|row| read(row.get(&fact.id))).collect(),
+                None => cases.iter().map(|facts| read(facts.get(&fact.id))).collect(),
+            };
+            column(fact, input.kind, &elements)
+        })
+        .collect();
+    Batch { cases: cases.len(), columns, rows }
+}
+
+fn layout(cases: &[Option<Vec<Row>>]) -> Rows {
+    let mut offsets = vec![0_u32];
+    let mut total = 0_u32;
+    for rows in cases {
+        total = total.saturating_add(rows.as_ref().and_then(|rows| u32::try_from(rows.len()).ok()).unwrap_or(0));
+        offsets.push(total);
+    }
+    let known: Vec<u8> = cases.iter().map(|rows| u8::from(rows.is_some())).collect();
+    Rows { offsets, known: known.contains(&0).then_some(known) }
+}

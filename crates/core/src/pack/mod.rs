@@ -1,0 +1,128 @@
+//! The pack: compiled measures as one JSON file with a hash. The same pack gives the same decision for ever.
+
+mod measure;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+pub use measure::{
+    AmountView, Band, CaseFacts, Condition, DefinitionView, FactDeclaration, FactType, Interval, ListDeclaration, Measure, OpenPoint,
+    Operand, Relation, RelationKind, RequirementView, Shown, ShownType, Source, Status, StepView, Supplied, Suspension, Version,
+};
+
+/// Version of the form of a pack; the runtime refuses what it does not know.
+pub const FORMAT: u32 = 1;
+
+/// What a pack holds, apart from its own identity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Every fact that some measure uses; programs and measures refer to them by place.
+    pub facts: Vec<FactDeclaration>,
+    /// Every list of facts.
+    pub lists: Vec<ListDeclaration>,
+    /// Measures, by id and then by first day.
+    pub measures: Vec<Measure>,
+}
+
+/// Compiled measures, ready to evaluate: no rule file, parser, clock or network is needed any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pack {
+    format: u32,
+    engine: String,
+    language: u32,
+    sha256: String,
+    content: Content,
+}
+
+/// A pack that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PackError {
+    /// The text is not a pack.
+    #[error("not a pack: {0}")]
+    Syntax(String),
+    /// The form of the pack is of another version.
+    #[error("pack format {0} is not supported")]
+    Format(u32),
+    /// The content is not the one that the hash was made of.
+    #[error("the content of the pack does not match its SHA-256")]
+    Hash,
+    /// The content does not hold together.
+    #[error("measure `{0}` of the pack does not hold together")]
+    Damaged(String),
+}
+
+impl Pack {
+    /// Seals compiled content. `language` is the version of the rule language that it was written in.
+    #[must_use]
+    pub fn seal(content: Content, language: u32) -> Self {
+        let sha256 = hash(&content);
+        Self { format: FORMAT, engine: env!("CARGO_PKG_VERSION").to_owned(), language, sha256, content }
+    }
+
+    /// Reads a pack and checks its hash and that it holds together.
+    ///
+    /// # Errors
+    /// See [`PackError`].
+    pub fn from_json(text: &str) -> Result<Self, PackError> {
+        let pack: Self = serde_json::from_str(text).map_err(|error| PackError::Syntax(error.to_string()))?;
+        if pack.format != FORMAT {
+            return Err(PackError::Format(pack.format));
+        }
+        if hash(&pack.content) != pack.sha256 {
+            return Err(PackError::Hash);
+        }
+        for measure in &pack.content.measures {
+            if !measure.holds_together(&pack.content) {
+                return Err(PackError::Damaged(measure.name()));
+            }
+        }
+        Ok(pack)
+    }
+
+    /// The pack as canonical JSON: the same content always gives the same bytes.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// SHA-256 of the canonical content, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Version of the engine that compiled it.
+    #[must_use]
+    pub fn engine(&self) -> &str {
+        &self.engine
+    }
+
+    /// Version of the rule language.
+    #[must_use]
+    pub fn language(&self) -> u32 {
+        self.language
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// Every edition of every measure, by id and then by first day.
+    pub fn measures(&self) -> impl Iterator<Item = &Measure> {
+        self.content.measures.iter()
+    }
+}
+
+fn hash(content: &Content) -> String {
+    let text = serde_json::to_string(content).unwrap_or_default();
+    let mut out = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        for nibble in [byte >> 4, byte & 15] {
+            out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+    }
+    out
+}
