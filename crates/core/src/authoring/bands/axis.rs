@@ -24,6 +24,22 @@ impl Edge {
         Self::At { value: limit.value, after: limit.included }
     }
 
+    /// The least value above a settled edge, if there is one.
+    pub fn first(self) -> Option<Decimal> {
+        match self {
+            Self::At { value, after: false } => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Where values above a settled edge begin: the value, and whether only what lies beyond it counts.
+    pub fn start(self) -> Option<(Decimal, bool)> {
+        match self {
+            Self::At { value, after } => Some((value, after)),
+            _ => None,
+        }
+    }
+
     pub fn cut(self) -> Option<Cut> {
         match self {
             Self::At { value, after } => Some(Cut { at: value, lower_includes: after }),
@@ -77,14 +93,6 @@ impl Axis {
         Some(Edge::At { value, after: false })
     }
 
-    /// The least value above a settled edge, if there is one.
-    pub fn first(&self, edge: Edge) -> Option<Decimal> {
-        match edge {
-            Edge::At { value, after: false } => Some(value),
-            _ => None,
-        }
-    }
-
     /// The greatest value below a settled edge, if there is one.
     pub fn last(&self, edge: Edge) -> Option<Decimal> {
         match (edge, self.grid) {
@@ -96,7 +104,7 @@ impl Axis {
 
     /// A value between two settled edges.
     pub fn between(&self, lower: Edge, upper: Edge) -> Option<Decimal> {
-        if let Some(value) = self.first(lower).or_else(|| self.last(upper)) {
+        if let Some(value) = lower.first().or_else(|| self.last(upper)) {
             return Some(value);
         }
         let half = |value: Decimal| value.checked_div(Decimal::TWO);
@@ -110,15 +118,7 @@ impl Axis {
         }
     }
 
-    /// Where values above the edge begin: the value, and whether only what lies beyond it counts.
-    pub fn start(&self, edge: Edge) -> Option<(Decimal, bool)> {
-        match edge {
-            Edge::At { value, after } => Some((value, after)),
-            _ => None,
-        }
-    }
-
-    /// Where values below the edge end: the value, and whether only what lies before it counts.
+    /// Where values below a settled edge end: the value, and whether only what lies before it counts.
     pub fn end(&self, edge: Edge) -> Option<(Decimal, bool)> {
         match edge {
             Edge::At { value, after } if self.grid.is_none() => Some((value, !after)),

@@ -97,7 +97,9 @@ struct Step {
 pub(crate) fn check_curve(stretches: &[Stretch], base: &Base, course: &Course, findings: &mut Findings) {
     let narrow: Vec<Finding> = stretches.iter().filter_map(|stretch| width(stretch, base)).collect();
     let Some(axis) = Axis::new(base).filter(|_| narrow.is_empty()) else {
-        narrow.into_iter().for_each(|finding| findings.push(finding));
+        for finding in narrow {
+            findings.push(finding);
+        }
         return;
     };
     let (mut jumps, mut falls, mut all_known) = (Vec::new(), Vec::new(), true);
@@ -159,33 +161,31 @@ fn look_for_jumps(stretches: &[Stretch], axis: &Axis, jumps: &mut Vec<Step>) -> 
     let mut all_known = true;
     for (lower, upper) in stretches.iter().zip(stretches.iter().skip(1)) {
         match jump(lower, upper, axis) {
-            Some(Some(step)) => jumps.push(step),
-            Some(None) => {}
+            Some(step) if step.size > Ratio::ZERO => jumps.push(step),
+            Some(_) => {}
             None => all_known = false,
         }
     }
     all_known
 }
 
-fn jump(lower: &Stretch, upper: &Stretch, axis: &Axis) -> Option<Option<Step>> {
+/// The step from one piece to the next; its size is zero where the slopes explain it.
+fn jump(lower: &Stretch, upper: &Stretch, axis: &Axis) -> Option<Step> {
     let (edge, _) = edges(upper, axis)?;
-    let ((last, before), (first, after)) = (axis.end(edge)?, axis.start(edge)?);
+    let ((last, before), (first, after)) = (axis.end(edge)?, edge.start()?);
     let cut = upper.lower?.at.clamp(last, first);
-    let mut size: Option<Ratio> = None;
-    for at in [last, cut, first] {
-        let gap = value(upper.piece, at)?.minus(value(lower.piece, at)?)?;
-        size = Some(match size {
-            Some(size) if (size < Ratio::ZERO) != (gap < Ratio::ZERO) => Ratio::ZERO,
-            Some(size) if size.size() <= gap.size() => size,
-            _ => gap,
-        });
-        if size == Some(Ratio::ZERO) {
-            return Some(None);
+    let gap = |at| value(upper.piece, at)?.minus(value(lower.piece, at)?);
+    let mut size = gap(last)?;
+    for gap in [gap(cut)?, gap(first)?] {
+        if (size < Ratio::ZERO) != (gap < Ratio::ZERO) {
+            size = Ratio::ZERO;
+        } else if gap.size() < size.size() {
+            size = gap;
         }
     }
     let from = Point { at: last, beside: before, value: value(lower.piece, last)? };
     let to = Point { at: first, beside: after, value: value(upper.piece, first)? };
-    Some(size.map(|size| Step { from, to, size: size.size(), span: upper.span }))
+    Some(Step { from, to, size: size.size(), span: upper.span })
 }
 
 /// Whether every value could be compared with the one before it.
@@ -220,7 +220,7 @@ fn ends(stretch: &Stretch, axis: &Axis) -> Option<(Point, Point)> {
         Piece::Constant(_) | Piece::Unknown => (Decimal::ZERO, Decimal::ZERO),
     };
     // A piece that is open on a side is looked at as far as its own points, or one further.
-    let (start, end) = match (axis.start(lower), axis.end(upper)) {
+    let (start, end) = match (lower.start(), axis.end(upper)) {
         (Some(start), Some(end)) => (start, end),
         (Some(start), None) => (start, (at1.max(start.0.checked_add(Decimal::ONE)?), false)),
         (None, Some(end)) => ((at0.min(end.0.checked_sub(Decimal::ONE)?), false), end),

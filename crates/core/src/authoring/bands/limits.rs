@@ -31,12 +31,11 @@ enum Meeting {
 /// tables without rows.
 pub(crate) fn partition(rows: &[Row], base: &Base, reading: Option<&Reading>, findings: &mut Findings) -> Option<Vec<Cut>> {
     let before = findings.error_count();
-    let say = |axis| Say { base, axis, reading };
     let Some(axis) = Axis::new(base) else {
-        rows.iter().take(1).for_each(|row| findings.push(Say::too_large(row.span)));
+        findings.push(Say::too_large(rows.first()?.span));
         return None;
     };
-    let say = say(&axis);
+    let say = Say { base, axis: &axis, reading };
     let written = written_edges(rows);
     if !rising(rows, &written, &say, findings) {
         return None;
@@ -95,10 +94,12 @@ fn rising(rows: &[Row], edges: &[(Edge, Edge)], say: &Say<'_>, findings: &mut Fi
     }
     // A table printed from the highest band gets one finding, not one per row.
     if descents > 1 && descents + 1 == rows.len() && wrong.len() == descents {
-        wrong = rows.iter().take(1).map(|row| say.from_the_highest(row)).collect();
+        wrong = rows.iter().take(1).map(|row| say.written_from_the_highest(row)).collect();
     }
     let fine = wrong.is_empty();
-    wrong.into_iter().for_each(|finding| findings.push(finding));
+    for finding in wrong {
+        findings.push(finding);
+    }
     fine
 }
 
@@ -171,8 +172,12 @@ fn meetings(bands: &[Band<'_>], axis: &Axis, reading: Option<&Reading>, say: &Sa
         emptied(bands, &edges, axis, say, findings);
     }
     if let Some(reading) = reading {
-        let needless = [("holes", reading.holes.is_some() && !any_hole), ("overlaps", reading.overlaps.is_some() && !any_overlap)];
-        needless.iter().filter(|(_, needless)| *needless).for_each(|(word, _)| findings.push(Say::needless(word, reading.span)));
+        for (word, needless) in [("holes", reading.holes.is_some() && !any_hole), ("overlaps", reading.overlaps.is_some() && !any_overlap)]
+        {
+            if needless {
+                findings.push(Say::needless(word, reading.span));
+            }
+        }
         if reading.holes.is_none() && reading.overlaps.is_none() {
             findings.push(Say::needless("boundary", reading.span));
         }

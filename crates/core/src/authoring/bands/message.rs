@@ -30,7 +30,7 @@ impl Say<'_> {
 
     /// The values between two settled edges: `da 7.500,01 a 7.500,99 €`, `3.331,20 €`.
     fn range(&self, lower: Edge, upper: Edge, language: Language) -> String {
-        let (first, last) = (self.axis.first(lower), self.axis.last(upper));
+        let (first, last) = (lower.first(), self.axis.last(upper));
         let show = |value| self.amount(value, language);
         let plain = |value| number(value, &self.base.unit, language);
         if let (Some(low), Some(high)) = (first, last) {
@@ -70,7 +70,7 @@ impl Say<'_> {
     /// ``per `isee` da 7.500,01 a 7.500,99 €``, ``per `isee` di 3.331,20 €``.
     fn at(&self, lower: Edge, upper: Edge, language: Language) -> String {
         let (range, label) = (self.range(lower, upper, language), &self.base.label);
-        let single = self.axis.first(lower).is_some_and(|low| self.axis.last(upper) == Some(low));
+        let single = lower.first().is_some_and(|low| self.axis.last(upper) == Some(low));
         match (language, single) {
             (It, true) => format!("per `{label}` di {range}"),
             (En, true) => format!("for `{label}` of {range}"),
@@ -145,7 +145,7 @@ impl Say<'_> {
         .also(earlier.span, format!("la fascia {before}"), format!("band {before}"))
     }
 
-    pub fn from_the_highest(&self, row: &Row) -> Finding {
+    pub fn written_from_the_highest(&self, row: &Row) -> Finding {
         finding(Code::BandOrder, row.span, |language| match language {
             It => format!("le fasce di `{}` sono scritte dalla più alta", self.base.label),
             En => format!("the bands of `{}` are written from the highest", self.base.label),

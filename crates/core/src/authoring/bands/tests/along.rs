@@ -155,7 +155,7 @@ proptest! {
             prop_assert_eq!(&outside(step, left, right), &largest, "{}", witness);
         }
         // Accepted to the next hundredth, nothing is left to say; a hundredth less is refused.
-        let cents = (&largest * whole(100)).ceil().to_integer().try_into().unwrap();
+        let cents = (largest * whole(100)).ceil().to_integer().try_into().unwrap();
         let accept = |cents: i64| Course { jump: Some(JumpAccepted { up_to: Decimal::new(cents, 2), span: span(90, 0) }), ..course(Direction::Rising) };
         let found = run(&parts, Some(Decimal::ONE), &accept(cents));
         prop_assert_eq!(shown(&found, Code::Jump).len(), 0);

@@ -167,6 +167,9 @@ fn check(table: &[(End, End)], grid: bool, holes: Option<Side>, overlaps: Option
 
     let Some(cuts) = cuts else { return Ok(()) };
     prop_assert_eq!(cuts.len() + 1, table.len());
+    for row in 0..table.len() {
+        prop_assert!(values.iter().any(|&v| assigned(&cuts, v) == row), "band {} is left without values", row + 1);
+    }
     for &v in &values {
         let rows = takers(v);
         let below = live.iter().copied().rfind(|&row| values.iter().any(|&w| w < v && holds(table, row, w)));

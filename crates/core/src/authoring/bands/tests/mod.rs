@@ -1,9 +1,11 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::unnecessary_wraps, clippy::type_complexity, reason = "tests")]
 
 mod along;
 mod grid;
 mod published;
 mod units;
+
+use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
@@ -71,7 +73,7 @@ fn shown(found: &[Diagnostic], code: Code) -> Vec<String> {
 fn drawn(found: &[Diagnostic]) -> String {
     let mut out = String::new();
     for one in found {
-        let mut line = |name: &str, text: &str| out.push_str(&format!("{name:8}{text}\n"));
+        let mut line = |name: &str, text: &str| writeln!(out, "{name:8}{text}").unwrap();
         line(one.code.as_str(), &one.message.it);
         line("", &one.message.en);
         if let Some(help) = &one.help {
