@@ -1,5 +1,6 @@
 //! From rule files to a pack: read, type, check, compile.
 
+pub(crate) mod bands;
 mod codes;
 pub(crate) mod diagnostic;
 pub(crate) mod expression;
