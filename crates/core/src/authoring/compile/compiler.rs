@@ -1,0 +1,394 @@
+//! What is being compiled: one measure over one interval of time, and what every part of it needs.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::builder::{Builder, Range};
+use super::lower::comparison;
+use super::number::{Clash, Number};
+use super::world::{Local, World};
+use crate::Localized;
+use crate::authoring::codes::Code;
+use crate::authoring::decode::Text;
+use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::document::{self, Measure};
+use crate::authoring::expression::{self, tree::{Expression, Kind}};
+use crate::authoring::span::{Sources, Span};
+use crate::authoring::yaml;
+use crate::decision::Citation;
+use crate::program::{Comparison, LeapDay, NodeId, to_days};
+use crate::quantity::{Mode, Unit};
+
+/// A typed value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    Number(Number),
+    Truth(NodeId),
+    Day(NodeId),
+    /// The place of a choice of this fact.
+    Choice { node: NodeId, fact: u32 },
+    /// A text, before the other operand says what it is.
+    Text(String),
+}
+
+/// What a name stands for, and the sources that it rests on.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub value: Option<Value>,
+    pub rests_on: BTreeSet<String>,
+}
+
+/// First and last day of what is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Days {
+    pub from: NaiveDate,
+    pub to: Option<NaiveDate>,
+}
+
+/// Compiles one measure over one interval in which nothing changes.
+pub(super) struct Compiler<'a> {
+    pub sources: &'a Sources,
+    pub world: &'a World,
+    pub local: &'a Local,
+    pub measure: &'a Measure,
+    pub days: Days,
+    pub builder: Builder,
+    pub findings: &'a mut Findings,
+    pub known: HashMap<String, Known>,
+    /// Names that are being worked out, from the outermost.
+    pub open: Vec<(String, Span)>,
+    /// Sources on which the value at hand rests.
+    pub rests_on: BTreeSet<String>,
+    /// Readings that no act states, of the value at hand.
+    pub not_stated: BTreeMap<String, Localized>,
+    /// Numbers of which a branch knows more.
+    pub assumed: Vec<(NodeId, NodeId)>,
+    /// Names that something used, over all intervals.
+    pub used: &'a mut HashSet<String>,
+    /// Parsed expressions, by place.
+    parsed: HashMap<Span, Option<Expression>>,
+}
+
+/// The last day that ranges reckon with where a validity is open.
+const FAR: (i32, u32, u32) = (2199, 12, 31);
+
+impl<'a> Compiler<'a> {
+    pub fn new(
+        sources: &'a Sources,
+        world: &'a World,
+        local: &'a Local,
+        measure: &'a Measure,
+        days: Days,
+        findings: &'a mut Findings,
+        used: &'a mut HashSet<String>,
+    ) -> Self {
+        Self {
+            sources,
+            world,
+            local,
+            measure,
+            days,
+            builder: Builder::default(),
+            findings,
+            known: HashMap::new(),
+            open: Vec::new(),
+            rests_on: BTreeSet::new(),
+            not_stated: BTreeMap::new(),
+            assumed: Vec::new(),
+            used,
+            parsed: HashMap::new(),
+        }
+    }
+
+    pub fn report(&mut self, finding: Finding) {
+        yaml::report(self.findings, finding);
+    }
+
+    /// Parses an expression, with the places of the file.
+    pub fn parse(&mut self, text: &Text) -> Option<Expression> {
+        if let Some(known) = self.parsed.get(&text.span) {
+            return known.clone();
+        }
+        let locate = |offset: u32| yaml::locate(self.sources, text.span, &text.value, offset);
+        let tree = match expression::parse_at(&text.value, locate, text.span.file) {
+            Ok(tree) => Some(tree),
+            Err(problems) => {
+                for problem in problems {
+                    let span = Span::new(text.span.file, locate(problem.start), locate(problem.end));
+                    let mut finding = Finding::new(problem.code, span, problem.message.it, problem.message.en);
+                    finding.help = problem.help;
+                    self.report(finding);
+                }
+                None
+            }
+        };
+        self.parsed.insert(text.span, tree.clone());
+        tree
+    }
+
+    pub fn today(&mut self) -> NodeId {
+        let (year, month, day) = FAR;
+        let far = NaiveDate::from_ymd_opt(year, month, day).unwrap_or(self.days.from);
+        let last = self.days.to.unwrap_or(far);
+        self.builder.on((i128::from(to_days(self.days.from)), i128::from(to_days(last))))
+    }
+
+    pub fn declared_mode(&mut self) -> Option<Mode> {
+        let rounding = self.measure.rounding.as_ref()?;
+        let (mode, source) = (rounding_mode(rounding.mode), rounding.source.clone());
+        self.cite_or_not_stated(&source, "l'arrotondamento non è scritto nell'atto", "the rounding is not written in the act");
+        Some(mode)
+    }
+
+    pub fn declared_leap_day(&mut self) -> Option<LeapDay> {
+        let calendar = self.measure.calendar.as_ref()?;
+        let leap = match calendar.leap_day {
+            document::LeapDay::February28 => LeapDay::February28,
+            document::LeapDay::March1 => LeapDay::March1,
+        };
+        let source = calendar.source.clone();
+        self.cite_or_not_stated(
+            &source,
+            "l'atto non dice quando compie gli anni chi è nato il 29 febbraio",
+            "the act does not say when somebody born on 29 February has a birthday",
+        );
+        Some(leap)
+    }
+
+    /// The source of a text, or a note that the act is silent.
+    pub fn cite_or_not_stated(&mut self, source: &Text, it: &str, en: &str) -> Vec<Citation> {
+        if source.value == "not_stated" {
+            self.not_stated.insert(it.to_owned(), Localized::new(it, en));
+            return Vec::new();
+        }
+        self.cite(Some(source))
+    }
+
+    /// `dgr art. 5 c. 2`: the source by its name, and the place meant.
+    pub fn cite(&mut self, source: Option<&Text>) -> Vec<Citation> {
+        let Some(source) = source else {
+            return Vec::new();
+        };
+        if source.value == "not_stated" {
+            return Vec::new();
+        }
+        let (id, article) = source.value.split_once(' ').map_or((source.value.as_str(), None), |(id, rest)| (id, Some(rest.trim().to_owned())));
+        if self.measure.sources.get(id).is_none() {
+            let ids: Vec<&str> = self.measure.sources.iter().map(|(id, _)| id.value.as_str()).collect();
+            let finding = Finding::new(
+                Code::UnknownReference,
+                source.span,
+                format!("la fonte `{id}` non è dichiarata in `sources`"),
+                format!("the source `{id}` is not declared in `sources`"),
+            );
+            self.report(crate::authoring::decode::suggest(finding, id, &ids));
+            return Vec::new();
+        }
+        self.used.insert(format!("source {id}"));
+        self.rests_on.insert(id.to_owned());
+        vec![Citation { source: id.to_owned(), article }]
+    }
+
+    pub fn most_rows(&self, list: u32) -> i128 {
+        let place = self.builder.program.lists.get(list as usize).copied();
+        place.and_then(|place| self.world.lists.get(place as usize)).map_or(0, |list| i128::from(list.max_rows))
+    }
+
+    /// The place of a list in the program, and how many rows it can have.
+    pub fn open_list(&mut self, name: &str) -> Option<(u32, i128)> {
+        let list = self.world.list(name, self.local)?;
+        self.used.insert(name.to_owned());
+        let place = self.builder.list_place(list);
+        Some((place, self.most_rows(place)))
+    }
+
+    /// Runs `body` knowing what `condition` says about named numbers; with `negated`, knowing that it does not hold.
+    pub fn assuming<T>(&mut self, condition: &Expression, negated: bool, body: impl FnOnce(&mut Self) -> T) -> T {
+        let depth = self.assumed.len();
+        self.assume(condition, negated);
+        let result = body(self);
+        self.assumed.truncate(depth);
+        result
+    }
+
+    fn assume(&mut self, condition: &Expression, negated: bool) {
+        match (&condition.kind, negated) {
+            (Kind::All(parts), false) | (Kind::Any(parts), true) => parts.iter().for_each(|part| self.assume(part, negated)),
+            (Kind::Not(inner), _) => self.assume(inner, !negated),
+            (Kind::Compare { operator, left, right }, _) => {
+                let operator = comparison(*operator);
+                let operator = if negated { operator.negated() } else { operator };
+                self.assume_bound(left, operator, right);
+                self.assume_bound(right, operator.mirrored(), left);
+            }
+            _ => {}
+        }
+    }
+
+    fn assume_bound(&mut self, subject: &Expression, operator: Comparison, limit: &Expression) {
+        // Whatever is wrong with the condition has been reported where it was lowered.
+        if !matches!(subject.kind, Kind::Name(_) | Kind::Field { .. }) {
+            return;
+        }
+        let (Some(Value::Number(subject)), Some(Value::Number(limit))) = (self.quietly(subject), self.quietly(limit)) else {
+            return;
+        };
+        let Ok(limit) = limit.adopt(&subject.unit) else {
+            return;
+        };
+        let (Some(mantissa), None, None) = (self.builder.constant(limit.node), subject.divisor, limit.divisor) else {
+            return;
+        };
+        // The limit counted in steps of the subject: exact, or between two steps.
+        let Some(ratio) = limit.scale.over(subject.scale) else { return };
+        let Some(product) = mantissa.checked_mul(ratio.numerator()) else { return };
+        let (floor, exact) = (product.div_euclid(ratio.denominator()), product.rem_euclid(ratio.denominator()) == 0);
+        let (low, high) = self.builder.range(subject.node);
+        let range = match operator {
+            Comparison::Greater => (floor + 1, high),
+            Comparison::GreaterOrEqual => (if exact { floor } else { floor + 1 }, high),
+            Comparison::Less => (low, if exact { floor - 1 } else { floor }),
+            Comparison::LessOrEqual => (low, floor),
+            Comparison::Equal => (floor, floor),
+            Comparison::NotEqual if exact && floor == low => (low + 1, high),
+            Comparison::NotEqual if exact && floor == high => (low, high - 1),
+            Comparison::NotEqual => return,
+        };
+        let node = self.builder.assume(subject.node, range);
+        if node != subject.node {
+            self.assumed.push((subject.node, node));
+        }
+    }
+
+    fn quietly(&mut self, tree: &Expression) -> Option<Value> {
+        let mut aside = Findings::default();
+        std::mem::swap(self.findings, &mut aside);
+        let value = self.lower(tree);
+        std::mem::swap(self.findings, &mut aside);
+        value
+    }
+
+    /// A number with what the branches around it know of it.
+    pub fn with_assumptions(&self, mut number: Number) -> Number {
+        for (from, to) in &self.assumed {
+            if number.node == *from {
+                number.node = *to;
+            }
+        }
+        number
+    }
+
+    pub fn level_numbers(&mut self, a: Number, b: Number, span: Span) -> Option<(Number, Number)> {
+        match (self.builder.list(a.node), self.builder.list(b.node)) {
+            (x, y) if x == y => Some((a, b)),
+            (Some(list), None) => Some((a, b.spread(list, &mut self.builder))),
+            (None, Some(list)) => Some((a.spread(list, &mut self.builder), b)),
+            _ => self.wrong_level(span),
+        }
+    }
+
+    /// Two results at the same level, truth values or days.
+    pub fn level_truth(&mut self, a: NodeId, b: NodeId, span: Span) -> Option<(NodeId, NodeId)> {
+        match (self.builder.list(a), self.builder.list(b)) {
+            (x, y) if x == y => Some((a, b)),
+            (Some(list), None) => Some((a, self.builder.spread(b, list))),
+            (None, Some(list)) => Some((self.builder.spread(a, list), b)),
+            _ => self.wrong_level(span),
+        }
+    }
+
+    pub fn wrong_level<T>(&mut self, span: Span) -> Option<T> {
+        self.report(
+            Finding::new(
+                Code::WrongLevel,
+                span,
+                "qui i dati di un caso e le righe di un elenco non vanno insieme",
+                "facts of the case and rows of a list do not go together here",
+            )
+            .help(
+                "le righe di un elenco si usano dentro sum, count, any, all, min o max, e di un solo elenco per volta",
+                "rows of a list are used inside sum, count, any, all, min or max, and of one list at a time",
+            ),
+        );
+        None
+    }
+
+    pub fn describe(&self, value: &Value) -> Localized {
+        match value {
+            Value::Number(number) if number.literal => Localized::new("un numero", "a number"),
+            Value::Number(number) => {
+                Localized::new(format!("un numero in `{}`", number.unit), format!("a number in `{}`", number.unit))
+            }
+            Value::Truth(_) => Localized::new("un sì/no", "a yes/no"),
+            Value::Day(_) => Localized::new("una data", "a date"),
+            Value::Choice { .. } => Localized::new("una scelta", "a choice"),
+            Value::Text(_) => Localized::new("un testo", "a text"),
+        }
+    }
+
+    pub fn wrong_type(&mut self, span: Span, found: &Value, it: &str, en: &str) {
+        let found = self.describe(found);
+        self.report(Finding::new(
+            Code::WrongType,
+            span,
+            format!("qui serve {it}, e c'è {}", found.it),
+            format!("expected {en}, found {}", found.en),
+        ));
+    }
+
+    pub fn clash(&mut self, clash: Clash, span: Span, a: &Unit, b: &Unit) {
+        let finding = match clash {
+            Clash::Unit => Finding::new(
+                Code::WrongUnit,
+                span,
+                format!("`{a}` e `{b}` sono unità diverse"),
+                format!("`{a}` and `{b}` are different units"),
+            )
+            .help(
+                "si sommano e si confrontano solo quantità della stessa unità; per convertire, moltiplicare per un parametro (ad esempio in `month/year`)",
+                "only quantities of the same unit are added or compared; to convert, multiply by a parameter (for example in `month/year`)",
+            ),
+            Clash::TooLarge => Finding::new(
+                Code::Overflow,
+                span,
+                "il risultato potrebbe essere troppo grande per essere esatto",
+                "the result could be too large to be exact",
+            )
+            .help("restringere il campo dei dati, o arrotondare prima", "narrow the range of the facts, or round earlier"),
+            Clash::ZeroDivisor => {
+                Finding::new(Code::ZeroDivisor, span, "il divisore può essere zero", "the divisor can be zero")
+                    .help("proteggere la divisione: `if b > 0 { a / b } else { 0 }`", "guard the division: `if b > 0 { a / b } else { 0 }`")
+            }
+            Clash::Unrounded => Finding::new(
+                Code::RoundingNeeded,
+                span,
+                "un quoziente va arrotondato prima di sommarlo sulle righe",
+                "a quotient must be rounded before it is summed over rows",
+            )
+            .help("usare `round(..., 2, \"half_up\")`", "use `round(..., 2, \"half_up\")`"),
+        };
+        self.report(finding);
+    }
+
+    /// The range of a number in its unit, for limits.
+    pub fn bounds(&self, number: &Number) -> Option<(Decimal, Decimal)> {
+        if number.divisor.is_some() {
+            return None;
+        }
+        let (low, high): Range = self.builder.range(number.node);
+        let hundred = crate::quantity::Scale::new(100, 1)?;
+        let scale = if number.unit.is_percent() { number.scale.times(hundred)? } else { number.scale };
+        Some((scale.decimal(low)?, scale.decimal(high)?))
+    }
+}
+
+pub(super) fn rounding_mode(mode: document::RoundingMode) -> Mode {
+    match mode {
+        document::RoundingMode::HalfUp => Mode::HalfUp,
+        document::RoundingMode::HalfEven => Mode::HalfEven,
+        document::RoundingMode::Up => Mode::Up,
+        document::RoundingMode::Down => Mode::Down,
+    }
+}
