@@ -22,6 +22,12 @@ use crate::authoring::codes::Code;
 /// beyond what [`super::lexer::MAX_PARTS`] parts can need: depth of the stack is kept by [`super::shape::MAX_LEVELS`].
 const RHAI_LEVELS: usize = 2_000;
 
+/// Levels and parts that are read on the caller's stack. What is larger is rare, and gets [`STACK`] bytes of its own:
+/// without optimisation the largest expression takes close to 2 MiB, all that a thread has (docs/adr/0002-rhai-as-parser.md).
+const LEVELS_IN_PLACE: usize = 8;
+const PARTS_IN_PLACE: usize = 80;
+const STACK: usize = 8 << 20;
+
 const _: () = assert!(size_of::<rhai::INT>() == 8, "rhai must be built without `only_i32`");
 
 fn engine() -> &'static Engine {
@@ -57,17 +63,27 @@ fn self_test() -> Result<(), &'static str> {
 /// The tree of `text`, whose `tokens` are in the right `shape`.
 pub(super) fn tree(text: &str, tokens: &[Token], shape: &Shape) -> Result<Expression, Vec<Problem>> {
     static TESTED: OnceLock<Result<(), &'static str>> = OnceLock::new();
-    let lowering = Lowering::new(text, tokens, shape);
     if let Err(reason) = TESTED.get_or_init(self_test) {
         let it = format!("il lettore di espressioni è compilato in un modo non previsto: {reason}");
         let en = format!("the reader of expressions is built in a way that is not supported: {reason}");
-        return Err(vec![Problem::new(Code::ExpressionSyntax, lowering.whole(), it, en)]);
+        return Err(vec![Problem::new(Code::ExpressionSyntax, Lowering::new(text, tokens, shape).whole(), it, en)]);
     }
-    let ast = match engine().compile_expression(plain(text, tokens)) {
-        Ok(ast) => ast,
-        Err(error) => return Err(vec![lowering.translate(error.err_type(), error.position())]),
+    let read = || {
+        let lowering = Lowering::new(text, tokens, shape);
+        match engine().compile_expression(plain(text, tokens)) {
+            Ok(ast) => lowering.finish(ast.statements()),
+            Err(error) => Err(vec![lowering.translate(error.err_type(), error.position())]),
+        }
     };
-    lowering.finish(ast.statements())
+    if shape.levels > LEVELS_IN_PLACE || tokens.len() > PARTS_IN_PLACE { with_room(read) } else { read() }
+}
+
+/// Runs `read` on a stack of its own. Where there are no threads, it has the caller's.
+fn with_room<T: Send>(read: impl Fn() -> T + Sync) -> T {
+    std::thread::scope(|scope| match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &read) {
+        Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        Err(_) => read(),
+    })
 }
 
 /// `text` on one line and in ASCII, with each part at the same byte: comments, line breaks and the letters of texts become

@@ -18,6 +18,8 @@ pub(super) struct Shape {
     pub partner: Vec<Option<usize>>,
     /// `-` and `!` before a value.
     pub is_sign: Vec<bool>,
+    /// How many levels there are at the deepest part.
+    pub levels: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +58,7 @@ struct Checker<'t> {
 
 /// Checks `tokens`, which are those of `text`.
 pub(super) fn check(text: &str, tokens: &[Token]) -> Result<Shape, Problem> {
-    let shape = Shape { partner: vec![None; tokens.len()], is_sign: vec![false; tokens.len()] };
+    let shape = Shape { partner: vec![None; tokens.len()], is_sign: vec![false; tokens.len()], levels: 0 };
     let whole = Level { frame: Frame::Whole, began: 0, opened: 0, signs: 0 };
     let mut checker = Checker { text, tokens, levels: vec![whole], depth: 0, shape };
     let mut value_wanted = true;
@@ -99,6 +101,7 @@ impl Checker<'_> {
 
     fn deeper(&mut self, at: usize) -> Result<(), Problem> {
         self.depth += 1;
+        self.shape.levels = self.shape.levels.max(self.depth);
         if self.depth > MAX_LEVELS {
             let it = format!("l'espressione ha più di {MAX_LEVELS} livelli");
             let en = format!("the expression has more than {MAX_LEVELS} levels");
