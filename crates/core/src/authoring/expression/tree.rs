@@ -65,3 +65,38 @@ pub(crate) enum Comparison {
     Greater,
     GreaterOrEqual,
 }
+
+impl Expression {
+    /// Applies `map` to every place of the tree.
+    pub(crate) fn map_spans(&mut self, map: &mut impl FnMut(&mut Span)) {
+        map(&mut self.span);
+        self.for_each_part(&mut |part| part.map_spans(map));
+    }
+
+    /// The expressions directly inside this one, from left to right.
+    pub(super) fn for_each_part(&mut self, visit: &mut impl FnMut(&mut Self)) {
+        match &mut self.kind {
+            Kind::Truth(_) | Kind::Number(_) | Kind::Text(_) | Kind::Name(_) | Kind::Field { .. } => {}
+            Kind::Negate(inner) | Kind::Not(inner) => visit(inner),
+            Kind::Arithmetic { left, right, .. } | Kind::Compare { left, right, .. } => {
+                visit(left);
+                visit(right);
+            }
+            Kind::All(parts) | Kind::Any(parts) | Kind::Call { arguments: parts, .. } => parts.iter_mut().for_each(visit),
+            Kind::OneOf { item, options, .. } => {
+                visit(item);
+                options.iter_mut().for_each(visit);
+            }
+            Kind::Within { item, low, high, .. } => {
+                visit(item);
+                visit(low);
+                visit(high);
+            }
+            Kind::If { condition, then, otherwise } => {
+                visit(condition);
+                visit(then);
+                visit(otherwise);
+            }
+        }
+    }
+}

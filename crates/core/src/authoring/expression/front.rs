@@ -1,0 +1,113 @@
+//! The only module that knows the parser library: Rhai finds what belongs to what, and nothing else.
+//!
+//! Rhai gives a point for each node. All values, texts, names and operators are taken from our own tokens at that point,
+//! and ends are found from them; so a number never goes through Rhai's types, and a tree that does not match the tokens is
+//! refused. What `lowering` does not name is refused (docs/adr/0002-rhai-as-parser.md).
+
+mod lowering;
+
+use std::sync::OnceLock;
+
+use lowering::Lowering;
+use rhai::{Engine, Expr, Stmt};
+use rust_decimal::Decimal;
+
+use super::Problem;
+use super::lexer::{MAX_TEXT, Token, TokenKind};
+use super::shape::Shape;
+use super::tree::Expression;
+use crate::authoring::codes::Code;
+
+/// Rhai's own depth, which counts each term of a chain as a level and up to three for each bracket. It only has to be
+/// beyond what [`super::lexer::MAX_PARTS`] parts can need: depth of the stack is kept by [`super::shape::MAX_LEVELS`].
+const RHAI_LEVELS: usize = 2_000;
+
+/// Levels and parts that are read on the caller's stack. What is larger is rare, and gets [`STACK`] bytes of its own:
+/// without optimisation the largest expression takes close to 2 MiB, all that a thread has (docs/adr/0002-rhai-as-parser.md).
+const LEVELS_IN_PLACE: usize = 8;
+const PARTS_IN_PLACE: usize = 80;
+const STACK: usize = 8 << 20;
+
+const _: () = assert!(size_of::<rhai::INT>() == 8, "rhai must be built without `only_i32`");
+
+fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| {
+        let mut engine = Engine::new_raw();
+        engine.set_allow_looping(false);
+        engine.set_allow_statement_expression(false);
+        engine.set_allow_switch_expression(false);
+        engine.set_allow_loop_expressions(false);
+        engine.set_max_expr_depths(RHAI_LEVELS);
+        engine.set_max_string_size(MAX_TEXT + 1);
+        engine.disable_symbol("eval");
+        engine
+    })
+}
+
+/// Whether Rhai was built as this module needs it. Cargo unites features over all crates, and some of Rhai's take away
+/// positions or exact decimals without a word; so it is asked once, when the first expression is read.
+fn self_test() -> Result<(), &'static str> {
+    let ast = engine().compile_expression("a + 1.50").map_err(|_| "a sum is not read")?;
+    let [Stmt::Expr(expression)] = ast.statements() else { return Err("an expression is not one statement") };
+    let Expr::FnCall(call, place) = expression.as_ref() else { return Err("a sum is not a call") };
+    if place.position() != Some(3) {
+        return Err("positions are missing");
+    }
+    match call.args.as_slice() {
+        [Expr::Variable(..), Expr::DynamicConstant(value, _)] if value.as_decimal() == Ok(Decimal::new(150, 2)) => Ok(()),
+        _ => Err("decimals are not exact"),
+    }
+}
+
+/// The tree of `text`, whose `tokens` are in the right `shape`.
+pub(super) fn tree(text: &str, tokens: &[Token], shape: &Shape) -> Result<Expression, Vec<Problem>> {
+    static TESTED: OnceLock<Result<(), &'static str>> = OnceLock::new();
+    if let Err(reason) = TESTED.get_or_init(self_test) {
+        let it = format!("il lettore di espressioni è compilato in un modo non previsto: {reason}");
+        let en = format!("the reader of expressions is built in a way that is not supported: {reason}");
+        return Err(vec![Problem::new(Code::ExpressionSyntax, Lowering::new(text, tokens, shape).whole(), it, en)]);
+    }
+    let read = || {
+        let lowering = Lowering::new(text, tokens, shape);
+        match engine().compile_expression(plain(text, tokens)) {
+            Ok(ast) => lowering.finish(ast.statements()),
+            Err(error) => Err(vec![lowering.translate(error.err_type(), error.position())]),
+        }
+    };
+    if shape.levels > LEVELS_IN_PLACE || tokens.len() > PARTS_IN_PLACE { with_room(read) } else { read() }
+}
+
+/// Runs `read` on a stack of its own. Where there are no threads, it has the caller's.
+fn with_room<T: Send>(read: impl Fn() -> T + Sync) -> T {
+    std::thread::scope(|scope| match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &read) {
+        Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        Err(_) => read(),
+    })
+}
+
+/// `text` on one line and in ASCII, with each part at the same byte: comments, line breaks and the letters of texts become
+/// blanks. Rhai's column is then our offset, and how it reads blanks, comments and texts does not matter.
+fn plain(text: &str, tokens: &[Token]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for token in tokens {
+        out.extend(std::iter::repeat_n(' ', (token.start as usize).saturating_sub(out.len())));
+        match token.kind {
+            TokenKind::Text => {
+                out.push('"');
+                out.extend(std::iter::repeat_n(' ', (token.end - token.start).saturating_sub(2) as usize));
+                out.push('"');
+            }
+            _ => out.push_str(token.text(text)),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn rhai_is_built_as_needed() {
+        assert_eq!(super::self_test(), Ok(()));
+    }
+}

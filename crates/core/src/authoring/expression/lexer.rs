@@ -1,0 +1,426 @@
+//! Cuts an expression into its parts, and keeps the limits that need no more than that.
+//!
+//! The first problem ends the reading: what follows a wrong symbol is mostly noise.
+
+use rust_decimal::Decimal;
+
+use super::Problem;
+use super::words::{QUOTES, REFUSED, without_accents};
+use crate::authoring::codes::Code;
+
+/// Longest expression, in characters (`docs/language.md`).
+pub(super) const MAX_CHARACTERS: usize = 2_000;
+/// Most parts of an expression: every name, number, text, operator, bracket and comma is one.
+/// A sum of 200 terms has 399.
+pub(super) const MAX_PARTS: usize = 400;
+/// Longest text between quotes, in bytes. Choices, dates and rounding modes are far shorter.
+pub(super) const MAX_TEXT: usize = 200;
+/// Digits that a [`Decimal`] always holds exactly.
+const MAX_DIGITS: usize = 28;
+/// Digits before the point, so that a whole number is a whole number to the parser whatever its size: Rhai reads one
+/// beyond 64 bits as another type.
+const MAX_WHOLE_DIGITS: usize = 18;
+
+/// What a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    Number(Decimal),
+    Text,
+    Word,
+    True,
+    False,
+    If,
+    Else,
+    In,
+    NotIn,
+    Plus,
+    Minus,
+    Times,
+    Divide,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    And,
+    Or,
+    Not,
+    Open,
+    Close,
+    OpenList,
+    CloseList,
+    OpenBlock,
+    CloseBlock,
+    Comma,
+    Point,
+    Range,
+    RangeInclusive,
+}
+
+/// A part and its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub kind: TokenKind,
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Token {
+    pub fn text<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+
+    pub fn place(&self) -> (u32, u32) {
+        (self.start, self.end)
+    }
+}
+
+/// Longer symbols stand before their own beginnings. `!in` is read with the words.
+const SYMBOLS: &[(&str, TokenKind)] = &[
+    ("..=", TokenKind::RangeInclusive),
+    ("..", TokenKind::Range),
+    ("==", TokenKind::Equal),
+    ("!=", TokenKind::NotEqual),
+    ("<=", TokenKind::LessOrEqual),
+    (">=", TokenKind::GreaterOrEqual),
+    ("&&", TokenKind::And),
+    ("||", TokenKind::Or),
+    ("<", TokenKind::Less),
+    (">", TokenKind::Greater),
+    ("+", TokenKind::Plus),
+    ("-", TokenKind::Minus),
+    ("*", TokenKind::Times),
+    ("/", TokenKind::Divide),
+    ("!", TokenKind::Not),
+    ("(", TokenKind::Open),
+    (")", TokenKind::Close),
+    ("[", TokenKind::OpenList),
+    ("]", TokenKind::CloseList),
+    ("{", TokenKind::OpenBlock),
+    ("}", TokenKind::CloseBlock),
+    (",", TokenKind::Comma),
+    (".", TokenKind::Point),
+];
+
+/// The parts of `text`, without white space and comments.
+pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Problem> {
+    if let Some((from, _)) = text.char_indices().nth(MAX_CHARACTERS) {
+        let place = (offset(from), offset(text.len()));
+        let it = format!("l'espressione supera {MAX_CHARACTERS} caratteri");
+        let en = format!("the expression is longer than {MAX_CHARACTERS} characters");
+        return Err(split(Problem::new(Code::ExpressionLimit, place, it, en)));
+    }
+    let mut lexer = Lexer { text, at: 0 };
+    let mut out = Vec::new();
+    while let Some(token) = lexer.next()? {
+        if out.len() == MAX_PARTS {
+            let it = format!("l'espressione ha più di {MAX_PARTS} elementi");
+            let en = format!("the expression has more than {MAX_PARTS} parts");
+            return Err(split(Problem::new(Code::ExpressionLimit, token.place(), it, en)));
+        }
+        out.push(token);
+    }
+    Ok(out)
+}
+
+/// The help for an expression that is too large.
+pub(super) fn split(problem: Problem) -> Problem {
+    problem.help("dividetela in più `definitions` con un nome", "split it into named `definitions`")
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+struct Lexer<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Lexer<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// The character after `past` bytes.
+    fn peek_after(&self, past: usize) -> Option<char> {
+        self.rest().get(past..).and_then(|rest| rest.chars().next())
+    }
+
+    /// Moves past the characters that `wanted` accepts.
+    fn skip(&mut self, wanted: impl Fn(char) -> bool) -> &'t str {
+        let rest = self.rest();
+        let length = rest.find(|letter| !wanted(letter)).unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).unwrap_or("")
+    }
+
+    fn place_from(&self, start: usize) -> (u32, u32) {
+        (offset(start), offset(self.at))
+    }
+
+    fn written(&self, start: usize) -> &'t str {
+        self.text.get(start..self.at).unwrap_or("")
+    }
+
+    fn next(&mut self) -> Result<Option<Token>, Problem> {
+        self.skip_blanks()?;
+        let start = self.at;
+        let Some(first) = self.peek() else { return Ok(None) };
+        let kind = if first.is_ascii_digit() {
+            self.number()?
+        } else if first.is_alphabetic() || first == '_' {
+            self.word()?
+        } else if first == '"' {
+            self.quoted()?
+        } else {
+            self.symbol(first)?
+        };
+        let (start, end) = self.place_from(start);
+        Ok(Some(Token { kind, start, end }))
+    }
+
+    /// White space, `// comments` and `/* comments */`, which may hold one another.
+    fn skip_blanks(&mut self) -> Result<(), Problem> {
+        loop {
+            self.skip(char::is_whitespace);
+            let start = self.at;
+            if self.rest().starts_with("//") {
+                self.skip(|letter| letter != '\n');
+            } else if self.rest().starts_with("/*") {
+                let mut open = 0_usize;
+                loop {
+                    let rest = self.rest();
+                    if rest.starts_with("/*") {
+                        open += 1;
+                        self.at += 2;
+                    } else if rest.starts_with("*/") {
+                        open -= 1;
+                        self.at += 2;
+                        if open == 0 {
+                            break;
+                        }
+                    } else if let Some(letter) = self.peek() {
+                        self.at += letter.len_utf8();
+                    } else {
+                        let place = (offset(start), offset(start + 2));
+                        return Err(Problem::new(Code::ExpressionSyntax, place, "il commento non è chiuso", "the comment is not closed")
+                            .help("un commento finisce con `*/`", "a comment ends with `*/`"));
+                    }
+                }
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    fn word(&mut self) -> Result<TokenKind, Problem> {
+        let start = self.at;
+        let word = self.skip(|letter| letter.is_alphanumeric() || letter == '_');
+        if !word.is_ascii() || word.starts_with('_') {
+            let problem = Problem::new(
+                Code::BadName,
+                self.place_from(start),
+                format!("`{word}` non può essere un nome"),
+                format!("`{word}` cannot be a name"),
+            );
+            return Err(match without_accents(word).filter(|plain| !plain.starts_with('_')) {
+                Some(plain) => {
+                    problem.help(format!("i nomi si scrivono senza accenti: `{plain}`"), format!("names have no accents: `{plain}`"))
+                }
+                None => problem.help(
+                    "un nome ha lettere minuscole senza accenti, cifre e `_`, e comincia con una lettera",
+                    "a name has plain lower-case letters, digits and `_`, and begins with a letter",
+                ),
+            });
+        }
+        Ok(match word {
+            "true" => TokenKind::True,
+            "false" => TokenKind::False,
+            "if" => TokenKind::If,
+            "else" => TokenKind::Else,
+            "in" => TokenKind::In,
+            _ => TokenKind::Word,
+        })
+    }
+
+    fn quoted(&mut self) -> Result<TokenKind, Problem> {
+        let start = self.at;
+        self.at += 1;
+        let inside = self.skip(|letter| !matches!(letter, '"' | '\\' | '\n' | '\r'));
+        match self.peek() {
+            Some('"') => self.at += 1,
+            Some('\\') => {
+                self.at += 1;
+                return Err(Problem::new(
+                    Code::ExpressionRefused,
+                    (offset(self.at - 1), offset(self.at)),
+                    "un testo non può contenere `\\`",
+                    "a text cannot hold `\\`",
+                )
+                .help("scrivete i caratteri come sono", "write the characters as they are"));
+            }
+            _ => {
+                return Err(Problem::new(
+                    Code::ExpressionSyntax,
+                    self.place_from(start),
+                    "il testo non è chiuso",
+                    "the text is not closed",
+                )
+                .help("un testo finisce con `\"`, sulla stessa riga", "a text ends with `\"`, on the same line"));
+            }
+        }
+        if inside.len() > MAX_TEXT {
+            let it = format!("il testo supera {MAX_TEXT} caratteri");
+            let en = format!("the text is longer than {MAX_TEXT} characters");
+            return Err(Problem::new(Code::ExpressionLimit, self.place_from(start), it, en));
+        }
+        Ok(TokenKind::Text)
+    }
+
+    fn symbol(&mut self, first: char) -> Result<TokenKind, Problem> {
+        let start = self.at;
+        let rest = self.rest();
+        let name_goes_on = |letter: char| letter.is_alphanumeric() || letter == '_';
+        if rest.strip_prefix("!in").is_some_and(|after| !after.starts_with(name_goes_on)) {
+            self.at += 3;
+            return Ok(TokenKind::NotIn);
+        }
+        if first == '.' && self.peek_after(1).is_some_and(|next| next.is_ascii_digit()) {
+            self.at += 1;
+            self.skip(|letter| letter.is_ascii_digit() || letter == '_');
+            let it = format!("prima del punto di `{}` manca una cifra", self.written(start));
+            let en = format!("a digit is missing before the point of `{}`", self.written(start));
+            let written = self.written(start);
+            return Err(Problem::new(Code::ExpressionNumber, self.place_from(start), it, en)
+                .help(format!("scrivete `0{written}`"), format!("write `0{written}`")));
+        }
+        // `&&` and `||` begin with symbols that are refused, `===` with one that is not: the longest match decides.
+        let known = SYMBOLS.iter().find(|(symbol, _)| rest.starts_with(symbol));
+        let refused = REFUSED.iter().find(|(symbol, ..)| rest.starts_with(symbol));
+        match (known, refused) {
+            (Some((symbol, kind)), other) if other.is_none_or(|(refused, ..)| refused.len() < symbol.len()) => {
+                self.at += symbol.len();
+                Ok(*kind)
+            }
+            (_, Some((symbol, it, en))) => {
+                self.at += symbol.len();
+                Err(Problem::new(
+                    Code::ExpressionRefused,
+                    self.place_from(start),
+                    format!("`{symbol}` non esiste nelle espressioni"),
+                    format!("expressions have no `{symbol}`"),
+                )
+                .help(*it, *en))
+            }
+            _ => Err(self.stray(first)),
+        }
+    }
+
+    /// A wrong quotation mark, or a character that means nothing.
+    fn stray(&mut self, first: char) -> Problem {
+        let start = self.at;
+        self.at += first.len_utf8();
+        if let Some((_, closing)) = QUOTES.iter().find(|(opening, _)| *opening == first) {
+            let inside = self.skip(|letter| letter != *closing && letter != '\n');
+            self.at += self.peek().filter(|letter| letter == closing).map_or(0, char::len_utf8);
+            let it = "i testi stanno tra virgolette diritte doppie";
+            let en = "texts stand between straight double quotes";
+            return Problem::new(Code::ExpressionRefused, self.place_from(start), it, en)
+                .help(format!("scrivete `\"{inside}\"`"), format!("write `\"{inside}\"`"));
+        }
+        let it = format!("il carattere `{first}` non ha significato qui");
+        let en = format!("the character `{first}` means nothing here");
+        Problem::new(Code::ExpressionSyntax, self.place_from(start), it, en)
+    }
+
+    fn number(&mut self) -> Result<TokenKind, Problem> {
+        let start = self.at;
+        let digits = |letter: char| letter.is_ascii_digit() || letter == '_';
+        let whole = self.skip(digits);
+        let point = self.peek() == Some('.') && self.peek_after(1) != Some('.');
+        let decimals = if point {
+            self.at += 1;
+            self.skip(digits)
+        } else {
+            ""
+        };
+        if let Some(problem) = self.number_runs_on(start) {
+            return Err(problem);
+        }
+        let written = self.written(start);
+        let refuse = |it: &str, en: &str| {
+            Problem::new(Code::ExpressionNumber, self.place_from(start), format!("`{written}`: {it}"), format!("`{written}`: {en}"))
+        };
+        if point && decimals.is_empty() {
+            return Err(refuse("dopo il punto manca una cifra", "a digit is missing after the point")
+                .help(format!("scrivete `{written}0` oppure `{whole}`"), format!("write `{written}0` or `{whole}`")));
+        }
+        if [whole, decimals].iter().any(|part| part.starts_with('_') || part.ends_with('_') || part.contains("__")) {
+            return Err(refuse("`_` sta solo tra due cifre", "`_` stands only between two digits"));
+        }
+        let plain: String = written.chars().filter(|letter| *letter != '_').collect();
+        let whole_digits = whole.chars().filter(|letter| *letter != '_').count();
+        if whole_digits > 1 && plain.starts_with('0') {
+            let trimmed = plain.trim_start_matches('0');
+            let better = if trimmed.starts_with('.') || trimmed.is_empty() { format!("0{trimmed}") } else { trimmed.to_owned() };
+            return Err(refuse("un numero non comincia con `0`", "a number does not begin with `0`")
+                .help(format!("scrivete `{better}`"), format!("write `{better}`")));
+        }
+        if whole_digits > MAX_WHOLE_DIGITS {
+            let it = format!("prima del punto stanno al massimo {MAX_WHOLE_DIGITS} cifre");
+            let en = format!("at most {MAX_WHOLE_DIGITS} digits stand before the point");
+            return Err(refuse(&it, &en));
+        }
+        let significant = plain.chars().filter(char::is_ascii_digit).skip_while(|digit| *digit == '0').count();
+        match Decimal::from_str_exact(&plain) {
+            Ok(value) if significant <= MAX_DIGITS => Ok(TokenKind::Number(value)),
+            _ => {
+                let it = format!("un numero ha al massimo {MAX_DIGITS} cifre");
+                let en = format!("a number has at most {MAX_DIGITS} digits");
+                Err(refuse(&it, &en))
+            }
+        }
+    }
+
+    /// Ways of writing numbers that are used elsewhere and would be read as something else, or not at all, here.
+    fn number_runs_on(&mut self, start: usize) -> Option<Problem> {
+        let so_far = self.written(start);
+        let next = self.peek()?;
+        let digit_after = self.peek_after(next.len_utf8()).is_some_and(|letter| letter.is_ascii_digit());
+        let (it, en, help) = match next {
+            ',' if digit_after => {
+                self.at += 1;
+                let decimals = self.skip(|letter| letter.is_ascii_digit() || letter == '_');
+                // Where a call or a list would take two values, `0,5` would silently be 0 and 5.
+                let help = (
+                    format!("i decimali vogliono il punto: `{so_far}.{decimals}`; due valori uno spazio: `{so_far}, {decimals}`"),
+                    format!("decimals take a point: `{so_far}.{decimals}`; two values a space: `{so_far}, {decimals}`"),
+                );
+                ("la virgola non separa i decimali", "a comma does not separate decimals", help)
+            }
+            '.' if digit_after => {
+                self.at += 1;
+                self.skip(|letter| letter.is_ascii_digit() || matches!(letter, '_' | '.'));
+                let help =
+                    ("le migliaia si scrivono con `_`: `1_000.50`".to_owned(), "thousands are written with `_`: `1_000.50`".to_owned());
+                ("un numero ha un solo punto", "a number has one point", help)
+            }
+            _ if next.is_alphabetic() => {
+                self.skip(|letter| letter.is_alphanumeric() || letter == '_');
+                let help = ("scrivete il numero per esteso: `1_000.50`".to_owned(), "write the number in full: `1_000.50`".to_owned());
+                ("un numero ha solo cifre, `_` e un punto", "a number has only digits, `_` and a point", help)
+            }
+            _ => return None,
+        };
+        let written = self.written(start);
+        let problem =
+            Problem::new(Code::ExpressionNumber, self.place_from(start), format!("`{written}`: {it}"), format!("`{written}`: {en}"));
+        Some(problem.help(help.0, help.1))
+    }
+}
