@@ -66,8 +66,8 @@ pub fn date(day: NaiveDate, language: Language) -> String {
 
 /// A quantity: `text` is exact decimal text or a fraction, `unit` as the rule language writes it.
 ///
-/// Money has at least two decimals, all else none that are not needed. More than six decimals are rounded and marked `≈`; a short fraction is
-/// shown beside the value that it is rounded to, half up. What is not a number is given back as it is.
+/// Money has at least two decimals, all else none that are not needed. More than six decimals are rounded and marked `≈`; a short
+/// fraction is shown beside the value that it is rounded to, half up. What is not a number is given back as it is.
 #[must_use]
 pub fn number(text: &str, unit: &str, language: Language) -> String {
     let parsed = unit.parse::<Unit>().ok();

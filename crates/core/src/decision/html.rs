@@ -9,7 +9,8 @@ const STYLE: &str = include_str!("page.css");
 
 /// A decision as a page of HTML that is complete in itself.
 ///
-/// It is accessible (language, order of headings, tables with captions and scopes, states in words and signs beside colours) and has no scripts.
+/// It is accessible (language, order of headings, tables with captions and scopes, states in words and signs beside colours), and has
+/// no scripts.
 #[must_use]
 pub fn html(decision: &Decision, language: Language) -> String {
     let mut page = Page { markup: Markup::new(), view: View { decision, language } };

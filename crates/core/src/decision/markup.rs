@@ -51,8 +51,8 @@ impl Markup {
         }
     }
 
-    /// Opens a table with its caption and head, each column with whether it holds numbers. Class `fit` is as narrow as it can be; `quiet` has
-    /// a caption that repeats the heading above and so is for screen readers alone.
+    /// Opens a table with its caption and head, each column with whether it holds numbers. Class `fit` is as narrow as it can be;
+    /// `quiet` has a caption that repeats the heading above and so is for screen readers alone.
     pub(super) fn open_table(&mut self, caption: &str, class: &'static str, head: &[(&str, bool)]) {
         self.raw("<div class=\"scroll\"><table class=\"").raw(class).raw("\">\n<caption>").text(caption).raw("</caption>\n<thead><tr>");
         for &(name, number) in head {

@@ -6,9 +6,10 @@ use crate::{Language, Localized};
 impl Decision {
     /// The same decision with personal facts hidden: for a register that is published, a log, an example to pass on.
     ///
-    /// Values of personal facts, of intermediate values and of steps become [`Value::Masked`]; the texts of reasons and of what would change the
-    /// outcome are replaced, because they quote those values; so is every other text in which such a value stands. Outcome, states and the final
-    /// amounts stay, except in the decision of another measure that gave a personal fact: there the amount is the fact.
+    /// Values of personal facts, and all intermediate values and steps, become [`Value::Masked`]. Reasons quote such values, so
+    /// their texts are replaced and what would change them is left out; so are titles of steps and warnings in which such a value
+    /// stands. Outcome, states and final amounts stay, except in the decision of another measure that gave a personal fact: there
+    /// the amount is the fact.
     #[must_use]
     pub fn masked(&self) -> Self {
         let mut masked = self.clone();

@@ -120,11 +120,14 @@ impl<'a> View<'a> {
         self.decision.warnings.iter().any(|warning| warning.kind == WarningKind::Unverified)
     }
 
-    /// Warnings, the gravest first.
+    /// Warnings, the gravest first, else as they came. They are few: a sort from the library would cost the browser more than it saves.
     pub(super) fn warnings(self) -> Vec<&'a Warning> {
-        let mut warnings: Vec<&Warning> = self.decision.warnings.iter().collect();
-        warnings.sort_by_key(|warning| warning.kind as u8);
-        warnings
+        let mut sorted: Vec<&Warning> = Vec::with_capacity(self.decision.warnings.len());
+        for warning in &self.decision.warnings {
+            let at = sorted.iter().position(|other| other.kind as u8 > warning.kind as u8).unwrap_or(sorted.len());
+            sorted.insert(at, warning);
+        }
+        sorted
     }
 
     /// `lombardia.oglio-po.fna-b2, edizione 2025`.

@@ -99,8 +99,8 @@ pub(super) const NO_EDITION: Words = Words(
     "No edition of this measure is in force on the reference date: no requirement is assessed and no amount is computed.",
 );
 pub(super) const NOT_AN_ACT: Words = Words(
-    "Questo documento riporta l'esito di un calcolo eseguito sui dati e sulle regole indicati. Non è un provvedimento amministrativo e non lo \
-     sostituisce: la decisione spetta all'ente competente.",
+    "Questo documento riporta l'esito di un calcolo eseguito sui dati e sulle regole indicati. Non è un provvedimento amministrativo \
+     e non lo sostituisce: la decisione spetta all'ente competente.",
     "This document reports the result of a computation on the information and rules stated. It is not an administrative act and does not \
      replace one: the decision rests with the competent body.",
 );
