@@ -5,11 +5,29 @@
 
 mod build;
 pub mod format;
+mod html;
+mod lines;
+mod markup;
+mod mask;
 mod missing;
 mod reason;
+#[cfg(test)]
+mod samples;
+#[cfg(feature = "authoring")]
+mod schema;
+#[cfg(test)]
+mod tests;
+mod text;
+mod view;
+mod words;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub use html::html;
+#[cfg(feature = "authoring")]
+pub use schema::decision_schema;
+pub use text::{TextOptions, text};
 
 use crate::Localized;
 
@@ -54,7 +72,8 @@ pub enum Outcome {
 pub enum Value {
     /// A quantity: plain decimal text (`25000.00`), or `numerator/denominator` where no decimal is exact.
     Number {
-        /// Decimal text with a point, no thousands separators; or an exact fraction `2000/3`.
+        /// Decimal text with a point, no thousands separators; or an exact fraction `2000/3`. A percentage is in hundredths: `30` is 30 %.
+        #[cfg_attr(feature = "authoring", schemars(extend("pattern" = r"^-?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$")))]
         value: String,
         /// Unit as the rule language writes it: `EUR`, `EUR/hour`, `%`, `count`.
         unit: String,
@@ -396,6 +415,7 @@ pub enum WarningKind {
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Decision {
     /// Version of this form: [`FORMAT`].
+    #[cfg_attr(feature = "authoring", schemars(extend("const" = FORMAT)))]
     pub format: u32,
     /// Id of the measure.
     pub measure: String,

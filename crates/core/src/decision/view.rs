@@ -1,0 +1,332 @@
+//! What a decision says in one language, before it is laid out as text or as a page.
+
+use super::{
+    AmountKind, AmountResult, Citation, Confidence, Decision, DefinitionResult, DiscretionRole, Due, FactUsed, Missing, Origin, Outcome,
+    RequirementResult, State, Value, Warning, WarningKind, format, words,
+};
+use crate::{Language, Localized};
+
+/// A decision in one language.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub decision: &'a Decision,
+    pub language: Language,
+}
+
+/// Values of the rows of one list, one column for each fact or definition.
+pub(super) struct Grid<'a> {
+    pub list: &'a str,
+    pub columns: Vec<(&'a str, &'a [Value])>,
+    pub citations: Vec<Citation>,
+}
+
+/// A fact or a definition.
+pub(super) trait Entry {
+    /// Its id, what it is called, its value.
+    fn shown(&self) -> (&str, &Localized, &Value);
+
+    fn citations(&self) -> &[Citation] {
+        &[]
+    }
+}
+
+impl Entry for FactUsed {
+    fn shown(&self) -> (&str, &Localized, &Value) {
+        (&self.id, &self.label, &self.value)
+    }
+}
+
+impl Entry for DefinitionResult {
+    fn shown(&self) -> (&str, &Localized, &Value) {
+        (&self.id, &self.title, &self.value)
+    }
+
+    fn citations(&self) -> &[Citation] {
+        &self.citations
+    }
+}
+
+/// Facts or definitions: the plain ones, and those of rows.
+pub(super) struct Parted<'a, T> {
+    pub plain: Vec<&'a T>,
+    pub grids: Vec<Grid<'a>>,
+}
+
+impl<'a> Grid<'a> {
+    /// The values of one amount.
+    pub(super) fn single(label: &'a str, values: &'a [Value]) -> Self {
+        Self { list: "", columns: vec![(label, values)], citations: Vec::new() }
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.columns.iter().map(|(_, values)| values.len()).max().unwrap_or(0)
+    }
+}
+
+impl<'a> View<'a> {
+    pub(super) fn say(self, text: words::Words) -> &'static str {
+        text.get(self.language)
+    }
+
+    pub(super) fn local(self, text: &'a Localized) -> &'a str {
+        words::either(text, self.language)
+    }
+
+    pub(super) fn value(self, value: &Value) -> String {
+        format::value(value, self.language)
+    }
+
+    /// Whether the measure decides about admission, or only computes.
+    pub(super) fn decides(self) -> bool {
+        self.decision.outcome != Outcome::Met || !self.decision.requirements.is_empty()
+    }
+
+    /// The outcome in a sentence, with every requirement that is not met.
+    pub(super) fn summary(self) -> String {
+        let all = self.decision.requirements.len();
+        match self.decision.outcome {
+            Outcome::Met if all == 1 => self.say(words::ONE_MET).to_owned(),
+            Outcome::Met => self.say(words::ALL_MET).to_owned(),
+            Outcome::Unknown => self.say(words::DEPENDS).to_owned(),
+            Outcome::NotInForce => self.say(words::NO_EDITION).to_owned(),
+            Outcome::NotMet => {
+                let failed: Vec<&str> = self
+                    .decision
+                    .requirements
+                    .iter()
+                    .filter(|requirement| requirement.state == State::NotMet)
+                    .map(|requirement| self.local(&requirement.title))
+                    .collect();
+                let count = failed.len();
+                let mut text = match (self.language, count, all) {
+                    (Language::It, 1, 1) => "Il requisito previsto non risulta soddisfatto".to_owned(),
+                    (Language::It, 1, _) => format!("Non risulta soddisfatto 1 requisito su {all}"),
+                    (Language::It, ..) => format!("Non risultano soddisfatti {count} requisiti su {all}"),
+                    (Language::En, 1, 1) => "The requirement is not met".to_owned(),
+                    (Language::En, 1, _) => format!("1 requirement out of {all} is not met"),
+                    (Language::En, ..) => format!("{count} requirements out of {all} are not met"),
+                };
+                if !failed.is_empty() {
+                    text.push_str(": ");
+                    text.push_str(&failed.join("; "));
+                }
+                text.push('.');
+                text
+            }
+        }
+    }
+
+    pub(super) fn rests_on_unverified(self) -> bool {
+        self.decision.warnings.iter().any(|warning| warning.kind == WarningKind::Unverified)
+    }
+
+    /// Warnings, the gravest first, else as they came. They are few: a sort from the library would cost the browser more than it saves.
+    pub(super) fn warnings(self) -> Vec<&'a Warning> {
+        let mut sorted: Vec<&Warning> = Vec::with_capacity(self.decision.warnings.len());
+        for warning in &self.decision.warnings {
+            let at = sorted.iter().position(|other| other.kind as u8 > warning.kind as u8).unwrap_or(sorted.len());
+            sorted.insert(at, warning);
+        }
+        sorted
+    }
+
+    /// `lombardia.oglio-po.fna-b2, edizione 2025`.
+    pub(super) fn measure(self) -> String {
+        let mut text = self.decision.measure.clone();
+        if let Some(edition) = &self.decision.edition {
+            text.push_str(", ");
+            text.push_str(self.say(words::EDITION));
+            text.push(' ');
+            text.push_str(edition);
+        }
+        text
+    }
+
+    /// `DGR XII/3719/2024, art. 5 c. 2`; more than one are set apart by `; `.
+    pub(super) fn citations(self, citations: &[Citation]) -> String {
+        let mut shown: Vec<String> = Vec::new();
+        for citation in citations {
+            let source = self.decision.sources.iter().find(|source| source.id == citation.source);
+            let mut text = match source {
+                Some(source) => source.act.clone(),
+                None if citation.source == "not_stated" => self.say(words::NOT_STATED).to_owned(),
+                None => citation.source.clone(),
+            };
+            if let Some(article) = citation.article.as_ref().or_else(|| source.and_then(|source| source.article.as_ref())) {
+                text.push_str(", ");
+                text.push_str(article);
+            }
+            if !shown.contains(&text) {
+                shown.push(text);
+            }
+        }
+        shown.join("; ")
+    }
+
+    /// Citations, and a word of caution where they are not the act itself; empty where there is nothing to say.
+    pub(super) fn reference(self, citations: &[Citation], confidence: Option<Confidence>) -> String {
+        let mut text = self.citations(citations);
+        if let Some(caution) = confidence.and_then(words::caution) {
+            if !text.is_empty() {
+                text.push_str(" – ");
+            }
+            text.push_str(self.say(caution));
+        }
+        text
+    }
+
+    /// `almeno uno dei seguenti`, where a requirement has parts.
+    pub(super) fn needs(self, requirement: &RequirementResult) -> Option<&'static str> {
+        let parts = requirement.children.len() + requirement.reasons.len();
+        requirement.needs.filter(|_| parts > 1).map(|needs| self.say(words::needs(needs)))
+    }
+
+    /// Title of the section of amounts: a measure may give nothing but indicators.
+    pub(super) fn amounts_title(self) -> &'static str {
+        let indicators = self.decision.amounts.iter().all(|amount| amount.kind == AmountKind::Indicator);
+        self.say(if indicators { words::INDICATORS } else { words::AMOUNTS })
+    }
+
+    /// `fino a 100,00 €/mese, da ricevere`; for rows only what stands beside their table.
+    pub(super) fn amount(self, amount: &AmountResult) -> String {
+        let mut text = String::new();
+        match amount.due {
+            Due::NotDue => text.push_str(self.say(words::not_due(amount.kind))),
+            Due::Unknown => {
+                text.push_str(self.say(words::state(State::Unknown).1));
+                text.push_str(" (");
+                text.push_str(self.say(words::MISSING_NEXT));
+                text.push(')');
+            }
+            Due::Due => {
+                if !matches!(amount.value, Value::Rows { .. }) {
+                    if is_maximum(amount) {
+                        text.push_str(self.say(words::UP_TO));
+                        text.push(' ');
+                    }
+                    text.push_str(&self.value(&amount.value));
+                }
+                let is_zero =
+                    matches!(&amount.value, Value::Number { value, .. } if value.bytes().all(|byte| matches!(byte, b'0' | b'.' | b'-')));
+                if let Some(kind) = if is_zero { words::zero(amount.kind) } else { words::kind(amount.kind) } {
+                    if !text.is_empty() {
+                        text.push_str(", ");
+                    }
+                    text.push_str(self.say(kind));
+                }
+            }
+        }
+        text
+    }
+
+    /// Who has the last word, and that a ceiling is a ceiling.
+    pub(super) fn amount_remarks(self, amount: &AmountResult) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if amount.due != Due::NotDue {
+            if amount.ceiling {
+                remarks.push(self.say(words::CEILING).to_owned());
+            }
+            if let Some(discretion) = &amount.discretion {
+                // The same thing is not said twice of one amount.
+                let mut text = if amount.ceiling && discretion.role == DiscretionRole::Maximum {
+                    String::new()
+                } else {
+                    let mut text = self.say(words::role(discretion.role)).to_owned();
+                    text.push(' ');
+                    text
+                };
+                text.push_str(self.say(words::FINAL_WORD));
+                text.push_str(": ");
+                text.push_str(words::either(&discretion.by, self.language));
+                let reference = self.citations(&discretion.citations);
+                if !reference.is_empty() {
+                    text.push_str(" (");
+                    text.push_str(&reference);
+                    text.push(')');
+                }
+                text.push('.');
+                remarks.push(text);
+            }
+        }
+        remarks
+    }
+
+    /// What a missing fact is needed for, and who else could give it.
+    pub(super) fn missing_remarks(self, missing: &Missing) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if !missing.needed_for.is_empty() {
+            let names: Vec<&str> = missing.needed_for.iter().map(|id| self.title_of(id)).collect();
+            remarks.push(format!("{}: {}.", self.say(words::NEEDED_FOR), names.join("; ")));
+        }
+        if let Some(measure) = &missing.supplied_by {
+            remarks.push(format!("{} {measure}.", self.say(words::CAN_BE_COMPUTED_BY)));
+        }
+        if missing.needs_act {
+            remarks.push(self.say(words::NEEDS_ACT).to_owned());
+        }
+        remarks
+    }
+
+    /// What a requirement, amount or definition is called.
+    fn title_of(self, id: &'a str) -> &'a str {
+        fn find<'r>(requirements: &'r [RequirementResult], id: &str) -> Option<&'r Localized> {
+            requirements.iter().find_map(|requirement| {
+                let own = requirement.id == id || requirement.id.rsplit_once('.').is_some_and(|(_, last)| last == id);
+                if own { Some(&requirement.title) } else { find(&requirement.children, id) }
+            })
+        }
+        let Decision { requirements, amounts, definitions, .. } = self.decision;
+        find(requirements, id)
+            .or_else(|| amounts.iter().find(|amount| amount.id == id).map(|amount| &amount.title))
+            .or_else(|| definitions.iter().find(|definition| definition.id == id).map(|definition| &definition.title))
+            .map_or(id, |title| self.local(title))
+    }
+
+    /// Where the value of a fact came from.
+    pub(super) fn origin(self, fact: &'a FactUsed) -> String {
+        match &fact.origin {
+            Origin::Given => self.say(words::GIVEN).to_owned(),
+            Origin::Implied => self.say(words::IMPLIED).to_owned(),
+            Origin::Supplied { measure, .. } => format!("{} {measure}", self.say(words::COMPUTED_BY)),
+        }
+    }
+
+    /// Facts or definitions, those of rows put together in one table for each list.
+    pub(super) fn part<T: Entry>(self, all: &'a [T]) -> Parted<'a, T> {
+        let mut parted = Parted { plain: Vec::new(), grids: Vec::<Grid<'a>>::new() };
+        for item in all {
+            let (id, label, value) = item.shown();
+            let (Value::Rows { values }, Some((list, _))) = (value, id.split_once('.')) else {
+                parted.plain.push(item);
+                continue;
+            };
+            let position = parted.grids.iter().position(|grid| grid.list == list).unwrap_or_else(|| {
+                parted.grids.push(Grid { list, columns: Vec::new(), citations: Vec::new() });
+                parted.grids.len() - 1
+            });
+            if let Some(grid) = parted.grids.get_mut(position) {
+                grid.columns.push((self.local(label), values.as_slice()));
+                grid.citations.extend_from_slice(item.citations());
+            }
+        }
+        parted
+    }
+}
+
+/// Whether the person may get less than the value says.
+fn is_maximum(amount: &AmountResult) -> bool {
+    amount.ceiling || amount.discretion.as_ref().is_some_and(|discretion| discretion.role == DiscretionRole::Maximum)
+}
+
+/// Characters that would change how a terminal or a page shows the rest: controls, and marks that turn the direction of writing.
+pub(super) fn is_hidden(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether a line that ends between the two would tear a number from its unit, or an article from its number: `25.000,00 €`, `art. 5`.
+pub(super) fn sticks(before: &str, next: &str) -> bool {
+    next.starts_with(['€', '%'])
+        || before.ends_with('≈')
+        || (next.starts_with(|first: char| first.is_ascii_digit())
+            && ["art.", "par.", "c.", "n."].iter().any(|word| before.ends_with(word)))
+}

@@ -1,0 +1,206 @@
+//! The fixed words of a rendered decision.
+
+use super::{AmountKind, Confidence, DiscretionRole, Needs, Outcome, State, WarningKind};
+use crate::{Language, Localized};
+
+/// Italian and English.
+#[derive(Clone, Copy)]
+pub(super) struct Words(&'static str, &'static str);
+
+impl Words {
+    pub(super) const fn get(self, language: Language) -> &'static str {
+        match language {
+            Language::It => self.0,
+            Language::En => self.1,
+        }
+    }
+}
+
+/// The text in `language`, or in the other one where a rule gives only that.
+pub(super) fn either(text: &Localized, language: Language) -> &str {
+    let wanted = text.get(language);
+    if !wanted.is_empty() {
+        return wanted;
+    }
+    text.get(match language {
+        Language::It => Language::En,
+        Language::En => Language::It,
+    })
+}
+
+pub(super) const MASKED: &str = "•••";
+pub(super) const YES: Words = Words("sì", "yes");
+pub(super) const NO: Words = Words("no", "no");
+pub(super) const NOT_KNOWN: Words = Words("non noto", "not known");
+pub(super) const NO_ROWS: Words = Words("nessuna riga", "no rows");
+pub(super) const HIDDEN: Words = Words("valore non mostrato", "value not shown");
+pub(super) const HIDDEN_STEP: Words = Words("passaggio non mostrato", "step not shown");
+
+pub(super) const BODY: Words = Words("Ente", "Body");
+pub(super) const MEASURE: Words = Words("Misura", "Measure");
+pub(super) const EDITION: Words = Words("edizione", "edition");
+pub(super) const DAY: Words = Words("Data di riferimento", "Reference date");
+pub(super) const OUTCOME: Words = Words("Esito", "Outcome");
+pub(super) const REQUIREMENTS: Words = Words("Requisiti", "Requirements");
+pub(super) const AMOUNTS: Words = Words("Importi", "Amounts");
+pub(super) const INDICATORS: Words = Words("Valori calcolati", "Computed values");
+pub(super) const MISSING: Words = Words("Dati mancanti", "Missing information");
+pub(super) const WARNINGS: Words = Words("Avvertenze", "Warnings");
+pub(super) const DEFINITIONS: Words = Words("Valori intermedi", "Intermediate values");
+pub(super) const FACTS: Words = Words("Dati utilizzati", "Information used");
+pub(super) const SUPPLIED: Words = Words("Dati calcolati da altre misure", "Information computed by other measures");
+pub(super) const SOURCES: Words = Words("Fonti", "Sources");
+
+pub(super) const REFERENCE: Words = Words("Rif.", "Ref.");
+pub(super) const REFERENCE_HEAD: Words = Words("Riferimento", "Reference");
+pub(super) const NOT_STATED: Words = Words("l'atto non lo precisa", "not stated in the act");
+pub(super) const NOTE: Words = Words("Nota", "Note");
+pub(super) const WHAT_CHANGES: Words = Words("Che cosa cambierebbe", "What would change it");
+pub(super) const STEPS: Words = Words("Come si calcola", "How it is computed");
+pub(super) const STEP: Words = Words("Passaggio", "Step");
+pub(super) const ROW: Words = Words("Riga", "Row");
+pub(super) const LIST: Words = Words("Elenco", "List");
+pub(super) const ITEM: Words = Words("Voce", "Item");
+pub(super) const VALUE: Words = Words("Valore", "Value");
+pub(super) const ORIGIN: Words = Words("Provenienza", "Where from");
+pub(super) const ACT: Words = Words("Atto", "Act");
+pub(super) const DATE: Words = Words("Data", "Date");
+pub(super) const CONFIDENCE: Words = Words("Attendibilità", "Confidence");
+pub(super) const ACT_DATED: Words = Words("del", "of");
+pub(super) const UP_TO: Words = Words("fino a", "up to");
+pub(super) const GIVEN: Words = Words("fornito", "given");
+pub(super) const IMPLIED: Words = Words("ricavato da un altro dato", "follows from other information");
+pub(super) const COMPUTED_BY: Words = Words("calcolato da", "computed by");
+pub(super) const COMPUTATION_OF: Words = Words("Calcolo di", "Computation by");
+pub(super) const NEEDED_FOR: Words = Words("Serve per", "Needed for");
+pub(super) const CAN_BE_COMPUTED_BY: Words = Words("Può essere calcolato con la misura", "Can be computed by the measure");
+pub(super) const NEEDS_ACT: Words = Words(
+    "Il valore è fissato da un atto qui non disponibile: può indicarlo soltanto l'ente.",
+    "The figure is set by an act that is not available here: only the body can give it.",
+);
+pub(super) const MISSING_ORDER: Words = Words("Nell'ordine in cui conviene acquisirli:", "In the order in which it is best to collect it:");
+pub(super) const MISSING_NEXT: Words = Words("dipende da dati mancanti", "depends on missing information");
+pub(super) const CEILING: Words = Words(
+    "Valore massimo fissato dall'atto: quello riconosciuto può essere inferiore.",
+    "A ceiling set by the act: what is granted may be less.",
+);
+pub(super) const FINAL_WORD: Words = Words("Decisione finale", "Final decision");
+
+pub(super) const RESTS_ON_UNVERIFIED: Words = Words(
+    "Attenzione: questo risultato si fonda anche su elementi non verificati (si vedano le avvertenze).",
+    "Beware: this result also rests on elements that are not verified (see the warnings).",
+);
+pub(super) const ALL_MET: Words = Words("Tutti i requisiti previsti risultano soddisfatti.", "All requirements are met.");
+pub(super) const ONE_MET: Words = Words("Il requisito previsto risulta soddisfatto.", "The requirement is met.");
+pub(super) const DEPENDS: Words =
+    Words("L'esito dipende da dati non ancora acquisiti.", "The outcome depends on information that is still missing.");
+pub(super) const NO_EDITION: Words = Words(
+    "Alla data di riferimento nessuna edizione di questa misura è in vigore: non si valutano requisiti né si calcolano importi.",
+    "No edition of this measure is in force on the reference date: no requirement is assessed and no amount is computed.",
+);
+pub(super) const NOT_AN_ACT: Words = Words(
+    "Questo documento riporta l'esito di un calcolo eseguito sui dati e sulle regole indicati. Non è un provvedimento amministrativo \
+     e non lo sostituisce: la decisione spetta all'ente competente.",
+    "This document reports the result of a computation on the information and rules stated. It is not an administrative act and does not \
+     replace one: the decision rests with the competent body.",
+);
+pub(super) const ENGINE: Words = Words("Calcolato con Soglia", "Computed with Soglia");
+pub(super) const PACK: Words = Words("pacchetto di regole SHA-256", "rule pack SHA-256");
+
+/// Sign and words of a state.
+pub(super) const fn state(state: State) -> (&'static str, Words) {
+    match state {
+        State::Met => ("✓", Words("soddisfatto", "met")),
+        State::NotMet => ("✗", Words("non soddisfatto", "not met")),
+        State::Unknown => ("?", Words("da verificare", "to be verified")),
+    }
+}
+
+/// Sign and words of an outcome.
+pub(super) const fn outcome(outcome: Outcome) -> (&'static str, Words) {
+    match outcome {
+        Outcome::Met => ("✓", Words("AMMESSO", "ELIGIBLE")),
+        Outcome::NotMet => ("✗", Words("NON AMMESSO", "NOT ELIGIBLE")),
+        Outcome::Unknown => ("?", Words("DA VERIFICARE", "TO BE VERIFIED")),
+        Outcome::NotInForce => ("–", Words("NON IN VIGORE", "NOT IN FORCE")),
+    }
+}
+
+pub(super) const fn needs(needs: Needs) -> Words {
+    match needs {
+        Needs::Any => Words("almeno uno dei seguenti", "at least one of these"),
+        Needs::All => Words("tutti i seguenti", "all of these"),
+    }
+}
+
+pub(super) const fn confidence(confidence: Confidence) -> Words {
+    match confidence {
+        Confidence::Act => Words("testo ufficiale", "official text"),
+        Confidence::Secondary => Words("fonte secondaria, da confermare sull'atto", "secondary source, to be confirmed on the act"),
+        Confidence::Derived => Words("ricavata per calcolo da dati noti", "derived by arithmetic from known figures"),
+        Confidence::Unverified => Words("non verificata", "not verified"),
+    }
+}
+
+/// What an amount that rests on such a source must say; nothing where the act itself was read.
+pub(super) const fn caution(confidence: Confidence) -> Option<Words> {
+    match confidence {
+        Confidence::Act => None,
+        Confidence::Secondary => Some(Words("da confermare sull'atto", "to be confirmed on the act")),
+        Confidence::Derived => Some(Words("ricavato per calcolo", "derived by arithmetic")),
+        Confidence::Unverified => Some(Words("fonte non verificata", "source not verified")),
+    }
+}
+
+/// What the person does with an amount.
+pub(super) const fn kind(kind: AmountKind) -> Option<Words> {
+    match kind {
+        AmountKind::Fee => Some(Words("da pagare", "to be paid")),
+        AmountKind::Benefit => Some(Words("da ricevere", "to be received")),
+        AmountKind::Indicator => None,
+    }
+}
+
+/// Zero is due: the person still reads what that means.
+pub(super) const fn zero(kind: AmountKind) -> Option<Words> {
+    match kind {
+        AmountKind::Fee => Some(Words("nulla da pagare", "nothing to pay")),
+        AmountKind::Benefit => Some(Words("nulla da ricevere", "nothing to receive")),
+        AmountKind::Indicator => None,
+    }
+}
+
+/// Nothing is due, which is not zero.
+pub(super) const fn not_due(kind: AmountKind) -> Words {
+    match kind {
+        AmountKind::Fee => Words("importo non dovuto", "not due"),
+        AmountKind::Benefit => Words("importo non spettante", "not due"),
+        AmountKind::Indicator => Words("non applicabile", "not applicable"),
+    }
+}
+
+pub(super) const fn role(role: DiscretionRole) -> Words {
+    match role {
+        DiscretionRole::Maximum => Words(
+            "Il valore indicato è un massimo: può essere riconosciuto un valore inferiore.",
+            "The value shown is a maximum: less may be granted.",
+        ),
+        DiscretionRole::Proposal => Words(
+            "Il valore indicato è una proposta: può essere deciso diversamente.",
+            "The value shown is a proposal: it may be decided otherwise.",
+        ),
+    }
+}
+
+pub(super) const fn warning(kind: WarningKind) -> Words {
+    match kind {
+        WarningKind::Unverified => Words("Non verificato", "Not verified"),
+        WarningKind::ToConfirm => Words("Da confermare sull'atto", "To be confirmed on the act"),
+        WarningKind::NotStated => Words("Non precisato dall'atto", "Not stated in the act"),
+        WarningKind::Ceiling => Words("Valore massimo", "Ceiling"),
+        WarningKind::Discretion => Words("Valutazione discrezionale", "Discretion"),
+        WarningKind::OpenPoint => Words("Punto aperto", "Open point"),
+        WarningKind::Status => Words("Stato dell'edizione", "Status of the edition"),
+        WarningKind::Compatibility => Words("Compatibilità", "Compatibility"),
+    }
+}
