@@ -1,9 +1,12 @@
 //! From rule files to a pack: read, type, check, compile.
 
 mod codes;
+pub(crate) mod decode;
 pub(crate) mod diagnostic;
+pub(crate) mod document;
 pub(crate) mod expression;
 mod span;
+pub(crate) mod yaml;
 
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Place, Related, Severity};
