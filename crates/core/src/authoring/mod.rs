@@ -5,6 +5,7 @@ pub(crate) mod decode;
 pub(crate) mod diagnostic;
 pub(crate) mod document;
 pub(crate) mod expression;
+pub(crate) mod extends;
 mod span;
 pub(crate) mod yaml;
 
