@@ -1,7 +1,7 @@
 //! How a value comes about: an expression, or one of the shapes that regulations use.
 
 use super::measure::Title;
-use crate::authoring::decode::{Flag, Items, Text, record, shapes, words};
+use crate::authoring::decode::{ChoiceValues, Flag, Items, Text, record, shapes, words};
 
 words! {
     /// Which neighbour a value at a limit belongs to.
@@ -298,7 +298,7 @@ record! {
         pub of: Text,
         /// The formula of each value.
         #[schemars(title = "Casi")]
-        pub cases: Items<Formula>,
+        pub cases: Items<Formula, ChoiceValues>,
         /// The formula of all other values.
         #[schemars(title = "Altrimenti")]
         pub otherwise: Option<Box<Formula>>,

@@ -6,11 +6,13 @@ mod formula;
 mod measure;
 mod modifier;
 mod vocabulary;
+mod words;
 
 pub use formula::*;
 pub use measure::*;
 pub use modifier::*;
 pub use vocabulary::*;
+pub use words::*;
 
 /// One file of rules.
 #[derive(Clone, Debug)]

@@ -1,8 +1,9 @@
 //! What changes an amount after its value is known, in the declared order.
 
 use super::formula::Formula;
-use super::measure::{RoundingMode, Title};
-use crate::authoring::decode::{Items, Text, record, shapes};
+use super::measure::Title;
+use super::words::RoundingMode;
+use crate::authoring::decode::{Items, Ranks, Text, record, shapes};
 
 shapes! {
     /// One modifier.
@@ -95,7 +96,7 @@ record! {
         pub rank: Text,
         /// Percentages by rank; `3+` means the third and those after it.
         #[schemars(title = "Percentuali")]
-        pub percents: Items<Text>,
+        pub percents: Items<Text, Ranks>,
         /// Only in these cases.
         #[schemars(title = "Quando")]
         pub when: Option<Text>,

@@ -1,7 +1,7 @@
 //! What rules speak of: facts, lists, and the bodies that make rules.
 
 use super::measure::Title;
-use crate::authoring::decode::{Flag, Id, Items, Text, record, words};
+use crate::authoring::decode::{BodyIds, ChoiceValues, Flag, Id, Items, Text, record, words};
 
 words! {
     /// The type of a fact.
@@ -65,7 +65,7 @@ record! {
         pub decimals: Option<Text>,
         /// Allowed values of a choice, with their labels.
         #[schemars(title = "Valori ammessi")]
-        pub values: Option<Items<Title>>,
+        pub values: Option<Items<Title, ChoiceValues>>,
         /// It says something about a person: it can be masked in what is shown.
         #[schemars(title = "Dato personale")]
         pub personal: Option<Flag>,
@@ -147,6 +147,6 @@ record! {
         pub language: Text,
         /// Bodies.
         #[schemars(title = "Enti")]
-        pub bodies: Items<Body>,
+        pub bodies: Items<Body, BodyIds>,
     }
 }

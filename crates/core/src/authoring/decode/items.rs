@@ -1,0 +1,188 @@
+//! Mappings with keys that the author chooses.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use schemars::{Schema, SchemaGenerator};
+
+use super::values::{Text, check_date, check_id};
+use super::{Decode, is_name, wrong_shape};
+use crate::authoring::codes::Code;
+use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::span::Span;
+use crate::authoring::yaml::{Content, Node, report, shown};
+
+/// What the keys of a mapping must be.
+pub(crate) trait Keys {
+    /// As a pattern of the JSON Schema.
+    const PATTERN: &'static str;
+    /// Whether the mapping itself must be there; where it may be left out, it is then empty.
+    const REQUIRED: bool;
+
+    /// What is wrong with a key.
+    fn check(key: &Text) -> Option<Finding>;
+}
+
+fn bad_name(key: &Text, it: &str, en: &str) -> Finding {
+    let text = shown(&key.value);
+    Finding::new(Code::BadName, key.span, format!("`{text}` non è un nome ammesso qui"), format!("`{text}` is not a name allowed here"))
+        .help(it, en)
+}
+
+macro_rules! keys {
+    ($(#[doc = $doc:literal] $name:ident = $pattern:literal, required: $required:literal, $check:expr;)+) => {$(
+        #[doc = $doc]
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) struct $name;
+
+        impl Keys for $name {
+            const PATTERN: &'static str = $pattern;
+            const REQUIRED: bool = $required;
+
+            fn check(key: &Text) -> Option<Finding> {
+                let check: fn(&Text) -> Option<Finding> = $check;
+                check(key)
+            }
+        }
+    )+};
+}
+
+keys! {
+    /// Names that expressions use.
+    Names = "^[a-z][a-z0-9_]*$", required: false, |key| {
+        (!is_name(&key.value)).then(|| bad_name(
+            key,
+            "un nome è fatto di lettere minuscole senza accento, cifre e `_`, e comincia con una lettera",
+            "a name is lower-case letters without accents, digits and `_`, and begins with a letter",
+        ))
+    };
+    /// Names of sources and open points, which expressions do not use.
+    Labels = "^[a-z0-9][a-z0-9_-]*$", required: false, |key| {
+        let good = key.value.bytes().enumerate().all(|(at, byte)| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || at > 0 && matches!(byte, b'_' | b'-')
+        });
+        (!good || key.value.is_empty()).then(|| bad_name(
+            key,
+            "qui un nome è fatto di lettere minuscole senza accento, cifre, `_` e `-`",
+            "a name is lower-case letters without accents, digits, `_` and `-` here",
+        ))
+    };
+    /// Values of a choice, a yes/no or a count.
+    ChoiceValues = r"^\S(.*\S)?$", required: true, |key| {
+        (key.value.trim().is_empty() || key.value.trim() != key.value).then(|| bad_name(
+            key,
+            "qui serve un valore senza spazi ai lati",
+            "a value without blanks around it is expected here",
+        ))
+    };
+    /// Ranks: `2`, or `3+` for the third and those after it.
+    Ranks = r"^[1-9][0-9]*\+?$", required: true, |key| {
+        let digits = key.value.strip_suffix('+').unwrap_or(&key.value);
+        let good = !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+        (!good).then(|| bad_name(
+            key,
+            "qui serve un ordine: `2` per il secondo, `3+` dal terzo in poi",
+            "a rank is expected here: `2` for the second, `3+` from the third on",
+        ))
+    };
+    /// First days.
+    Days = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required: true, |key| check_date(key);
+    /// Ids of bodies.
+    BodyIds = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$", required: true, |key| check_id(key);
+}
+
+/// Entries in the order of the file, each key once.
+#[derive(Clone, Debug)]
+pub struct Items<T, K = Names> {
+    entries: Vec<(Text, T)>,
+    index: BTreeMap<String, usize>,
+    /// Where the mapping stands; where it was left out, the first key of what should hold it.
+    pub span: Span,
+    keys: PhantomData<K>,
+}
+
+impl<T, K> Items<T, K> {
+    fn empty(span: Span) -> Self {
+        Self { entries: Vec::new(), index: BTreeMap::new(), span, keys: PhantomData }
+    }
+
+    /// The keys and their values, in the order of the file.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Text, &T)> + ExactSizeIterator {
+        self.entries.iter().map(|(key, value)| (key, value))
+    }
+
+    /// The value of a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&T> {
+        self.entry(key).map(|(_, value)| value)
+    }
+
+    /// A key as it was written, with its value.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<(&Text, &T)> {
+        self.index.get(key).and_then(|&at| self.entries.get(at)).map(|(key, value)| (key, value))
+    }
+
+    /// Whether there are no entries.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
+
+impl<T: Decode, K: Keys> Decode for Items<T, K> {
+    const REQUIRED: bool = K::REQUIRED;
+
+    /// Entries that cannot be read are reported and left out, so that the mistakes of the others are reported too.
+    fn decode(node: &Node, findings: &mut Findings) -> Option<Self> {
+        let Content::Mapping(entries) = &node.content else {
+            wrong_shape(node, "un gruppo di voci con nome", "named entries", findings);
+            return None;
+        };
+        let mut items = Self::empty(node.span);
+        for (key, node) in entries {
+            let wrong = K::check(key);
+            let usable = wrong.is_none();
+            if let Some(finding) = wrong {
+                report(findings, finding);
+            }
+            if node.is_null() {
+                let text = shown(&key.value);
+                let finding = Finding::new(
+                    Code::WrongShape,
+                    key.span,
+                    format!("la voce `{text}` non ha un valore"),
+                    format!("the entry `{text}` has no value"),
+                );
+                report(findings, finding);
+                continue;
+            }
+            if let Some(value) = T::decode(node, findings)
+                && usable
+            {
+                items.index.insert(key.value.clone(), items.entries.len());
+                items.entries.push((key.clone(), value));
+            }
+        }
+        Some(items)
+    }
+
+    fn absent(place: Span, key: &str, findings: &mut Findings) -> Option<Self> {
+        if K::REQUIRED { super::missing(place, key, findings) } else { Some(Self::empty(place)) }
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        let inside = T::schema(generator);
+        schemars::json_schema!({
+            "type": "object",
+            "additionalProperties": inside,
+            "propertyNames": { "pattern": K::PATTERN },
+        })
+    }
+}
