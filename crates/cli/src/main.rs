@@ -1,1 +1,49 @@
-fn main() {}
+//! `soglia`: checks, tests and compiles rule files, and evaluates one case.
+
+mod arguments;
+mod commands;
+mod context;
+mod draw;
+mod engine;
+mod failure;
+mod output;
+mod progress;
+mod rule_files;
+
+mod pending;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+use context::Context;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    arguments.common.color.install();
+    let mut context = Context::new(arguments.common);
+    let ended = match arguments.command {
+        Command::Check(check) => commands::check::run(&mut context, &check),
+        Command::Test(test) => commands::test::run(&mut context, &test),
+        Command::Eval(eval) => commands::eval::run(&mut context, &eval),
+        Command::List(list) => commands::list::run(&mut context, &list),
+        Command::Schema(schema) => commands::schema::run(&mut context, &schema),
+        Command::Compile(compile) => commands::compile::run(&mut context, &compile),
+    };
+    let exit = match ended {
+        Ok(exit) => exit,
+        Err(failure) => {
+            context.tell_failure(&failure);
+            failure.exit
+        }
+    };
+    // What was written last may be what the disk has no room for.
+    match context.out.finish() {
+        Ok(()) => exit.into(),
+        Err(failure) => {
+            context.tell_failure(&failure);
+            failure.exit.into()
+        }
+    }
+}

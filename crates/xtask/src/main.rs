@@ -1,1 +1,59 @@
-fn main() {}
+//! `cargo xtask`: the tasks of the repository, the same on a desk and in CI.
+
+mod generated;
+mod parts;
+mod process;
+mod readme;
+mod totals;
+
+use std::process::ExitCode;
+
+use process::say;
+
+const HELP: &str = "\
+cargo xtask test [PART...]   run the tests, all of them where no part is named
+cargo xtask schema           write what is generated: docs/schema/*.json, docs/diagnostics.md
+
+Parts:";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut words = arguments.iter().map(String::as_str);
+    match words.next() {
+        Some("test") => test(&words.collect::<Vec<_>>()),
+        Some("schema") => match generated::write() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                say(&error);
+                ExitCode::FAILURE
+            }
+        },
+        Some("help" | "--help" | "-h") => {
+            help();
+            ExitCode::SUCCESS
+        }
+        _ => {
+            help();
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn help() {
+    say(HELP);
+    for part in parts::ALL {
+        say(&format!("  {:<8}  {}", part.name, part.about));
+    }
+}
+
+fn test(names: &[&str]) -> ExitCode {
+    if let Some(unknown) = names.iter().find(|name| !parts::ALL.iter().any(|part| part.name == **name)) {
+        say(&format!("there is no part `{unknown}`"));
+        help();
+        return ExitCode::from(2);
+    }
+    let in_ci = std::env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
+    let chosen = parts::ALL.iter().filter(|part| names.is_empty() || names.contains(&part.name));
+    let total = parts::run_and_tell(chosen, in_ci);
+    if total.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

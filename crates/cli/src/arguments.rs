@@ -1,0 +1,199 @@
+//! What the command line may say.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use soglia::Language;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing to report
+  1  findings: errors in rule files, cases that fail
+  2  wrong usage, or a file that cannot be read or written
+  3  the measure is unknown, or its facts are refused
+
+Messages are in Italian; `--lang en` gives them in English.
+I messaggi sono in italiano; con `--lang en` sono in inglese.";
+
+/// Who is entitled to a local welfare measure, what they pay or receive, and why.
+#[derive(Debug, Parser)]
+#[command(name = "soglia", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What holds for every command.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Folder of the rule files
+    #[arg(long, global = true, value_name = "DIR", default_value = "rules", conflicts_with = "pack")]
+    pub rules: PathBuf,
+    /// A compiled pack, instead of a folder of rule files
+    #[arg(long, global = true, value_name = "FILE")]
+    pub pack: Option<PathBuf>,
+    /// Language of messages and decisions
+    #[arg(long, global = true, value_name = "LANGUAGE", default_value = "it")]
+    pub lang: Lang,
+    /// When to use colours; `auto` also looks at NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check rule files, and draw what is wrong with them
+    Check(Check),
+    /// Run the cases that stand beside the rules
+    Test(Test),
+    /// Evaluate a measure for one case on a day
+    Eval(Eval),
+    /// List the measures
+    List(List),
+    /// Print a JSON Schema
+    Schema(Schema),
+    /// Compile the rule files into one pack
+    Compile(Compile),
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Report only on these files and folders (they may lie outside the folder of rules)
+    pub paths: Vec<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Only cases whose `measure/edition` or name holds this text
+    pub filter: Option<String>,
+    /// Rewrite what failing cases expect with what came out
+    #[arg(long, conflicts_with = "filter")]
+    pub bless: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// Id of the measure; with `/edition`, that edition
+    pub measure: String,
+    /// Facts of the case, JSON or YAML; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub facts: PathBuf,
+    /// Day of the evaluation
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub on: NaiveDate,
+    /// Show every step, definition and source
+    #[arg(long)]
+    pub explain: bool,
+    /// Hide the facts about the person
+    #[arg(long)]
+    pub mask: bool,
+    /// Form of the decision
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: DecisionFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only measures in force on this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub on: Option<NaiveDate>,
+    /// Form of the list
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Schema of what
+    #[arg(default_value = "rules")]
+    pub of: SchemaOf,
+    /// Draft of JSON Schema; editors of YAML read 07
+    #[arg(long, value_name = "DRAFT", default_value = "2020-12")]
+    pub draft: Draft,
+}
+
+#[derive(Debug, Args)]
+pub struct Compile {
+    /// Where to write the pack (else standard output)
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    It,
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::It => Self::It,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Makes the choice hold for everything that is written from now on.
+    pub fn install(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DataFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DecisionFormat {
+    Text,
+    Json,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    Rules,
+    Decision,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Draft {
+    #[value(name = "2020-12")]
+    Draft202012,
+    #[value(name = "07")]
+    Draft07,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Arguments;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,29 @@
+//! `soglia compile`.
+
+use soglia::Language;
+
+use crate::arguments::Compile;
+use crate::context::Context;
+use crate::draw::count;
+use crate::engine;
+use crate::failure::{Exit, Failure};
+use crate::output::write_whole;
+
+pub fn run(context: &mut Context, arguments: &Compile) -> Result<Exit, Failure> {
+    let files = context.rule_files()?;
+    let compiled = context.compile(&files);
+    let pack = context.pack_of(compiled, &files)?;
+    let json = engine::pack_json(&pack);
+    let Some(path) = &arguments.output else {
+        context.out.line(json.trim_end());
+        return Ok(Exit::Fine);
+    };
+    write_whole(path, &json)?;
+    let measures = engine::measures(&pack).len();
+    let (path, hash) = (path.display(), engine::pack_hash(&pack));
+    context.tell(&match context.language {
+        Language::It => format!("scritto `{path}`: {}, sha256 {hash}", count(measures, "edizione", "edizioni")),
+        Language::En => format!("wrote `{path}`: {}, sha256 {hash}", count(measures, "edition", "editions")),
+    });
+    Ok(Exit::Fine)
+}

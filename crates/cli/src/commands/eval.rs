@@ -1,0 +1,84 @@
+//! `soglia eval`.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use soglia::Localized;
+
+use crate::arguments::{DecisionFormat, Eval};
+use crate::context::Context;
+use crate::draw;
+use crate::engine::{self, Facts};
+use crate::failure::{Exit, Failure};
+
+pub fn run(context: &mut Context, arguments: &Eval) -> Result<Exit, Failure> {
+    // The facts first: they may come from a person who types, and are refused before anything long begins.
+    let facts = read_facts(&arguments.facts)?;
+    let pack = context.pack()?;
+    let mut decision = engine::evaluate(&pack, &arguments.measure, &facts, arguments.on)
+        .map_err(|Localized { it, en }| Failure::new(Exit::Refused, it, en))?;
+    if arguments.mask {
+        decision = engine::mask(&decision);
+    }
+    match arguments.format {
+        DecisionFormat::Text => {
+            let color = context.out.has_color();
+            let text = engine::text(&decision, context.language, arguments.explain, draw::terminal_width(), color);
+            context.out.line(text.trim_end());
+        }
+        DecisionFormat::Html => {
+            let html = engine::html(&decision, context.language);
+            context.out.line(html.trim_end());
+        }
+        DecisionFormat::Json => {
+            let json = serde_json::to_string_pretty(&decision)
+                .map_err(|error| Failure::usage(format!("risultato non scritto: {error}"), format!("result not written: {error}")))?;
+            context.out.line(&json);
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+fn read_facts(path: &Path) -> Result<Facts, Failure> {
+    let unreadable = |error: std::io::Error| Failure::cannot_read(path, &error);
+    let text = if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(unreadable)?;
+        text
+    } else {
+        fs::read_to_string(path).map_err(unreadable)?
+    };
+    let read = if is_json(path, &text) { engine::facts_from_json(&text) } else { engine::facts_from_yaml(&text) };
+    read.map_err(|Localized { it, en }| {
+        Failure::new(
+            Exit::Refused,
+            format!("i fatti di `{}` sono rifiutati: {it}", path.display()),
+            format!("the facts of `{}` are refused: {en}", path.display()),
+        )
+    })
+}
+
+/// By the name of the file; without one that says it, by the brace with which every JSON case begins.
+fn is_json(path: &Path, text: &str) -> bool {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("json") => true,
+        Some("yaml" | "yml") => false,
+        _ => text.trim_start().starts_with('{'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::is_json;
+
+    #[test]
+    fn the_name_says_which_form_facts_have_and_else_their_first_character() {
+        assert!(is_json(Path::new("nonna.json"), "isee: 1"));
+        assert!(!is_json(Path::new("nonna.yaml"), "{ isee: 1 }"));
+        assert!(is_json(Path::new("-"), "\n {\"isee\": 1}"));
+        assert!(!is_json(Path::new("-"), "isee: 1"));
+    }
+}

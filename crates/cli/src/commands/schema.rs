@@ -1,0 +1,22 @@
+//! `soglia schema`.
+
+use crate::arguments::{Draft, Schema, SchemaOf};
+use crate::context::Context;
+use crate::engine;
+use crate::failure::{Exit, Failure};
+
+pub fn run(context: &mut Context, arguments: &Schema) -> Result<Exit, Failure> {
+    let schema = match (arguments.of, arguments.draft) {
+        (SchemaOf::Rules, Draft::Draft202012) => engine::rule_file_schema(),
+        (SchemaOf::Rules, Draft::Draft07) => engine::rule_file_schema_07(),
+        (SchemaOf::Decision, Draft::Draft202012) => engine::decision_schema(),
+        (SchemaOf::Decision, Draft::Draft07) => {
+            return Err(Failure::usage(
+                "lo schema della decisione esiste solo nella versione `2020-12`",
+                "the schema of the decision exists in draft `2020-12` only",
+            ));
+        }
+    };
+    context.out.line(&format!("{schema:#}"));
+    Ok(Exit::Fine)
+}

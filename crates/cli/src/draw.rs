@@ -1,0 +1,123 @@
+//! Draws findings with the lines of the rule file that they speak of.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use soglia::Language;
+
+use crate::engine::{Diagnostic, Severity, Sources};
+use crate::failure::Failure;
+
+/// Width where there is no terminal to ask.
+const WIDTH: usize = 100;
+
+/// How to draw. Colours are always drawn: the stream takes them away where they are not wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    width: usize,
+    lines: DecorStyle,
+}
+
+impl Look {
+    /// Without a terminal: characters that survive any log.
+    #[cfg(test)]
+    pub fn plain() -> Self {
+        Self { width: WIDTH, lines: DecorStyle::Ascii }
+    }
+
+    pub fn stdout() -> Self {
+        Self::of(&std::io::stdout())
+    }
+
+    pub fn stderr() -> Self {
+        Self::of(&std::io::stderr())
+    }
+
+    fn of(stream: &impl IsTerminal) -> Self {
+        let lines = if stream.is_terminal() { DecorStyle::Unicode } else { DecorStyle::Ascii };
+        Self { width: if stream.is_terminal() { terminal_width() } else { WIDTH }, lines }
+    }
+}
+
+/// Columns of the terminal.
+pub fn terminal_width() -> usize {
+    terminal_size::terminal_size().map_or(WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns).max(40))
+}
+
+/// `1 errore`, `2 errori`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Why the command stops.
+pub fn failure(failure: &Failure, language: Language) -> String {
+    let mut group = Group::with_title(level(Severity::Error, language).primary_title(failure.message.get(language)));
+    if let Some(help) = &failure.help {
+        group = group.element(help_level(language).message(help.get(language)));
+    }
+    Renderer::styled().render(&[group])
+}
+
+/// A finding, with the source lines, what shows it and what to do.
+pub fn diagnostic(found: &Diagnostic, sources: &Sources, language: Language, look: Look) -> String {
+    let texts: BTreeMap<&str, &str> = sources.ids().map(|id| (sources.name(id), sources.text(id))).collect();
+    let text = |file: &str| texts.get(file).copied().unwrap_or("");
+
+    let here = text(&found.place.file);
+    let mut snippet =
+        Snippet::source(here).path(found.place.file.as_str()).annotation(AnnotationKind::Primary.span(clamp(found.place.bytes, here)));
+    let (near, far): (Vec<_>, Vec<_>) = found.related.iter().partition(|related| related.place.file == found.place.file);
+    for related in near {
+        snippet = snippet
+            .annotation(AnnotationKind::Context.span(clamp(related.place.bytes, here)).label(related.message.get(language).to_owned()));
+    }
+    let mut group =
+        Group::with_title(level(found.severity, language).primary_title(found.message.get(language).to_owned()).id(found.code.as_str()))
+            .element(snippet);
+    for related in far {
+        let there = text(&related.place.file);
+        let label = related.message.get(language).to_owned();
+        let annotation: Annotation<'_> = AnnotationKind::Context.span(clamp(related.place.bytes, there)).label(label);
+        group = group.element(Snippet::source(there).path(related.place.file.as_str()).annotation(annotation));
+    }
+    if let Some(witness) = &found.witness {
+        let (name, words) = match language {
+            Language::It => ("nota", "ad esempio"),
+            Language::En => ("note", "for example"),
+        };
+        group = group.element(Level::NOTE.with_name(name).message(format!("{words} `{witness}`")));
+    }
+    if let Some(help) = &found.help {
+        group = group.element(help_level(language).message(help.get(language).to_owned()));
+    }
+    let mut drawn = Renderer::styled().term_width(look.width).decor_style(look.lines).render(&[group]);
+    drawn.push('\n');
+    drawn
+}
+
+fn level(severity: Severity, language: Language) -> Level<'static> {
+    match (severity, language) {
+        (Severity::Error, Language::It) => Level::ERROR.with_name("errore"),
+        (Severity::Error, Language::En) => Level::ERROR,
+        (Severity::Warning, Language::It) => Level::WARNING.with_name("avviso"),
+        (Severity::Warning, Language::En) => Level::WARNING,
+    }
+}
+
+fn help_level(language: Language) -> Level<'static> {
+    match language {
+        Language::It => Level::HELP.with_name("aiuto"),
+        Language::En => Level::HELP,
+    }
+}
+
+/// A range that lies inside the text, on whole characters: the text of a file that is not UTF-8 is not what was measured.
+fn clamp((start, end): (usize, usize), text: &str) -> std::ops::Range<usize> {
+    let start = text.floor_char_boundary(start);
+    start..text.ceil_char_boundary(end).max(start)
+}
+
+#[cfg(test)]
+mod tests;

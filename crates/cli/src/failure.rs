@@ -1,0 +1,63 @@
+//! How the command ends, and what it says when it cannot go on.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use soglia::Localized;
+
+/// The exit codes, as `docs/cli.md` lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing to report.
+    Fine,
+    /// Errors in rule files, or cases that fail.
+    Findings,
+    /// Wrong usage, or something that cannot be read or written.
+    Usage,
+    /// The measure is not there, or its facts are refused.
+    Refused,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Fine => 0,
+            Exit::Findings => 1,
+            Exit::Usage => 2,
+            Exit::Refused => 3,
+        })
+    }
+}
+
+/// Why the command stops.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    pub exit: Exit,
+    pub message: Localized,
+    pub help: Option<Localized>,
+}
+
+impl Failure {
+    pub fn new(exit: Exit, it: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { exit, message: Localized::new(it, en), help: None }
+    }
+
+    pub fn usage(it: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, it, en)
+    }
+
+    pub fn help(mut self, it: impl Into<String>, en: impl Into<String>) -> Self {
+        self.help = Some(Localized::new(it, en));
+        self
+    }
+
+    pub fn cannot_read(path: &Path, error: &std::io::Error) -> Self {
+        let path = path.display();
+        Self::usage(format!("non si può leggere `{path}`: {error}"), format!("cannot read `{path}`: {error}"))
+    }
+
+    pub fn cannot_write(path: &Path, error: &std::io::Error) -> Self {
+        let path = path.display();
+        Self::usage(format!("non si può scrivere `{path}`: {error}"), format!("cannot write `{path}`: {error}"))
+    }
+}

@@ -1,0 +1,72 @@
+//! Standard output that a reader may close at any time: `soglia list | head -1`.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::failure::Failure;
+
+/// Writes to standard output, without colours where they are not wanted. Once the reader has closed it, what follows is dropped,
+/// so that the command still ends with the exit code of what it found.
+pub struct Output {
+    inner: anstream::AutoStream<io::Stdout>,
+    color: bool,
+    failed: Option<io::Error>,
+}
+
+impl Output {
+    pub fn stdout() -> Self {
+        let color = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+        Self { inner: anstream::AutoStream::auto(io::stdout()), color, failed: None }
+    }
+
+    /// Whether colours arrive at the reader.
+    pub fn has_color(&self) -> bool {
+        self.color
+    }
+
+    pub fn text(&mut self, text: &str) {
+        if self.failed.is_none()
+            && let Err(error) = self.inner.write_all(text.as_bytes())
+        {
+            self.failed = Some(error);
+        }
+    }
+
+    pub fn line(&mut self, text: &str) {
+        self.text(text);
+        self.text("\n");
+    }
+
+    /// Says whether everything arrived.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        if self.failed.is_none()
+            && let Err(error) = self.inner.flush()
+        {
+            self.failed = Some(error);
+        }
+        match self.failed.take() {
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::usage(format!("non si può scrivere il risultato: {error}"), format!("cannot write the result: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Replaces a file: whoever reads it meanwhile sees the old one or the new one, never half of it.
+pub fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
+    if path.exists() && !path.is_file() {
+        // A device or a pipe: there is nothing to replace.
+        return fs::write(path, text).map_err(|error| Failure::cannot_write(path, &error));
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let draft = path.with_file_name(name);
+    let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, path));
+    written.map_err(|error| {
+        // What is left over is of no use, and may not be there at all.
+        let _ = fs::remove_file(&draft);
+        Failure::cannot_write(path, &error)
+    })
+}

@@ -1,0 +1,9 @@
+//! Runs the command as its users do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod cases;
+mod check;
+mod evaluate;
+mod packs;
+mod support;
+mod usage;

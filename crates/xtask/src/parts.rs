@@ -1,0 +1,163 @@
+//! The parts of the tests.
+
+use crate::process::{cargo, has, output, run, say, soglia};
+use crate::totals::{self, Totals};
+use crate::{generated, readme};
+
+/// A part that can be run on its own.
+pub struct Part {
+    pub name: &'static str,
+    pub about: &'static str,
+    run: fn() -> Totals,
+}
+
+/// Every part, the quick ones first.
+pub const ALL: &[Part] = &[
+    Part { name: "fmt", about: "the layout of the code", run: fmt },
+    Part { name: "clippy", about: "the lints, warnings refused", run: clippy },
+    Part { name: "core", about: "tests of the library, with the examples in its documentation", run: core },
+    Part { name: "cli", about: "tests of the command, and of these tasks", run: cli },
+    Part { name: "runtime", about: "the runtime alone builds, without the crates of the authoring half", run: runtime },
+    Part { name: "rules", about: "the rule files hold, and their cases pass", run: rules },
+    Part { name: "schema", about: "what is generated is up to date", run: generated::check },
+    Part { name: "readme", about: "the marked commands of the README run", run: readme::check },
+];
+
+/// Runs each part, whatever becomes of the others. Gives the totals and how each part ended.
+fn run_all<'a>(parts: impl Iterator<Item = &'a Part>, in_ci: bool, begin: fn(&Part)) -> (Totals, Vec<String>) {
+    let mut total = Totals::default();
+    let mut ends = Vec::new();
+    for part in parts {
+        begin(part);
+        let mut counted = (part.run)();
+        if in_ci {
+            counted = counted.without_skipping();
+        }
+        total += counted;
+        let end = match counted {
+            Totals { failed: 1.., .. } => "FAILED",
+            Totals { passed: 0, .. } => "skipped",
+            Totals { .. } => "ok",
+        };
+        ends.push(format!("{:<8}  {end}", part.name));
+    }
+    (total, ends)
+}
+
+/// Runs the parts, shows how each ended, and ends with the line of the totals.
+pub fn run_and_tell<'a>(parts: impl Iterator<Item = &'a Part>, in_ci: bool) -> Totals {
+    let (total, ends) = run_all(parts, in_ci, |part| say(&format!("\n== {}: {}", part.name, part.about)));
+    say("");
+    for end in ends {
+        say(&end);
+    }
+    say(&total.to_string());
+    total
+}
+
+fn fmt() -> Totals {
+    if !has("fmt") {
+        return skip("rustfmt", "rustup component add rustfmt");
+    }
+    Totals::one(run(cargo(&["fmt", "--all", "--check"]), |_| {}))
+}
+
+fn clippy() -> Totals {
+    if !has("clippy") {
+        return skip("clippy", "rustup component add clippy");
+    }
+    let mut total = Totals::default();
+    for what in [&["--workspace", "--all-targets"][..], &["--package", "soglia", "--no-default-features"]] {
+        let arguments = [&["clippy"], what, &["--", "--deny", "warnings"]].concat();
+        total += Totals::one(run(cargo(&arguments), |_| {}));
+    }
+    total
+}
+
+fn skip(tool: &str, how: &str) -> Totals {
+    say(&format!("{tool} is not there: `{how}`"));
+    Totals::SKIPPED
+}
+
+fn core() -> Totals {
+    cargo_test(&["--package", "soglia"])
+}
+
+fn cli() -> Totals {
+    cargo_test(&["--package", "soglia-cli", "--package", "xtask"])
+}
+
+fn cargo_test(what: &[&str]) -> Totals {
+    let mut counted = Totals::default();
+    let good = run(cargo(&[&["test", "--no-fail-fast"], what].concat()), |line| {
+        counted += totals::of_cargo_test(line).unwrap_or_default();
+    });
+    Totals::of_runner(counted, good)
+}
+
+fn runtime() -> Totals {
+    let mut total = Totals::one(run(cargo(&["build", "--package", "soglia", "--no-default-features"]), |_| {}));
+    let tree = ["tree", "--package", "soglia", "--no-default-features", "--edges", "normal", "--prefix", "none", "--format", "{p}"];
+    total += Totals::one(match output(cargo(&tree)) {
+        Ok(tree) => {
+            let strangers = strangers(&tree);
+            for name in &strangers {
+                say(&format!("the runtime must not carry `{name}`"));
+            }
+            // An empty tree would prove nothing.
+            strangers.is_empty() && tree.contains("soglia v")
+        }
+        Err(error) => {
+            say(&error);
+            false
+        }
+    });
+    total
+}
+
+/// Crates of the authoring half: readers of YAML and of expressions, and what only authors need.
+fn strangers(tree: &str) -> Vec<&str> {
+    let names = tree.lines().filter_map(|line| line.split_whitespace().next());
+    names
+        .filter(|name| name.contains("yaml") || ["rhai", "saphyr", "schemars", "strsim"].iter().any(|known| name.starts_with(known)))
+        .collect()
+}
+
+fn rules() -> Totals {
+    let mut total = Totals::one(run(soglia(&["check"]), |_| {}));
+    let mut counted = Totals::default();
+    let good = run(soglia(&["test"]), |line| {
+        if let Some(totals) = totals::of_soglia_test(line) {
+            counted = totals;
+        }
+    });
+    total += Totals::of_runner(counted, good);
+    total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crates_of_the_authoring_half_are_found_in_the_tree() {
+        let tree = "soglia v0.1.0 (/soglia/crates/core)\nserde v1.0.229\nrhai v1.27.0\nsaphyr-parser v0.3.3\nserde_yaml v0.9.34\n";
+        assert_eq!(strangers(tree), ["rhai", "saphyr-parser", "serde_yaml"]);
+        assert!(strangers("soglia v0.1.0\nserde v1.0.229\n").is_empty());
+    }
+
+    #[test]
+    fn every_part_is_run_and_counted_and_in_ci_none_may_be_skipped() {
+        let parts = [
+            Part { name: "a", about: "", run: || Totals::FAILED },
+            Part { name: "b", about: "", run: || Totals { passed: 3, failed: 0, skipped: 1 } },
+            Part { name: "c", about: "", run: || Totals::SKIPPED },
+        ];
+        let (total, ends) = run_all(parts.iter(), false, |_| {});
+        assert_eq!(total, Totals { passed: 3, failed: 1, skipped: 2 });
+        assert_eq!(ends, ["a         FAILED", "b         ok", "c         skipped"]);
+        let (total, ends) = run_all(parts.iter(), true, |_| {});
+        assert_eq!(total, Totals { passed: 3, failed: 3, skipped: 0 });
+        assert_eq!(ends, ["a         FAILED", "b         FAILED", "c         FAILED"]);
+    }
+}

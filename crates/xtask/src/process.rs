@@ -1,0 +1,83 @@
+//! Runs programs and shows what they print while they print it.
+
+use std::ffi::OsString;
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Writes a line at once, so that it stands where it belongs among the lines of the programs that are run.
+pub fn say(line: &str) {
+    let mut out = io::stdout();
+    // Nobody is left to tell that standard output is closed.
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_owned()
+}
+
+/// The cargo that runs this, at the root.
+pub fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    command.current_dir(root()).args(arguments);
+    command
+}
+
+/// The command `soglia`.
+pub fn soglia(arguments: &[&str]) -> Command {
+    let mut command = cargo(&["run", "--quiet", "--package", "soglia-cli", "--bin", "soglia", "--"]);
+    command.args(arguments);
+    command
+}
+
+fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let arguments = command.get_args().map(|argument| argument.to_string_lossy().into_owned());
+    std::iter::once(program).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+/// Runs `command`, shows its lines and hands each one to `look`. Says whether it went well.
+pub fn run(mut command: Command, mut look: impl FnMut(&str)) -> bool {
+    say(&format!("$ {}", shown(&command)));
+    let ran = (|| {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+        if let Some(stdout) = child.stdout.take() {
+            for line in BufReader::new(stdout).split(b'\n') {
+                let line = line?;
+                let line = String::from_utf8_lossy(&line);
+                say(&line);
+                look(&line);
+            }
+        }
+        child.wait()
+    })();
+    match ran {
+        Ok(status) => status.success(),
+        Err(error) => {
+            say(&format!("cannot run it: {error}"));
+            false
+        }
+    }
+}
+
+/// Runs `command` without showing what it prints, and gives it.
+pub fn output(mut command: Command) -> Result<String, String> {
+    let name = shown(&command);
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(|error| format!("cannot run `{name}`: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("`{name}` ended with {}", output.status));
+    }
+    String::from_utf8(output.stdout).map_err(|_| format!("`{name}` printed something that is not UTF-8"))
+}
+
+/// Whether this cargo has the subcommand.
+pub fn has(subcommand: &str) -> bool {
+    cargo(&[subcommand, "--version"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
