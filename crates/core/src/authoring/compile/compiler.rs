@@ -10,6 +10,7 @@ use super::lower::comparison;
 use super::number::{Clash, Number};
 use super::world::{Local, World};
 use crate::Localized;
+use crate::authoring::bands::Direction;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::{Finding, Findings};
@@ -63,6 +64,8 @@ pub(super) struct Compiler<'a> {
     pub rests_on: BTreeSet<String>,
     /// Readings that no act states, of the value at hand.
     pub not_stated: BTreeMap<String, Localized>,
+    /// Which way the value at hand may move.
+    pub direction: Direction,
     /// Numbers of which a branch knows more.
     pub assumed: Vec<(NodeId, NodeId)>,
     /// Names that something used, over all intervals.
@@ -96,6 +99,7 @@ impl<'a> Compiler<'a> {
             open: Vec::new(),
             rests_on: BTreeSet::new(),
             not_stated: BTreeMap::new(),
+            direction: Direction::Any,
             assumed: Vec::new(),
             used,
             parsed: HashMap::new(),

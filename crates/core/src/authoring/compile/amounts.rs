@@ -1,0 +1,343 @@
+//! Amounts: value, modifiers in their order, rounding, and the steps that tell of them.
+
+use rust_decimal::Decimal;
+
+use super::compiler::{Compiler, Value, rounding_mode};
+use super::names::HeldValue;
+use super::number::Number;
+use super::world::{localized, words};
+use crate::Localized;
+use crate::authoring::bands::Direction;
+use crate::authoring::codes::Code;
+use crate::authoring::decode::Text;
+use crate::authoring::diagnostic::Finding;
+use crate::authoring::document::{self, Amount, ByRank, Change, Modifier, Rounding, Title};
+use crate::authoring::span::Span;
+use crate::decision::{AmountKind, Citation, Discretion, DiscretionRole};
+use crate::pack::{AmountView, Shown, ShownType, StepView};
+use crate::program::NodeId;
+use crate::quantity::{Mode, Unit};
+
+/// What an amount comes to: its value, when something is due, and how it came about.
+pub(super) struct Made {
+    pub number: Number,
+    pub when: NodeId,
+    pub steps: Vec<StepView>,
+}
+
+/// The end of a computation, before modifiers and rounding are told of.
+struct Progress {
+    number: Number,
+    steps: Vec<StepView>,
+}
+
+impl Compiler<'_> {
+    pub fn shown(&self, number: &Number) -> Shown {
+        let personal = self.builder.is_personal(number.node) || number.divisor.is_some_and(|divisor| self.builder.is_personal(divisor));
+        Shown {
+            node: number.node,
+            divisor: number.divisor,
+            kind: ShownType::Number { scale: number.scale, unit: number.unit.clone() },
+            list: self.builder.list(number.node),
+            personal,
+        }
+    }
+
+    pub fn show(&self, value: &Value) -> Option<Shown> {
+        let of = |node: NodeId, kind: ShownType| Shown {
+            node,
+            divisor: None,
+            kind,
+            list: self.builder.list(node),
+            personal: self.builder.is_personal(node),
+        };
+        match value {
+            Value::Number(number) => Some(self.shown(number)),
+            Value::Truth(node) => Some(of(*node, ShownType::Boolean)),
+            Value::Day(node) => Some(of(*node, ShownType::Date)),
+            Value::Choice { node, fact } => Some(of(*node, ShownType::Choice { fact: *fact })),
+            Value::Text(_) => None,
+        }
+    }
+
+    pub fn round(&mut self, number: Number, rounding: &Rounding) -> Option<Number> {
+        self.cite_or_not_stated(&rounding.source, "l'arrotondamento non è scritto nell'atto", "the rounding is not written in the act");
+        self.round_step(number, &rounding.to, rounding_mode(rounding.mode))
+    }
+
+    fn round_step(&mut self, number: Number, to: &Text, mode: Mode) -> Option<Number> {
+        let step = super::world::decimal(to, self.findings)?;
+        if step <= Decimal::ZERO {
+            self.report(Finding::new(Code::BadNumber, to.span, "il passo è maggiore di zero", "the step is greater than zero"));
+            return None;
+        }
+        let unit = number.unit.clone();
+        let result = number.round_to(step, mode, &mut self.builder);
+        self.made(result, to.span, &unit, &unit)
+    }
+
+    /// The value of an amount in another expression: zero where its own condition does not hold.
+    pub fn amount_value(&mut self, key: &Text, amount: &Amount, span: Span) -> Option<Value> {
+        if !self.stands(amount.in_force.as_ref()) {
+            return self.not_there(&key.value, span);
+        }
+        let made = self.amount(key, amount)?;
+        if amount.when.is_none() {
+            return Some(Value::Number(made.number));
+        }
+        let zero = self.fixed(Decimal::ZERO, &made.number.unit.clone());
+        self.pick(made.when, made.number, zero, key.span).map(Value::Number)
+    }
+
+    fn amount(&mut self, key: &Text, amount: &Amount) -> Option<Made> {
+        let unit = self.unit(Some(&amount.unit), key.span)?;
+        let direction = match amount.kind {
+            document::AmountKind::Fee => Direction::Rising,
+            document::AmountKind::Benefit => Direction::Falling,
+            document::AmountKind::Indicator => Direction::Any,
+        };
+        let outer = std::mem::replace(&mut self.direction, direction);
+        let made = self.amount_in(key, amount, &unit);
+        self.direction = outer;
+        made
+    }
+
+    fn amount_in(&mut self, key: &Text, amount: &Amount, unit: &Unit) -> Option<Made> {
+        let when = match &amount.when {
+            Some(when) => self.truth(when).and_then(|node| self.of_the_case(node, when.span)),
+            None => Some(self.builder.truth(true)),
+        };
+        let held = self.held(&key.value, amount.value.as_ref(), amount.values.as_ref(), key.span)?;
+        let citations = self.cite(held.source.or(amount.source.as_ref()));
+        let shaped = match held.value {
+            HeldValue::Plain(text) => self.quantity(text, Some(unit)).map(super::formula::Shaped::from),
+            HeldValue::Formula(formula) => self.formula(formula, Some(unit)),
+        }?;
+        let number = self.adopt(shaped.number, unit, key.span)?;
+        let number = self.at_level(number, amount.of.as_ref(), key.span)?;
+        let first = StepView {
+            title: Localized::new("valore secondo la regola", "value by the rule"),
+            shown: self.shown(&number),
+            when: None,
+            band: shaped.band,
+            citations,
+        };
+        let mut progress = Progress { number, steps: vec![first] };
+        for modifier in amount.modifiers.iter().flatten() {
+            progress = self.modify(progress, modifier, unit, key.span)?;
+        }
+        if let Some(rounding) = &amount.rounding {
+            let number = self.round(progress.number, rounding)?;
+            let citations = self.cite(Some(&rounding.source));
+            progress.steps.push(self.step(rounding_title(&rounding.to, rounding.mode), &number, None, citations));
+            progress.number = number;
+        } else if self.needs_rounding(&progress.number) {
+            let decimals = unit.usual_decimals();
+            self.report(
+                Finding::new(
+                    Code::RoundingNeeded,
+                    key.span,
+                    format!("`{}` può avere più decimali di quanti ne ammette la sua unità", key.value),
+                    format!("`{}` can have more decimals than its unit allows", key.value),
+                )
+                .help(
+                    format!("dichiarare `rounding: {{ to: {}, mode: half_up, source: not_stated }}`, o la regola dell'atto", Decimal::new(1, decimals)),
+                    format!("declare `rounding: {{ to: {}, mode: half_up, source: not_stated }}`, or the rule of the act", Decimal::new(1, decimals)),
+                ),
+            );
+            return None;
+        }
+        Some(Made { number: progress.number, when: when?, steps: progress.steps })
+    }
+
+    fn needs_rounding(&self, number: &Number) -> bool {
+        if number.unit.is_money() { !number.fits_decimals(2) } else { !number.is_decimal() }
+    }
+
+    fn of_the_case(&mut self, node: NodeId, span: Span) -> Option<NodeId> {
+        if self.builder.list(node).is_some() { self.wrong_level(span) } else { Some(node) }
+    }
+
+    fn at_level(&mut self, number: Number, list: Option<&Text>, span: Span) -> Option<Number> {
+        match (list, self.builder.list(number.node)) {
+            (None, None) => Some(number),
+            (Some(list), level) => {
+                let (place, _) = self.open_list_or_report(list)?;
+                match level {
+                    None => Some(number.spread(place, &mut self.builder)),
+                    Some(level) if level == place => Some(number),
+                    Some(_) => self.wrong_level(span),
+                }
+            }
+            (None, Some(_)) => self.wrong_level(span),
+        }
+    }
+
+    fn step(&self, title: Localized, number: &Number, when: Option<NodeId>, citations: Vec<Citation>) -> StepView {
+        // A step that holds for some rows only is told for all of them.
+        let when = when.filter(|&when| self.builder.list(when).is_none() && self.builder.constant_truth(when).is_none());
+        StepView { title, shown: self.shown(number), when, band: None, citations }
+    }
+
+    fn modify(&mut self, before: Progress, modifier: &Modifier, unit: &Unit, span: Span) -> Option<Progress> {
+        let (when, title, source) = parts(modifier);
+        let condition = match when {
+            Some(when) => self.truth(when)?,
+            None => self.builder.truth(true),
+        };
+        let Progress { number, mut steps } = before;
+        let (changed, words) = self.changed(number.clone(), modifier, unit, span)?;
+        let result = if when.is_some() { self.pick(condition, changed, number, span)? } else { changed };
+        let title = title.map_or(words, localized);
+        let citations = match source {
+            Some(source) => self.cite_or_not_stated(source, "un modificatore non è scritto nell'atto", "a modifier is not written in the act"),
+            None => Vec::new(),
+        };
+        steps.push(self.step(title, &result, when.map(|_| condition), citations));
+        Some(Progress { number: result, steps })
+    }
+
+    fn changed(&mut self, number: Number, modifier: &Modifier, unit: &Unit, span: Span) -> Option<(Number, Localized)> {
+        match modifier {
+            Modifier::Floor(bound) => {
+                let limit = self.quantity(&bound.value, Some(unit))?;
+                Some((self.join(number, limit, span, Number::maximum)?, Localized::new("importo minimo", "minimum")))
+            }
+            Modifier::Cap(bound) => {
+                let limit = self.quantity(&bound.value, Some(unit))?;
+                Some((self.join(number, limit, span, Number::minimum)?, Localized::new("importo massimo", "maximum")))
+            }
+            Modifier::Exempt(_) => Some((self.fixed(Decimal::ZERO, unit), Localized::new("esenzione", "exemption"))),
+            Modifier::Reduction(change) => {
+                let part = self.change(&number, change, unit)?;
+                let zero = self.fixed(Decimal::ZERO, unit);
+                let left = self.join(number, part, span, Number::subtract)?;
+                Some((self.join(left, zero, span, Number::maximum)?, Localized::new("riduzione", "reduction")))
+            }
+            Modifier::Surcharge(change) => {
+                let part = self.change(&number, change, unit)?;
+                Some((self.join(number, part, span, Number::add)?, Localized::new("maggiorazione", "surcharge")))
+            }
+            Modifier::ByRank(by_rank) => {
+                let percent = self.percent_of_rank(by_rank)?;
+                let part = self.join(number.clone(), percent, span, Number::times)?;
+                let left = self.join(number, part, span, Number::subtract)?;
+                Some((left, Localized::new("riduzione per ordine", "reduction by rank")))
+            }
+            Modifier::Instead(instead) => {
+                let value = self.formula_number(&instead.value, Some(unit))?;
+                Some((value, Localized::new("altro prezzo", "another price")))
+            }
+            Modifier::ProRata(pro_rata) => {
+                let part = self.quantity(&pro_rata.part, None)?;
+                let whole = self.quantity(&pro_rata.whole, Some(&part.unit.clone()))?;
+                let ratio = self.join(part, whole, pro_rata.whole.span, Number::over)?;
+                let result = self.join(number, ratio, span, Number::times)?;
+                Some((result, Localized::new("in proporzione", "pro rata")))
+            }
+            Modifier::Round(round) => {
+                let rounded = self.round_step(number, &round.to, rounding_mode(round.mode))?;
+                Some((rounded, rounding_title(&round.to, round.mode)))
+            }
+        }
+    }
+
+    /// What is added or taken away: a percentage of the number, or an amount.
+    fn change(&mut self, number: &Number, change: &Change, unit: &Unit) -> Option<Number> {
+        match (&change.percent, &change.amount) {
+            (Some(percent), None) => {
+                let percent = self.quantity(percent, Some(&Unit::percent()))?;
+                self.join(number.clone(), percent, change.span, Number::times)
+            }
+            (None, Some(amount)) => self.quantity(amount, Some(unit)),
+            _ => {
+                self.report(Finding::new(
+                    Code::KeyConflict,
+                    change.span,
+                    "qui serve `percent` oppure `amount`",
+                    "either `percent` or `amount` is expected here",
+                ));
+                None
+            }
+        }
+    }
+
+    fn percent_of_rank(&mut self, by_rank: &ByRank) -> Option<Number> {
+        let rank = self.quantity(&by_rank.rank, None)?;
+        let mut result = self.fixed(Decimal::ZERO, &Unit::percent());
+        for (key, percent) in by_rank.percents.iter() {
+            let (digits, open) = key.value.strip_suffix('+').map_or((key.value.as_str(), false), |digits| (digits, true));
+            let at = digits.parse::<Decimal>().ok()?;
+            let at = self.fixed(at, &rank.unit);
+            let comparison = if open { crate::program::Comparison::GreaterOrEqual } else { crate::program::Comparison::Equal };
+            let condition = self.compare_numbers(comparison, rank.clone(), at, key.span)?;
+            let percent = self.quantity(percent, Some(&Unit::percent()))?;
+            result = self.pick(condition, percent, result, key.span)?;
+        }
+        Some(result)
+    }
+
+    /// Everything that a decision tells of an amount.
+    pub fn amount_view(&mut self, key: &Text, amount: &Amount, eligible: NodeId) -> Option<AmountView> {
+        self.rests_on.clear();
+        self.not_stated.clear();
+        let made = self.amount(key, amount);
+        // Other names that need it find it by its name; here it is known with its steps.
+        let made = made?;
+        self.used.insert(key.value.clone());
+        let due = if amount.always.as_ref().is_some_and(|flag| flag.value) { made.when } else { self.builder.and(eligible, made.when) };
+        let discretion = amount.discretion.as_ref().map(|discretion| Discretion {
+            role: match discretion.role {
+                document::DiscretionRole::Maximum => DiscretionRole::Maximum,
+                document::DiscretionRole::Proposal => DiscretionRole::Proposal,
+            },
+            by: localized(&discretion.by),
+            citations: self.cite(discretion.source.as_ref()),
+        });
+        let citations = self.cite(amount.source.as_ref());
+        Some(AmountView {
+            id: key.value.clone(),
+            title: amount.title.as_ref().map_or_else(|| words(&key.value), localized),
+            kind: match amount.kind {
+                document::AmountKind::Fee => AmountKind::Fee,
+                document::AmountKind::Benefit => AmountKind::Benefit,
+                document::AmountKind::Indicator => AmountKind::Indicator,
+            },
+            shown: self.shown(&made.number),
+            due,
+            steps: made.steps,
+            ceiling: amount.ceiling.as_ref().is_some_and(|flag| flag.value),
+            discretion,
+            citations,
+            rests_on: self.rests_on.iter().cloned().collect(),
+            note: amount.note.as_ref().map(localized),
+            not_stated: self.not_stated.values().cloned().collect(),
+        })
+    }
+}
+
+fn rounding_title(to: &Text, mode: document::RoundingMode) -> Localized {
+    let (it, en) = match mode {
+        document::RoundingMode::HalfUp => ("alla mezza unità si sale", "half up"),
+        document::RoundingMode::HalfEven => ("alla mezza unità si va al pari", "half to even"),
+        document::RoundingMode::Up => ("per eccesso", "up"),
+        document::RoundingMode::Down => ("per difetto", "down"),
+    };
+    let to = &to.value;
+    Localized::new(format!("arrotondamento a {} ({it})", to.replace('.', ",")), format!("rounding to {to} ({en})"))
+}
+
+type Parts<'m> = (Option<&'m Text>, Option<&'m Title>, Option<&'m Text>);
+
+/// Condition, title and source of a modifier.
+fn parts(modifier: &Modifier) -> Parts<'_> {
+    match modifier {
+        Modifier::Floor(m) | Modifier::Cap(m) => (m.when.as_ref(), m.title.as_ref(), m.source.as_ref()),
+        Modifier::Exempt(m) => (Some(&m.when), m.title.as_ref(), m.source.as_ref()),
+        Modifier::Reduction(m) | Modifier::Surcharge(m) => (m.when.as_ref(), m.title.as_ref(), m.source.as_ref()),
+        Modifier::ByRank(m) => (m.when.as_ref(), m.title.as_ref(), m.source.as_ref()),
+        Modifier::Instead(m) => (Some(&m.when), m.title.as_ref(), m.source.as_ref()),
+        Modifier::ProRata(m) => (m.when.as_ref(), m.title.as_ref(), m.source.as_ref()),
+        Modifier::Round(m) => (None, m.title.as_ref(), m.source.as_ref()),
+    }
+}
