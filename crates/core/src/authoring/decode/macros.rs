@@ -4,10 +4,15 @@
 //! one that may be `null`, which rule files refuse, and knows nothing of fields that may be left out without being one.
 
 /// A mapping with known keys. Each record also has the place of its mapping, as `span`.
+///
+/// `#[one_of("a", "b")]` says that exactly one of these keys must be there, `#[at_most_one("a", "b")]` that they cannot stand
+/// together. The decoder alone checks this: in a schema it would turn the messages of editors into riddles.
 macro_rules! record {
     (
         $(#[doc = $doc:literal])+
         #[schemars(title = $title:literal, description = $description:literal)]
+        $(#[one_of($($one:literal),+)])*
+        $(#[at_most_one($($most:literal),+)])*
         pub struct $name:ident {
             $(
                 $(#[doc = $field_doc:literal])+
@@ -35,6 +40,8 @@ macro_rules! record {
                 findings: &mut $crate::authoring::diagnostic::Findings,
             ) -> Option<Self> {
                 let fields = $crate::authoring::decode::Fields::open(node, Self::KEYS, findings)?;
+                $(fields.one_of(&[$($one),+], true, findings);)*
+                $(fields.one_of(&[$($most),+], false, findings);)*
                 // All fields are read before any is given up, so that all mistakes are reported.
                 $(let $field = fields.read::<$type>($crate::authoring::decode::key(stringify!($field)), findings);)+
                 Some(Self { $($field: $field?,)+ span: node.span })

@@ -152,6 +152,34 @@ impl<'a> Fields<'a> {
         Some(Self { node })
     }
 
+    /// Checks keys that exclude each other, and that one of them is there if it must be.
+    pub fn one_of(&self, keys: &[&str], required: bool, findings: &mut Findings) {
+        let mut there = self.node.entries().iter().map(|(name, _)| name).filter(|name| keys.contains(&name.value.as_str()));
+        let list = listed(keys);
+        match (there.next(), there.next()) {
+            (Some(first), Some(second)) => {
+                let finding = Finding::new(
+                    Code::KeyConflict,
+                    second.span,
+                    format!("`{}` e `{}` non possono stare insieme", first.value, second.value),
+                    format!("`{}` and `{}` cannot stand together", first.value, second.value),
+                );
+                let finding = finding.help(format!("una sola tra: {list}"), format!("only one of: {list}"));
+                report(findings, finding.also(first.span, "la prima", "the first"));
+            }
+            (None, _) if required => {
+                let finding = Finding::new(
+                    Code::KeyConflict,
+                    first_key(self.node),
+                    format!("qui serve una tra: {list}"),
+                    format!("one of these is needed here: {list}"),
+                );
+                report(findings, finding);
+            }
+            _ => {}
+        }
+    }
+
     /// Reads the value of one key.
     pub fn read<T: Decode>(&self, key: &str, findings: &mut Findings) -> Option<T> {
         let Some((name, node)) = self.node.entries().iter().find(|(name, _)| name.value == key) else {

@@ -127,6 +127,17 @@ fn groups_and_dated_values_have_two_forms() {
 }
 
 #[test]
+fn keys_that_exclude_each_other_are_reported() {
+    insta::assert_snapshot!(errors(&format!(
+        "{HEAD}parameters:\n  p: {{ unit: EUR }}\n  q: {{ unit: EUR, value: 1, values: {{ 2025-01-01: {{ value: 1, ends: true }} }} }}\n\
+         requirements:\n  a: {{ title: {{ it: a, en: b }} }}\n  b: {{ all: [x], any: [y], when: z }}\n\
+         definitions:\n  d: {{ value: {{ bands: {{ of: x, rows: [{{ from: 1, above: 1, to: 2, value: 1 }}, {{ below: 2, to: 3, value: 1 }}] }} }} }}\n  \
+         t: {{ value: {{ table: {{ rows: {{ of: x }}, values: [[1]] }} }} }}\n\
+         amounts:\n  m: {{ unit: EUR, kind: fee, value: 1, modifiers: [{{ reduction: {{ when: x }} }}] }}\n"
+    )));
+}
+
+#[test]
 fn the_kind_and_the_version_of_a_file_come_first() {
     insta::assert_snapshot!(
         [

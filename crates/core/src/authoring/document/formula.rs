@@ -68,6 +68,8 @@ record! {
 record! {
     /// One band. Without a lower limit it begins where the previous one ends; without an upper limit it is open.
     #[schemars(title = "Fascia", description = "from = da (compreso); above = oltre (escluso); to = fino a (compreso); below = meno di (escluso). Senza limite inferiore comincia dove finisce la precedente.")]
+    #[at_most_one("from", "above")]
+    #[at_most_one("to", "below")]
     pub struct BandRow {
         /// From here, included.
         #[schemars(title = "Da (compreso)")]
@@ -232,6 +234,7 @@ record! {
 record! {
     /// One side of a table: bands, or keys of a choice or a count.
     #[schemars(title = "Lato della tabella", description = "Su quale valore si entra nella tabella: per fasce (bands) o per voci (keys).")]
+    #[one_of("bands", "keys")]
     pub struct Axis {
         /// The value that is looked up.
         #[schemars(title = "Su")]
@@ -251,6 +254,8 @@ record! {
 record! {
     /// The limits of one band of a table.
     #[schemars(title = "Limiti della fascia", description = "from = da (compreso); above = oltre (escluso); to = fino a (compreso); below = meno di (escluso).")]
+    #[at_most_one("from", "above")]
+    #[at_most_one("to", "below")]
     pub struct AxisBand {
         /// From here, included.
         #[schemars(title = "Da (compreso)")]
@@ -378,6 +383,7 @@ record! {
 record! {
     /// A dated value with its own source.
     #[schemars(title = "Valore con fonte", description = "Il valore che vale da questa data, con la sua fonte; «ends: true» chiude la serie.")]
+    #[one_of("value", "ends")]
     pub struct DatedRecord {
         /// The value.
         #[schemars(title = "Valore")]

@@ -121,6 +121,7 @@ record! {
 record! {
     /// A figure of the regulation.
     #[schemars(title = "Parametro", description = "Una cifra del regolamento: unità, valore (o valori per data), fonte. Se la cifra non è nota: «missing».")]
+    #[one_of("value", "values", "missing")]
     pub struct Parameter {
         /// What it is called.
         #[schemars(title = "Titolo")]
@@ -158,6 +159,7 @@ record! {
 record! {
     /// A named intermediate value.
     #[schemars(title = "Definizione", description = "Un valore intermedio con un nome.")]
+    #[one_of("value", "values")]
     pub struct Definition {
         /// What it is called.
         #[schemars(title = "Titolo")]
@@ -189,6 +191,7 @@ record! {
 record! {
     /// A condition that must be met.
     #[schemars(title = "Requisito", description = "Una condizione da soddisfare: «when» (una condizione), oppure «any» (almeno uno) o «all» (tutti).")]
+    #[one_of("when", "any", "all")]
     pub struct Requirement {
         /// What it is called.
         #[schemars(title = "Titolo")]
@@ -242,6 +245,7 @@ record! {
 record! {
     /// What the person pays or receives.
     #[schemars(title = "Importo", description = "Quanto si paga o si riceve, in quale unità, come si arrotonda.")]
+    #[one_of("value", "values")]
     pub struct Amount {
         /// What it is called.
         #[schemars(title = "Titolo")]

@@ -68,6 +68,7 @@ record! {
 record! {
     /// More or less, by a percentage or by an amount.
     #[schemars(title = "Variazione", description = "Una percentuale (percent) oppure un importo (amount).")]
+    #[one_of("percent", "amount")]
     pub struct Change {
         /// 10 means 10 %.
         #[schemars(title = "Percentuale")]

@@ -239,7 +239,9 @@ impl Builder<'_> {
         }
     }
 
-    /// Where a quoted or block scalar ends. The parser counts the blanks and comment behind a quoted one, and the
+    /// Where a quoted or block scalar ends. (A block begins, for the parser, at its first character and not at `|` or `>`.)
+    ///
+    /// The parser counts the blanks and comment behind a quoted one, and the
     /// blank lines and the indentation behind a block.
     fn scalar_end(&self, start: usize, end: usize, style: ScalarStyle) -> usize {
         let slice = self.text.get(start..end).unwrap_or("");

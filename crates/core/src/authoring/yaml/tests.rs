@@ -247,6 +247,31 @@ proptest! {
         }
     }
 
+    /// Every character of an expression is found again, however the expression is written and folded.
+    #[test]
+    fn places_are_found_however_a_text_is_written(
+        words in proptest::collection::vec("[a-cè&|=<>(\"'\\\\]{1,4}", 1..12),
+        breaks in proptest::collection::vec(prop::sample::select(vec![" ", "  ", "\n   ", "\n\n   ", "\r\n   "]), 12),
+        style in 0_usize..5,
+    ) {
+        let folded: String = words.iter().zip(&breaks).flat_map(|(word, gap)| [word.as_str(), gap]).collect();
+        let folded = format!("x{}", folded.trim());
+        let written = match style {
+            0 => folded,
+            1 => format!("'{}'", folded.replace('\'', "''")),
+            2 => format!("\"{}\"", folded.replace('\\', "\\\\").replace('"', "\\\"").replace('è', "\\u00e8")),
+            3 => format!("|\n   {folded}"),
+            _ => format!(">-\n   {folded}"),
+        };
+        let (sources, node, findings) = parse(&format!("a: {written}\nb: 1\n"));
+        prop_assert!(!findings.has_errors(), "{written}");
+        let node = node.unwrap();
+        check_spans(&sources, &node);
+        let text = node.get("a").unwrap();
+        let source = &sources.text(text.span.file)[text.span.start as usize..text.span.end as usize];
+        prop_assert_eq!(source, written.trim_start_matches(['|', '>', '-']).trim_start());
+    }
+
     #[test]
     fn any_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let mut sources = Sources::new();
