@@ -1,31 +1,25 @@
-//! The one place that knows how the library is called.
+//! The one place that knows how the library is called, and says in both languages what it refuses.
 
 use chrono::NaiveDate;
-use soglia::decision::Decision;
-use soglia::{Language, Localized};
+use soglia::authoring;
+use soglia::decision::{self, TextOptions};
+use soglia::pack::Status;
+use soglia::{Decision, EvaluateError, FactsError, Language, Localized, PackError};
 
-use crate::pending as api;
-use crate::pending::authoring;
+pub use soglia::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Severity, Sources};
+pub use soglia::{Facts, Pack};
 
-pub use api::Facts;
-pub use api::Pack;
-pub use api::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Severity, Sources};
+use crate::failure::{Exit, Failure};
 
 /// A measure as `soglia list` shows it.
 pub struct Listed {
     pub id: String,
     pub edition: String,
     pub title: Localized,
-    pub body: String,
+    pub body: Localized,
     pub from: NaiveDate,
     pub to: Option<NaiveDate>,
-    pub status: String,
-}
-
-impl Listed {
-    pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.status == "in_force" && self.from <= day && self.to.is_none_or(|to| day <= to)
-    }
+    pub status: &'static str,
 }
 
 pub fn add_file(sources: &mut Sources, name: &str, bytes: Vec<u8>) {
@@ -45,22 +39,36 @@ pub fn bless(sources: &Sources, compiled: &Compiled, pack: &Pack) -> Vec<(String
     authoring::bless(sources, compiled, pack)
 }
 
-pub fn measures(pack: &Pack) -> Vec<Listed> {
+/// The measures, by id and then by first day; with a day, those that run on it.
+pub fn measures(pack: &Pack, on: Option<NaiveDate>) -> Vec<Listed> {
     pack.measures()
+        .filter(|measure| on.is_none_or(|day| measure.in_force(day)))
         .map(|measure| Listed {
             id: measure.id.clone(),
             edition: measure.edition.clone(),
             title: measure.title.clone(),
-            body: measure.body.clone(),
-            from: measure.in_force.from,
-            to: measure.in_force.to,
-            status: measure.status.to_string(),
+            body: measure.body_title.clone(),
+            from: measure.from,
+            to: measure.to,
+            status: match measure.status {
+                Status::InForce => "in_force",
+                Status::Draft => "draft",
+                Status::Repealed => "repealed",
+            },
         })
         .collect()
 }
 
 pub fn read_pack(json: &str) -> Result<Pack, Localized> {
-    Pack::from_json(json).map_err(|error| Localized::same(error.to_string()))
+    Pack::from_json(json).map_err(|error| {
+        let it = match &error {
+            PackError::Syntax(found) => format!("non è un pacchetto: {found}"),
+            PackError::Format(format) => format!("la versione `{format}` dei pacchetti non è tra quelle lette da questo programma"),
+            PackError::Hash => "il contenuto non corrisponde al suo SHA-256".to_owned(),
+            PackError::Damaged(measure) => format!("la misura `{measure}` è danneggiata"),
+        };
+        Localized::new(it, error.to_string())
+    })
 }
 
 pub fn pack_json(pack: &Pack) -> String {
@@ -71,29 +79,70 @@ pub fn pack_hash(pack: &Pack) -> &str {
     pack.sha256()
 }
 
-pub fn facts_from_json(text: &str) -> Result<Facts, Localized> {
-    Facts::from_json(text).map_err(|error| Localized::same(error.to_string()))
+pub fn facts_from_json(text: &str) -> Result<Facts, Failure> {
+    Facts::from_json(text).map_err(|error| refused_facts(&error))
 }
 
-pub fn facts_from_yaml(text: &str) -> Result<Facts, Localized> {
-    authoring::facts_from_yaml(text).map_err(|error| Localized::same(error.to_string()))
+pub fn facts_from_yaml(text: &str) -> Result<Facts, Failure> {
+    authoring::facts_from_yaml(text).map_err(|error| refused_facts(&error))
 }
 
-pub fn evaluate(pack: &Pack, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Decision, Localized> {
-    pack.evaluate(measure, facts, on).map_err(|error| Localized::same(error.to_string()))
+pub fn evaluate(pack: &Pack, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Decision, Failure> {
+    pack.evaluate(measure, facts, on).map_err(|error| match error {
+        EvaluateError::UnknownMeasure(id) => unknown_measure(pack, &id),
+        EvaluateError::Facts(error) => refused_facts(&error),
+    })
+}
+
+fn unknown_measure(pack: &Pack, id: &str) -> Failure {
+    let failure = Failure::new(Exit::Refused, format!("la misura `{id}` non esiste"), format!("there is no measure `{id}`"));
+    match nearest(id, pack.measures().flat_map(|measure| [measure.id.clone(), measure.name()])) {
+        Some(near) => failure.help(format!("forse intendevi `{near}`"), format!("did you mean `{near}`")),
+        None => failure.help("`soglia list` elenca le misure", "`soglia list` lists the measures"),
+    }
+}
+
+/// The id that was meant, if one is near enough.
+fn nearest(written: &str, ids: impl Iterator<Item = String>) -> Option<String> {
+    ids.map(|id| (strsim::damerau_levenshtein(written, &id), id))
+        .min()
+        .filter(|(distance, _)| *distance <= written.len() / 3)
+        .map(|(_, id)| id)
+}
+
+/// Every fact that is refused, one a line.
+fn refused_facts(error: &FactsError) -> Failure {
+    match error {
+        FactsError::Syntax { line, column } => Failure::new(
+            Exit::Refused,
+            format!("i dati non si leggono: riga {line}, colonna {column}"),
+            format!("the facts cannot be read: line {line}, column {column}"),
+        ),
+        FactsError::Problems(problems) => {
+            let lines = |language: Language| {
+                let each = problems.iter().map(|problem| format!("`{}`: {}", problem.path, problem.message.get(language)));
+                each.collect::<Vec<_>>().join("\n")
+            };
+            Failure::new(
+                Exit::Refused,
+                format!("i dati sono rifiutati\n{}", lines(Language::It)),
+                format!("the facts are refused\n{}", lines(Language::En)),
+            )
+        }
+    }
 }
 
 /// Hides what says something about the person, in the facts and in every text that repeats them.
 pub fn mask(decision: &Decision) -> Decision {
-    api::decision::masked(decision)
+    decision.masked()
 }
 
 pub fn text(decision: &Decision, language: Language, explain: bool, width: usize, color: bool) -> String {
-    api::decision::text(decision, language, api::decision::TextOptions { explain, width, color })
+    decision::text(decision, language, TextOptions { explain, width, color })
 }
 
 pub fn html(decision: &Decision, language: Language) -> String {
-    api::decision::html(decision, language)
+    decision::html(decision, language)
 }
 
 pub fn rule_file_schema() -> serde_json::Value {
@@ -105,5 +154,28 @@ pub fn rule_file_schema_07() -> serde_json::Value {
 }
 
 pub fn decision_schema() -> serde_json::Value {
-    api::decision::decision_schema()
+    decision::decision_schema()
+}
+
+#[cfg(test)]
+mod tests {
+    use soglia::FactsError;
+
+    use super::{nearest, refused_facts};
+    use crate::failure::Exit;
+
+    #[test]
+    fn a_slip_finds_the_measure_that_was_meant_and_another_word_does_not() {
+        let ids = || ["it.isee", "it.isee/2025", "prova.mensa"].map(str::to_owned).into_iter();
+        assert_eq!(nearest("it.ise", ids()), Some("it.isee".to_owned()));
+        assert_eq!(nearest("it.isee/2024", ids()), Some("it.isee/2025".to_owned()));
+        assert_eq!(nearest("altro", ids()), None);
+    }
+
+    #[test]
+    fn facts_that_cannot_be_read_are_refused_with_their_place() {
+        let refused = refused_facts(&FactsError::Syntax { line: 3, column: 7 });
+        assert_eq!(refused.exit, Exit::Refused);
+        assert!(refused.message.it.contains("riga 3, colonna 7"), "{refused:?}");
+    }
 }

@@ -10,8 +10,6 @@ mod output;
 mod progress;
 mod rule_files;
 
-mod pending;
-
 use std::process::ExitCode;
 
 use clap::Parser as _;

@@ -19,7 +19,7 @@ pub fn run(context: &mut Context, arguments: &Compile) -> Result<Exit, Failure> 
         return Ok(Exit::Fine);
     };
     write_whole(path, &json)?;
-    let measures = engine::measures(&pack).len();
+    let measures = pack.measures().count();
     let (path, hash) = (path.display(), engine::pack_hash(&pack));
     context.tell(&match context.language {
         Language::It => format!("scritto `{path}`: {}, sha256 {hash}", count(measures, "edizione", "edizioni")),

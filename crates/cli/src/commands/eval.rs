@@ -4,8 +4,6 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
-use soglia::Localized;
-
 use crate::arguments::{DecisionFormat, Eval};
 use crate::context::Context;
 use crate::draw;
@@ -16,8 +14,7 @@ pub fn run(context: &mut Context, arguments: &Eval) -> Result<Exit, Failure> {
     // The facts first: they may come from a person who types, and are refused before anything long begins.
     let facts = read_facts(&arguments.facts)?;
     let pack = context.pack()?;
-    let mut decision = engine::evaluate(&pack, &arguments.measure, &facts, arguments.on)
-        .map_err(|Localized { it, en }| Failure::new(Exit::Refused, it, en))?;
+    let mut decision = engine::evaluate(&pack, &arguments.measure, &facts, arguments.on)?;
     if arguments.mask {
         decision = engine::mask(&decision);
     }
@@ -49,14 +46,7 @@ fn read_facts(path: &Path) -> Result<Facts, Failure> {
     } else {
         fs::read_to_string(path).map_err(unreadable)?
     };
-    let read = if is_json(path, &text) { engine::facts_from_json(&text) } else { engine::facts_from_yaml(&text) };
-    read.map_err(|Localized { it, en }| {
-        Failure::new(
-            Exit::Refused,
-            format!("i fatti di `{}` sono rifiutati: {it}", path.display()),
-            format!("the facts of `{}` are refused: {en}", path.display()),
-        )
-    })
+    if is_json(path, &text) { engine::facts_from_json(&text) } else { engine::facts_from_yaml(&text) }
 }
 
 /// By the name of the file; without one that says it, by the brace with which every JSON case begins.
