@@ -1,7 +1,9 @@
 //! From rule files to a pack: read, type, check, compile.
 
 pub(crate) mod bands;
+mod cases;
 mod codes;
+mod compile;
 pub(crate) mod decode;
 pub(crate) mod diagnostic;
 pub(crate) mod document;
@@ -11,7 +13,9 @@ mod schema;
 mod span;
 pub(crate) mod yaml;
 
+pub use cases::{CaseOutcome, CaseResult, CaseToRun, Difference, bless, facts_from_yaml, run_cases};
 pub use codes::Code;
+pub use compile::{Compiled, LANGUAGE, compile};
 pub use diagnostic::{Diagnostic, Place, Related, Severity};
 pub use schema::{Draft, rule_file_schema};
 pub use span::{FileId, Position, Sources, Span, Spanned};

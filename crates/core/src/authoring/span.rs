@@ -57,6 +57,7 @@ pub struct Position {
 pub struct Sources {
     files: Vec<(String, String)>,
     by_name: BTreeMap<String, FileId>,
+    bad_bytes: BTreeMap<FileId, u32>,
 }
 
 impl Sources {
@@ -79,6 +80,24 @@ impl Sources {
         self.by_name.insert(name.clone(), id);
         self.files.push((name, text.into()));
         id
+    }
+
+    /// Adds a file as it lies on the disk. That it is not UTF-8 is a finding of the compiler, not of the caller.
+    pub fn add_bytes(&mut self, name: impl Into<String>, bytes: &[u8]) -> FileId {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.add(name, text),
+            Err(error) => {
+                // The text before the first bad byte is unchanged by the replacement, so the place is right.
+                let file = self.add(name, String::from_utf8_lossy(bytes));
+                self.bad_bytes.insert(file, u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX));
+                file
+            }
+        }
+    }
+
+    /// Where a file stops being UTF-8.
+    pub(crate) fn bad_byte(&self, file: FileId) -> Option<u32> {
+        self.bad_bytes.get(&file).copied()
     }
 
     /// The files, in the order in which they were added.

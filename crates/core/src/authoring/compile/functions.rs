@@ -69,7 +69,7 @@ impl Compiler<'_> {
                 self.rounded(value, step, rest.first(), span)
             }
             ("round_to", [value, step, rest @ ..]) if rest.len() <= 1 => {
-                let step = self.step(step)?;
+                let step = self.literal_step(step)?;
                 self.rounded(value, step, rest.first(), span)
             }
             ("age", [birth]) => {
@@ -214,7 +214,7 @@ impl Compiler<'_> {
         Some(Decimal::new(1, digits?))
     }
 
-    fn step(&mut self, tree: &Expression) -> Option<Decimal> {
+    fn literal_step(&mut self, tree: &Expression) -> Option<Decimal> {
         match &tree.kind {
             Kind::Number(value) if !value.is_zero() => Some(*value),
             _ => {

@@ -119,8 +119,10 @@ impl<'a> Compiler<'a> {
             match group {
                 Some(Group::Requirements(items)) => {
                     needs = Some(kind);
-                    for (child_name, child) in items.iter().filter(|(_, child)| self.stands(child.in_force.as_ref())) {
-                        children.push(self.requirement_view(child_name, child, &id)?);
+                    for (child_name, child) in items.iter() {
+                        if self.stands(child.in_force.as_ref()) {
+                            children.push(self.requirement_view(child_name, child, &id)?);
+                        }
                     }
                 }
                 Some(Group::Conditions(conditions)) => {

@@ -1,0 +1,290 @@
+//! Cases: tests that stand beside the rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::diagnostic::Findings;
+use super::document::Measure;
+use super::span::{FileId, Sources, Span};
+use super::yaml::{Content, Node, read};
+use crate::decision::{Due, Outcome, RequirementResult, State, Value};
+use crate::{Decision, FactValue, Facts, FactsError, Pack};
+
+/// A case that was read.
+#[derive(Clone, Debug)]
+pub struct CaseToRun {
+    /// `id/edition` of the measure.
+    pub measure: String,
+    /// What it shows.
+    pub name: String,
+    /// File in which it stands.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    on: NaiveDate,
+    facts: Facts,
+    expected: Vec<Expected>,
+}
+
+#[derive(Clone, Debug)]
+struct Expected {
+    name: String,
+    node: Node,
+}
+
+/// What came of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseResult {
+    /// `id/edition` of the measure.
+    pub measure: String,
+    /// What it shows.
+    pub case: String,
+    /// File in which it stands.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Passed, or how it differs.
+    pub outcome: CaseOutcome,
+}
+
+/// Whether a case came out as expected.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseOutcome {
+    /// As expected.
+    Passed,
+    /// Otherwise.
+    Failed {
+        /// What differs.
+        differences: Vec<Difference>,
+    },
+}
+
+/// One thing that came out otherwise.
+#[derive(Clone, Debug, Serialize)]
+pub struct Difference {
+    /// Id of the requirement, amount or definition; `state`; `missing`; `facts`.
+    pub what: String,
+    /// What the case expects.
+    pub expected: String,
+    /// What came out.
+    pub actual: String,
+    #[serde(skip)]
+    place: Option<Span>,
+}
+
+fn facts_of(node: &Node) -> Facts {
+    let mut facts = Facts::new();
+    for (name, value) in node.entries() {
+        facts.set(name.value.clone(), value_of(value));
+    }
+    facts
+}
+
+fn value_of(node: &Node) -> FactValue {
+    match &node.content {
+        Content::Sequence(rows) => FactValue::Rows(
+            rows.iter().map(|row| row.entries().iter().map(|(name, value)| (name.value.clone(), value_of(value))).collect()).collect(),
+        ),
+        Content::Mapping(_) => FactValue::Rows(Vec::new()),
+        Content::Scalar { .. } if node.is_null() => FactValue::Unknown,
+        Content::Scalar { text, plain: true } if text == "true" => FactValue::Truth(true),
+        Content::Scalar { text, plain: true } if text == "false" => FactValue::Truth(false),
+        Content::Scalar { text, plain } => match number(text) {
+            Some(number) if *plain => FactValue::Number(number),
+            _ => FactValue::Text(text.clone()),
+        },
+    }
+}
+
+fn number(text: &str) -> Option<Decimal> {
+    let text = super::decode::Text::new(text.to_owned(), Span::default());
+    super::decode::number(&text, &mut Findings::default())
+}
+
+/// Facts from a YAML mapping, written as in the cases of a rule file.
+///
+/// # Errors
+/// The place of what cannot be read; no value is repeated.
+pub fn facts_from_yaml(text: &str) -> Result<Facts, FactsError> {
+    let mut sources = Sources::new();
+    let file = sources.add("facts", text);
+    let mut findings = Findings::default();
+    let node = read(&sources, file, &mut findings);
+    if let Some(first) = findings.resolve(&sources).first() {
+        return Err(FactsError::Syntax { line: first.place.start.line as usize, column: first.place.start.column as usize });
+    }
+    match node {
+        Some(node) if matches!(node.content, Content::Mapping(_)) => Ok(facts_of(&node)),
+        _ => Err(FactsError::Syntax { line: 1, column: 1 }),
+    }
+}
+
+pub(super) fn of(measure: &Measure, sources: &Sources) -> Vec<CaseToRun> {
+    let cases = measure.cases.iter().flatten();
+    cases
+        .map(|case| CaseToRun {
+            measure: format!("{}/{}", measure.measure.value, measure.edition.value),
+            name: case.name.value.clone(),
+            file: sources.name(case.span.file).to_owned(),
+            line: sources.position(case.name.span.file, case.name.span.start).line,
+            on: case.on.value,
+            facts: case.facts.as_ref().map(|facts| facts_of(facts)).unwrap_or_default(),
+            expected: case
+                .expect
+                .entries()
+                .iter()
+                .map(|(name, node)| Expected { name: name.value.clone(), node: node.clone() })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Runs the cases whose measure or name holds `filter`; `on_progress` is told how many are done, and of how many.
+pub fn run_cases(
+    pack: &Pack,
+    cases: &[CaseToRun],
+    filter: Option<&str>,
+    on_progress: &mut dyn FnMut(usize, usize),
+) -> Vec<CaseResult> {
+    let chosen: Vec<&CaseToRun> =
+        cases.iter().filter(|case| filter.is_none_or(|filter| case.measure.contains(filter) || case.name.contains(filter))).collect();
+    let total = chosen.len();
+    let mut out = Vec::with_capacity(total);
+    for (done, case) in chosen.into_iter().enumerate() {
+        let differences = differences(pack, case);
+        let outcome = if differences.is_empty() { CaseOutcome::Passed } else { CaseOutcome::Failed { differences } };
+        let (measure, name, file) = (case.measure.clone(), case.name.clone(), case.file.clone());
+        out.push(CaseResult { measure, case: name, file, line: case.line, outcome });
+        on_progress(done + 1, total);
+    }
+    out
+}
+
+/// Files with the expectations of failing cases replaced by what came out, by name. Only values that stand in the file are
+/// replaced: what is expected of a name that does not exist is left as it is.
+#[must_use]
+pub fn bless(sources: &Sources, cases: &[CaseToRun], pack: &Pack) -> Vec<(String, String)> {
+    let mut edits: BTreeMap<FileId, BTreeMap<(u32, u32), String>> = BTreeMap::new();
+    for case in cases {
+        for difference in differences(pack, case) {
+            if let Some(place) = difference.place {
+                edits.entry(place.file).or_default().insert((place.start, place.end), difference.actual);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for (file, edits) in edits {
+        let mut text = sources.text(file).to_owned();
+        for ((start, end), new) in edits.into_iter().rev() {
+            if text.is_char_boundary(start as usize) && text.is_char_boundary(end as usize) {
+                text.replace_range(start as usize..end as usize, &new);
+            }
+        }
+        out.push((sources.name(file).to_owned(), text));
+    }
+    out
+}
+
+fn differences(pack: &Pack, case: &CaseToRun) -> Vec<Difference> {
+    let decision = match pack.evaluate(&case.measure, &case.facts, case.on) {
+        Ok(decision) => decision,
+        Err(error) => {
+            let (what, expected) = ("facts".to_owned(), String::new());
+            return vec![Difference { what, expected, actual: error.to_string(), place: None }];
+        }
+    };
+    case.expected.iter().filter_map(|expected| difference(expected, &decision)).collect()
+}
+
+fn word(state: State) -> &'static str {
+    match state {
+        State::Met => "met",
+        State::NotMet => "not_met",
+        State::Unknown => "unknown",
+    }
+}
+
+fn difference(expected: &Expected, decision: &Decision) -> Option<Difference> {
+    let node = &expected.node;
+    let differ = |actual: String, place: Option<Span>| {
+        Some(Difference { what: expected.name.clone(), expected: written(node), actual, place })
+    };
+    if expected.name == "state" {
+        let actual = match decision.outcome {
+            Outcome::Met => "met",
+            Outcome::NotMet => "not_met",
+            Outcome::Unknown => "unknown",
+            Outcome::NotInForce => "not_in_force",
+        };
+        return if node.text() == Some(actual) { None } else { differ(actual.to_owned(), Some(node.span)) };
+    }
+    if expected.name == "missing" {
+        let wanted: BTreeSet<&str> = match &node.content {
+            Content::Sequence(items) => items.iter().filter_map(Node::text).collect(),
+            _ => node.text().into_iter().collect(),
+        };
+        let actual: BTreeSet<&str> = decision.missing.iter().map(|missing| missing.id.as_str()).collect();
+        if wanted == actual {
+            return None;
+        }
+        let list: Vec<&str> = actual.into_iter().collect();
+        return differ(format!("[{}]", list.join(", ")), Some(node.span));
+    }
+    if let Some(state) = requirement(&decision.requirements, &expected.name) {
+        return if node.text() == Some(word(state)) { None } else { differ(word(state).to_owned(), Some(node.span)) };
+    }
+    let named = |id: &str| id == expected.name || id.rsplit('.').next() == Some(expected.name.as_str());
+    let value = decision.amounts.iter().find(|amount| named(&amount.id)).map(|amount| (amount.due, &amount.value));
+    let value = value.or_else(|| decision.definitions.iter().find(|found| named(&found.id)).map(|found| (Due::Due, &found.value)));
+    match value {
+        None => differ("—".to_owned(), None),
+        Some((Due::NotDue, _)) if node.text() == Some("not_due") => None,
+        Some((Due::NotDue, _)) => differ("not_due".to_owned(), Some(node.span)),
+        Some((Due::Unknown, _)) if node.text() == Some("unknown") => None,
+        Some((Due::Unknown, _)) => differ("unknown".to_owned(), Some(node.span)),
+        Some((Due::Due, value)) if same(node, value) => None,
+        Some((Due::Due, value)) => differ(plain(value), Some(node.span)),
+    }
+}
+
+fn requirement(requirements: &[RequirementResult], name: &str) -> Option<State> {
+    requirements.iter().find_map(|found| {
+        let own = found.id == name || found.id.rsplit('.').next() == Some(name);
+        if own { Some(found.state) } else { requirement(&found.children, name) }
+    })
+}
+
+fn same(node: &Node, value: &Value) -> bool {
+    match (&node.content, value) {
+        (Content::Sequence(items), Value::Rows { values }) => {
+            items.len() == values.len() && items.iter().zip(values).all(|(item, value)| same(item, value))
+        }
+        (Content::Scalar { text, .. }, Value::Number { value, .. }) => match (number(text), value.parse::<Decimal>()) {
+            (Some(wanted), Ok(actual)) => wanted == actual,
+            _ => text == value,
+        },
+        (Content::Scalar { text, .. }, other) => *text == plain(other),
+        _ => false,
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Number { value, .. } | Value::Choice { value, .. } => value.clone(),
+        Value::Boolean { value } => value.to_string(),
+        Value::Date { value } => value.to_string(),
+        Value::Unknown | Value::Masked => "unknown".to_owned(),
+        Value::Rows { values } => format!("[{}]", values.iter().map(plain).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn written(node: &Node) -> String {
+    match &node.content {
+        Content::Sequence(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
+        _ => node.text().unwrap_or("").to_owned(),
+    }
+}

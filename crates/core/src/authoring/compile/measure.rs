@@ -1,0 +1,362 @@
+//! One measure: its identity checked, and a version for each interval.
+
+use std::collections::HashSet;
+
+use super::compiler::{Compiler, Days, Value};
+use super::intervals;
+use super::world::{Local, World, localized, words};
+use crate::Localized;
+use crate::authoring::codes::Code;
+use crate::authoring::decode::Text;
+use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::document::{self, Definition, Measure};
+use crate::authoring::span::{Sources, Span};
+use crate::authoring::yaml::report;
+use crate::decision::Confidence;
+use crate::pack::{self, CaseFacts, DefinitionView, Interval, OpenPoint, Relation, RelationKind, Source, Status, Supplied, Suspension, Version};
+use crate::program::NodeId;
+
+/// Compiles a measure; none where it has errors of its own.
+pub(super) fn compile(
+    sources: &Sources,
+    world: &World,
+    local: &Local,
+    measure: &Measure,
+    findings: &mut Findings,
+    used_places: &mut HashSet<Span>,
+) -> Option<pack::Measure> {
+    let before = findings.error_count();
+    check_days(measure, findings);
+    let mut used = HashSet::new();
+    let mut out = head(sources, world, local, measure, findings, &mut used);
+    for days in intervals::of(measure) {
+        let compiler = Compiler::new(sources, world, local, measure, days, findings, &mut used);
+        if let Some(version) = version(compiler) {
+            let same = out.versions.iter().position(|known| *known == version);
+            let place = same.unwrap_or_else(|| {
+                out.versions.push(version);
+                out.versions.len() - 1
+            });
+            let version = u32::try_from(place).unwrap_or(u32::MAX);
+            match out.intervals.last_mut() {
+                // Nothing that matters changed on this day.
+                Some(last) if last.version == version => last.to = days.to,
+                _ => out.intervals.push(Interval { from: days.from, to: days.to, version }),
+            }
+        }
+    }
+    note_used(world, local, measure, &used, used_places);
+    let mut uses = CaseFacts::default();
+    for program in out.versions.iter().map(|version| &version.program) {
+        uses.facts.extend(program.inputs.iter().map(|input| input.fact));
+        uses.lists.extend(&program.lists);
+    }
+    for list in [&mut uses.facts, &mut uses.lists] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    out.uses = uses;
+    (findings.error_count() == before).then_some(out)
+}
+
+fn check_days(measure: &Measure, findings: &mut Findings) {
+    let days = &measure.in_force;
+    let mut check = |from: &crate::authoring::decode::Date, to: Option<&crate::authoring::decode::Date>| {
+        if let Some(to) = to.filter(|to| to.value < from.value) {
+            let finding = Finding::new(Code::BadValidity, to.span, "la validità finisce prima di cominciare", "the validity ends before it begins");
+            report(findings, finding);
+        }
+    };
+    check(&days.from, days.to.as_ref());
+    measure.suspended.iter().flatten().for_each(|days| check(&days.from, days.to.as_ref()));
+    measure.definitions.iter().filter_map(|(_, d)| d.in_force.as_ref()).for_each(|days| check(&days.from, days.to.as_ref()));
+    measure.amounts.iter().filter_map(|(_, a)| a.in_force.as_ref()).for_each(|days| check(&days.from, days.to.as_ref()));
+    super::requirements::each(&measure.requirements, &mut |_, requirement| {
+        if let Some(days) = &requirement.in_force {
+            check(&days.from, days.to.as_ref());
+        }
+    });
+}
+
+fn version(mut compiler: Compiler<'_>) -> Option<Version> {
+    let measure = compiler.measure;
+    let mut failed = false;
+    let mut eligible: NodeId = compiler.builder.truth(true);
+    for (name, requirement) in measure.requirements.iter() {
+        if !compiler.stands(requirement.in_force.as_ref()) {
+            continue;
+        }
+        match compiler.name(&name.value, name.span) {
+            Some(Value::Truth(node)) => eligible = compiler.builder.and(eligible, node),
+            _ => failed = true,
+        }
+    }
+    let mut definitions = Vec::new();
+    for (name, definition) in measure.definitions.iter() {
+        if compiler.stands(definition.in_force.as_ref()) && has_value(&compiler, definition) {
+            match definition_view(&mut compiler, name, definition) {
+                Some(view) => definitions.push(view),
+                None => failed = true,
+            }
+        }
+    }
+    let mut amounts = Vec::new();
+    for (name, amount) in measure.amounts.iter() {
+        if compiler.stands(amount.in_force.as_ref()) {
+            match compiler.amount_view(name, amount, eligible) {
+                Some(view) => amounts.push(view),
+                None => failed = true,
+            }
+        }
+    }
+    let mut requirements = Vec::new();
+    for (name, requirement) in measure.requirements.iter() {
+        if compiler.stands(requirement.in_force.as_ref()) {
+            match compiler.requirement_view(name, requirement, "") {
+                Some(view) => requirements.push(view),
+                None => failed = true,
+            }
+        }
+    }
+    (!failed).then_some(Version { program: compiler.builder.program, eligible, definitions, requirements, amounts })
+}
+
+/// Whether a definition has a value over the interval; one that has none is an error only where it is used.
+fn has_value(compiler: &Compiler<'_>, definition: &Definition) -> bool {
+    let Some(values) = &definition.values else {
+        return true;
+    };
+    let latest = values
+        .iter()
+        .filter_map(|(day, value)| Some((day.value.parse::<chrono::NaiveDate>().ok()?, value)))
+        .filter(|(day, _)| *day <= compiler.days.from)
+        .max_by_key(|(day, _)| *day);
+    match latest {
+        Some((_, document::DatedValue::Plain(_))) => true,
+        Some((_, document::DatedValue::Record(record))) => record.value.is_some(),
+        None => false,
+    }
+}
+
+fn definition_view(compiler: &mut Compiler<'_>, name: &Text, definition: &Definition) -> Option<DefinitionView> {
+    // That a decision shows it is no use of it.
+    let (key, was_used) = (name.value.clone(), compiler.used.contains(&name.value));
+    let (id, value) = match &definition.of {
+        Some(list) => {
+            let id = format!("{}.{}", list.value, name.value);
+            let row_was_used = compiler.used.contains(&id);
+            let value = compiler.field(&list.value, &name.value, name.span)?;
+            if !row_was_used {
+                compiler.used.remove(&id);
+            }
+            (id, value)
+        }
+        None => (name.value.clone(), compiler.name(&name.value, name.span)?),
+    };
+    if !was_used {
+        compiler.used.remove(&key);
+    }
+    let shown = compiler.show(&value)?;
+    let citations = compiler.cite(definition.source.as_ref());
+    let title = definition.title.as_ref().map_or_else(|| words(&name.value), localized);
+    Some(DefinitionView { id, title, shown, citations })
+}
+
+fn confidence(confidence: document::Confidence) -> Confidence {
+    match confidence {
+        document::Confidence::Act => Confidence::Act,
+        document::Confidence::Secondary => Confidence::Secondary,
+        document::Confidence::Derived => Confidence::Derived,
+        document::Confidence::Unverified => Confidence::Unverified,
+    }
+}
+
+/// Identity, sources and relations.
+fn head(
+    sources: &Sources,
+    world: &World,
+    local: &Local,
+    measure: &Measure,
+    findings: &mut Findings,
+    used: &mut HashSet<String>,
+) -> pack::Measure {
+    let body_title = body(world, &measure.body, findings);
+    if let Some(territory) = &measure.territory {
+        body(world, territory, findings);
+    }
+    let days = Days { from: measure.in_force.from.value, to: measure.in_force.to.as_ref().map(|to| to.value) };
+    let mut compiler = Compiler::new(sources, world, local, measure, days, findings, used);
+    let suspended = measure.suspended.iter().flatten().map(|days| Suspension {
+        from: days.from.value,
+        to: days.to.as_ref().map(|to| to.value),
+        reason: localized(&days.reason),
+        citations: compiler.cite(days.source.as_ref()),
+    });
+    let suspended = suspended.collect();
+    let compatibility = measure.compatibility.iter().flatten().map(|relation| Relation {
+        with: relation.with.value.clone(),
+        title: relation.title.as_ref().map_or_else(|| Localized::same(relation.with.value.clone()), localized),
+        relation: match relation.relation {
+            document::RelationKind::Incompatible => RelationKind::Incompatible,
+            document::RelationKind::Compatible => RelationKind::Compatible,
+            document::RelationKind::Reduces => RelationKind::Reduces,
+            document::RelationKind::Requires => RelationKind::Requires,
+        },
+        note: relation.note.as_ref().map(localized),
+        citations: compiler.cite(relation.source.as_ref()),
+    });
+    let compatibility = compatibility.collect();
+    let open_points = measure
+        .open_points
+        .iter()
+        .map(|(_, point)| OpenPoint { text: localized(&point.text), citations: compiler.cite(point.source.as_ref()) })
+        .collect();
+    let supplied = supplied(&mut compiler);
+    pack::Measure {
+        id: measure.measure.value.clone(),
+        edition: measure.edition.value.clone(),
+        title: localized(&measure.title),
+        summary: measure.summary.as_ref().map(localized),
+        body: measure.body.value.clone(),
+        body_title,
+        territory: measure.territory.as_ref().map(|territory| territory.value.clone()),
+        from: days.from,
+        to: days.to,
+        status: match measure.status {
+            None | Some(document::Status::InForce) => Status::InForce,
+            Some(document::Status::Draft) => Status::Draft,
+            Some(document::Status::Repealed) => Status::Repealed,
+        },
+        suspended,
+        siuss: measure.siuss.as_ref().map(|siuss| siuss.value.clone()),
+        sources: measure
+            .sources
+            .iter()
+            .map(|(id, source)| Source {
+                id: id.value.clone(),
+                act: source.act.value.clone(),
+                article: source.article.as_ref().map(|article| article.value.clone()),
+                date: source.date.as_ref().map(|date| date.value),
+                url: source.url.as_ref().map(|url| url.value.clone()),
+                confidence: confidence(source.confidence),
+                note: source.note.as_ref().map(localized),
+            })
+            .collect(),
+        uses: CaseFacts::default(),
+        supplied,
+        intervals: Vec::new(),
+        versions: Vec::new(),
+        compatibility,
+        open_points,
+    }
+}
+
+fn body(world: &World, id: &Text, findings: &mut Findings) -> Localized {
+    if let Some((title, _)) = world.bodies.get(&id.value) {
+        return title.clone();
+    }
+    let ids: Vec<&str> = world.bodies.keys().map(String::as_str).collect();
+    let finding = Finding::new(
+        Code::UnknownReference,
+        id.span,
+        format!("l'ente `{}` non è dichiarato", id.value),
+        format!("the body `{}` is not declared", id.value),
+    );
+    let finding = match crate::authoring::diagnostic::did_you_mean(&id.value, ids) {
+        Some(near) => finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?")),
+        None => finding.help("dichiararlo in un file con la chiave `bodies`", "declare it in a file with the key `bodies`"),
+    };
+    report(findings, finding);
+    Localized::same(id.value.clone())
+}
+
+fn supplied(compiler: &mut Compiler<'_>) -> Vec<Supplied> {
+    let mut out = Vec::new();
+    for (name, supply) in compiler.measure.supplied.iter() {
+        match compiler.world.fact(&name.value, None, compiler.local) {
+            Some(fact) => out.push(Supplied { fact, measure: supply.measure.value.clone(), amount: supply.amount.value.clone() }),
+            None => {
+                let names = compiler.world.names(compiler.local);
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                let finding = Finding::new(
+                    Code::UnknownName,
+                    name.span,
+                    format!("il dato `{}` non è dichiarato", name.value),
+                    format!("the fact `{}` is not declared", name.value),
+                );
+                compiler.report(crate::authoring::decode::suggest(finding, &name.value, &names));
+            }
+        }
+    }
+    out
+}
+
+/// Remembers by place what was used: an edition that extends another uses what is written in the file of the other.
+fn note_used(world: &World, local: &Local, measure: &Measure, used: &HashSet<String>, places: &mut HashSet<Span>) {
+    places.extend(measure.parameters.iter().filter(|(name, _)| used.contains(&name.value)).map(|(name, _)| name.span));
+    for (name, definition) in measure.definitions.iter() {
+        let id = definition.of.as_ref().map_or_else(|| name.value.clone(), |list| format!("{}.{}", list.value, name.value));
+        if used.contains(&id) {
+            places.insert(name.span);
+        }
+    }
+    places.extend(world.own_facts(local).filter(|(id, _)| used.contains(id)).map(|(_, span)| span));
+    places.extend(measure.sources.iter().filter(|(id, _)| used.contains(&format!("source {}", id.value))).map(|(id, _)| id.span));
+}
+
+/// What nothing uses, and what has no source.
+pub(super) fn report_unused(world: &World, measures: &[&Measure], locals: &[Local], used: &HashSet<Span>, findings: &mut Findings) {
+    let unused = |findings: &mut Findings, name: &str, span: Span| {
+        if !used.contains(&span) {
+            let finding = Finding::new(Code::Unused, span, format!("`{name}` non serve a niente"), format!("`{name}` is not used"));
+            report(findings, finding.help("toglierlo, o usarlo", "remove it, or use it"));
+        }
+    };
+    for (measure, local) in measures.iter().zip(locals) {
+        measure.parameters.iter().for_each(|(name, _)| unused(findings, &name.value, name.span));
+        measure.definitions.iter().for_each(|(name, _)| unused(findings, &name.value, name.span));
+        world.own_facts(local).for_each(|(name, span)| unused(findings, &name, span));
+        let no_source = |findings: &mut Findings, name: &Text| {
+            let finding = Finding::new(
+                Code::NoSource,
+                name.span,
+                format!("`{}` non ha una fonte", name.value),
+                format!("`{}` has no source", name.value),
+            );
+            report(findings, finding.help("aggiungere `source:` con l'atto da cui viene", "add `source:` with the act that it comes from"));
+        };
+        for (name, parameter) in measure.parameters.iter().filter(|(_, parameter)| parameter.source.is_none()) {
+            let each_has_one = parameter.values.as_ref().is_some_and(|values| {
+                values.iter().all(|(_, value)| match value {
+                    document::DatedValue::Plain(_) => false,
+                    document::DatedValue::Record(record) => record.source.is_some() || record.value.is_none(),
+                })
+            });
+            if !each_has_one {
+                no_source(findings, name);
+            }
+        }
+        measure.amounts.iter().filter(|(_, amount)| amount.source.is_none()).for_each(|(name, _)| no_source(findings, name));
+        for (name, requirement) in measure.requirements.iter() {
+            if requirement.source.is_none() && !children_have_sources(requirement) {
+                no_source(findings, name);
+            }
+        }
+        if measure.cases.as_ref().is_none_or(Vec::is_empty) {
+            let finding = Finding::new(Code::NoCases, measure.measure.span, "la misura non ha casi", "the measure has no cases");
+            report(
+                findings,
+                finding.help("aggiungere in `cases:` almeno un esempio con il risultato atteso", "add at least one example with its result in `cases:`"),
+            );
+        }
+    }
+}
+
+fn children_have_sources(requirement: &document::Requirement) -> bool {
+    [&requirement.any, &requirement.all].into_iter().flatten().any(|group| match group {
+        document::Group::Requirements(children) => {
+            children.iter().all(|(_, child)| child.source.is_some() || children_have_sources(child))
+        }
+        document::Group::Conditions(_) => false,
+    })
+}

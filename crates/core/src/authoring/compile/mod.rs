@@ -1,0 +1,106 @@
+//! From documents to a pack: every measure, over every interval in which nothing changes.
+
+mod amounts;
+mod builder;
+mod compiler;
+mod editions;
+mod formula;
+mod functions;
+mod intervals;
+mod lower;
+mod measure;
+mod names;
+mod number;
+mod requirements;
+mod tables;
+mod world;
+
+use std::collections::HashSet;
+
+use super::codes::Code;
+use super::decode::decode_document;
+use super::diagnostic::{Diagnostic, Finding, Findings};
+use super::document::{Document, Measure};
+use super::extends::resolve_extends;
+use super::span::{FileId, Sources, Span};
+use super::yaml::{self, Node};
+use crate::pack::{Content, Pack};
+use world::World;
+
+/// Version of the rule language that this compiler reads.
+pub const LANGUAGE: u32 = 1;
+
+/// What came of compiling.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The pack; none where there are errors.
+    pub pack: Option<Pack>,
+    /// Everything found, in the order of the files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Tests that stand beside the rules.
+    pub cases: Vec<super::cases::CaseToRun>,
+}
+
+/// Reads, checks and compiles rule files together.
+///
+/// Many findings are reported at once; there is a pack only where none of them is an error.
+///
+/// ```
+/// use soglia::authoring::{Sources, compile};
+/// let mut sources = Sources::new();
+/// sources.add("enti.yaml", "language: 1\nbodies:\n  it: { kind: state, title: { it: Stato, en: State } }\n");
+/// assert!(compile(&sources).pack.is_some());
+/// ```
+#[must_use]
+pub fn compile(sources: &Sources) -> Compiled {
+    let mut findings = Findings::default();
+    let nodes: Vec<(FileId, Node)> = sources
+        .ids()
+        .filter_map(|file| match sources.bad_byte(file) {
+            Some(at) => {
+                let span = Span::new(file, at, at.saturating_add(3));
+                findings.push(
+                    Finding::new(Code::NotUtf8, span, "il file non è un testo UTF-8", "the file is not UTF-8 text")
+                        .help("salvare il file con la codifica UTF-8", "save the file in the UTF-8 encoding"),
+                );
+                None
+            }
+            None => yaml::read(sources, file, &mut findings).map(|node| (file, node)),
+        })
+        .collect();
+    let nodes = resolve_extends(&nodes, &mut findings);
+    let documents: Vec<Document> = nodes.iter().filter_map(|(_, node)| decode_document(node, &mut findings)).collect();
+    let mut world = World::default();
+    for document in &documents {
+        match document {
+            Document::Bodies(bodies) => world.add_bodies(&bodies.bodies, &mut findings),
+            Document::Vocabulary(vocabulary) => world.add_vocabulary(&vocabulary.facts, &vocabulary.lists, &mut findings),
+            Document::Measure(_) => {}
+        }
+    }
+    let mut measures: Vec<&Measure> = documents
+        .iter()
+        .filter_map(|document| match document {
+            Document::Measure(measure) => Some(measure.as_ref()),
+            _ => None,
+        })
+        .collect();
+    measures.sort_by(|a, b| (&a.measure.value, a.in_force.from.value, &a.edition.value).cmp(&(&b.measure.value, b.in_force.from.value, &b.edition.value)));
+    let locals: Vec<world::Local> = measures.iter().map(|measure| world.add_local(measure, &mut findings)).collect();
+    let mut used_places = HashSet::new();
+    let compiled: Vec<_> = measures
+        .iter()
+        .zip(&locals)
+        .map(|(measure, local)| measure::compile(sources, &world, local, measure, &mut findings, &mut used_places))
+        .collect();
+    editions::check(&measures, &compiled, &mut findings);
+    measure::report_unused(&world, &measures, &locals, &used_places, &mut findings);
+    let cases = measures.iter().flat_map(|measure| super::cases::of(measure, sources)).collect();
+    let pack = if findings.has_errors() {
+        None
+    } else {
+        let content = Content { facts: world.facts, lists: world.lists, measures: compiled.into_iter().flatten().collect() };
+        Some(Pack::seal(content, LANGUAGE))
+    };
+    Compiled { pack, diagnostics: findings.resolve(sources), cases }
+}
