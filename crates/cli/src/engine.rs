@@ -22,8 +22,8 @@ pub struct Listed {
     pub status: &'static str,
 }
 
-pub fn add_file(sources: &mut Sources, name: &str, bytes: Vec<u8>) {
-    authoring::add_file(sources, name, bytes);
+pub fn add_file(sources: &mut Sources, name: &str, bytes: &[u8]) {
+    sources.add_bytes(name, bytes);
 }
 
 pub fn compile(sources: &Sources) -> Compiled {
@@ -31,12 +31,12 @@ pub fn compile(sources: &Sources) -> Compiled {
 }
 
 pub fn run_cases(pack: &Pack, compiled: &Compiled, filter: Option<&str>, on_progress: &mut dyn FnMut(usize, usize)) -> Vec<CaseResult> {
-    authoring::run_cases(pack, compiled, filter, on_progress)
+    authoring::run_cases(pack, &compiled.cases, filter, on_progress)
 }
 
 /// Files whose failing cases were given what came out, as name and new text.
 pub fn bless(sources: &Sources, compiled: &Compiled, pack: &Pack) -> Vec<(String, String)> {
-    authoring::bless(sources, compiled, pack)
+    authoring::bless(sources, &compiled.cases, pack)
 }
 
 /// The measures, by id and then by first day; with a day, those that run on it.

@@ -81,7 +81,7 @@ impl RuleFiles {
             return Ok(name.clone());
         }
         let name = display_name(path);
-        engine::add_file(&mut self.sources, &name, fs::read(path).map_err(unreadable)?);
+        engine::add_file(&mut self.sources, &name, &fs::read(path).map_err(unreadable)?);
         self.names.insert(real, name.clone());
         Ok(name)
     }
