@@ -352,7 +352,9 @@ pub(super) fn report_unused(world: &World, measures: &[&Measure], locals: &[Loca
             );
             report(findings, finding.help("aggiungere `source:` con l'atto da cui viene", "add `source:` with the act that it comes from"));
         };
-        for (name, parameter) in measure.parameters.iter().filter(|(_, parameter)| parameter.source.is_none()) {
+        for (name, parameter) in
+            measure.parameters.iter().filter(|(_, parameter)| parameter.source.is_none() && parameter.missing.is_none())
+        {
             let each_has_one = parameter.values.as_ref().is_some_and(|values| {
                 values.iter().all(|(_, value)| match value {
                     document::DatedValue::Plain(_) => false,
