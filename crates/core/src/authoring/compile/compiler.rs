@@ -72,6 +72,8 @@ pub(super) struct Compiler<'a> {
     pub not_stated: BTreeMap<String, Localized>,
     /// Which way the value at hand may move.
     pub direction: Direction,
+    /// How deep the condition that is being explained lies in others.
+    pub explained: u32,
     /// Numbers of which a branch knows more.
     pub assumed: Vec<(NodeId, NodeId)>,
     /// Names that something used, over all intervals.
@@ -106,6 +108,7 @@ impl<'a> Compiler<'a> {
             rests_on: BTreeSet::new(),
             not_stated: BTreeMap::new(),
             direction: Direction::Any,
+            explained: 0,
             assumed: Vec::new(),
             used,
             parsed: HashMap::new(),

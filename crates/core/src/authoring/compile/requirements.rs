@@ -15,6 +15,9 @@ use crate::decision::Needs;
 use crate::pack::{Condition, FactType, Operand, RequirementView, Shown};
 use crate::program::{Comparison, NodeId};
 
+/// Nesting of conditions that is told apart: a reader follows no deeper, and a pack stays within the nesting that JSON readers allow.
+const DEEPEST: u32 = 12;
+
 /// Every requirement with its name, nested ones included.
 pub(super) fn each<'a>(items: &'a Items<Requirement>, visit: &mut impl FnMut(&'a Text, &'a Requirement)) {
     for (name, requirement) in items.iter() {
@@ -154,6 +157,16 @@ impl<'a> Compiler<'a> {
     /// The structure of a condition, with what each part is called.
     fn explain(&mut self, tree: &Expression, text: &Text) -> Option<Condition> {
         let node = self.lower_truth(tree)?;
+        if self.explained == DEEPEST {
+            return Some(self.other(tree, node, text));
+        }
+        self.explained += 1;
+        let condition = self.explain_parts(tree, node, text);
+        self.explained -= 1;
+        condition
+    }
+
+    fn explain_parts(&mut self, tree: &Expression, node: NodeId, text: &Text) -> Option<Condition> {
         match &tree.kind {
             Kind::All(parts) => parts.iter().map(|part| self.explain(part, text)).collect::<Option<_>>().map(Condition::All),
             Kind::Any(parts) => parts.iter().map(|part| self.explain(part, text)).collect::<Option<_>>().map(Condition::Any),
