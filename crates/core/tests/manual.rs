@@ -19,6 +19,9 @@ use soglia::pack::FactType;
 /// Held by the tests that may write the manual.
 static MANUAL: Mutex<()> = Mutex::new(());
 
+/// What stands around the table of shared facts.
+const MARKS: [&str; 2] = ["<!-- vocabolario -->\n", "<!-- fine vocabolario -->\n"];
+
 /// Width of what is quoted.
 const WIDTH: usize = 100;
 
@@ -300,7 +303,6 @@ fn what_is_drawn_is_what_is_said() {
 #[test]
 fn the_table_of_shared_facts_is_that_of_the_vocabularies() {
     let _held = MANUAL.lock();
-    const MARKS: [&str; 2] = ["<!-- vocabolario -->\n", "<!-- fine vocabolario -->\n"];
     let mut sources = Sources::new();
     for path in files("rules/vocabolario", ".yaml") {
         sources.add("vocabolario", fs::read_to_string(path).unwrap());
