@@ -105,7 +105,7 @@ fn hostile_files_get_one_quick_answer() {
     let bomb = format!("a0: &a0 x\n{}", (1..2000).map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1)).collect::<String>());
     for (name, text, code) in [
         ("sequences", "[".repeat(many), "S0103"),
-        ("closed sequences", "[".repeat(many) + &"]".repeat(many), "S0103"),
+        ("closed sequences", format!("{}{}", "[".repeat(many), "]".repeat(many)), "S0103"),
         ("mappings", "{".repeat(many), "S0103"),
         ("mappings with keys", "{a: ".repeat(many), "S0103"),
         ("dashes", "- ".repeat(many), "S0103"),
