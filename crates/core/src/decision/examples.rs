@@ -197,3 +197,19 @@ fn a_figure_of_an_act_is_asked_for_without_saying_its_name_twice() {
     );
     assert!(explained(&decision, Language::It).contains("1. Debito massimo ammesso\n   È nella convenzione"));
 }
+
+#[test]
+fn a_fee_on_a_computed_isee_warns_of_what_the_isee_rests_on_and_masks_it() {
+    let isee = std::fs::read_to_string(root().join("examples/isee.yaml")).unwrap();
+    let facts = facts_from_yaml(&format!("{isee}\nisee_presentato: true\nore_feriali: 20\nore_festive_serali: 3.5\n")).unwrap();
+    let decision = PACK.evaluate("lombardia.dairago.sad", &facts, "2025-06-01".parse().unwrap()).unwrap();
+    let supplied = decision.facts.iter().find(|fact| fact.id == "isee").unwrap();
+    assert!(matches!(supplied.origin, Origin::Supplied { .. }));
+    let warning = decision.warnings.iter().find(|warning| warning.kind == WarningKind::Unverified).unwrap();
+    assert_eq!(warning.text.it, "«ISEE», calcolato da it.isee/2025, poggia in parte su fonti non riscontrate");
+    let masked = explained(&decision.masked(), Language::It);
+    for secret in ["15.245,51", "42.077,60", "37.335,00", "24.800,00", "14/05/1983"] {
+        assert!(!masked.contains(secret), "{secret}");
+    }
+    assert!(explained(&decision, Language::It).contains("15.245,51"));
+}

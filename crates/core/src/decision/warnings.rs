@@ -1,12 +1,13 @@
 //! What the reader of a decision must know, and the sources that it cites.
 
-use super::{Citation, Confidence, Decision, Due, RequirementResult, SourceCited, Warning, WarningKind};
+use super::{Citation, Confidence, Decision, Due, Origin, RequirementResult, SourceCited, Warning, WarningKind};
 use crate::pack::{Measure, RelationKind, Version};
 use crate::{Language, Localized};
 
 /// What came of the sources, of the amounts and of other measures; one warning for all that says the same.
 pub(super) fn warnings(measure: &Measure, version: &Version, decision: &Decision) -> Vec<Warning> {
     let mut out = confidence(measure, version, decision);
+    out.extend(supplied(decision));
     out.extend(amounts(version, decision));
     for point in &measure.open_points {
         out.push(Warning { kind: WarningKind::OpenPoint, text: point.text.clone(), citations: point.citations.clone() });
@@ -44,6 +45,27 @@ fn confidence(measure: &Measure, version: &Version, decision: &Decision) -> Vec<
             _ => Localized::new(many.0, many.1),
         };
         out.push(Warning { kind, text, citations });
+    }
+    out
+}
+
+/// What rests on a fact that another measure computed rests on the sources of that measure too.
+fn supplied(decision: &Decision) -> Vec<Warning> {
+    let mut out = Vec::new();
+    for fact in &decision.facts {
+        let Origin::Supplied { measure, decision, .. } = &fact.origin else { continue };
+        for (kind, it, en) in [
+            (WarningKind::Unverified, "poggia in parte su fonti non riscontrate", "rests in part on sources that were not checked"),
+            (WarningKind::ToConfirm, "è noto in parte da fonti secondarie", "is known in part from secondary sources"),
+        ] {
+            if decision.warnings.iter().any(|warning| warning.kind == kind) {
+                let text = Localized::new(
+                    format!("«{}», calcolato da {measure}, {it}", fact.label.it),
+                    format!("“{}”, computed by {measure}, {en}", fact.label.en),
+                );
+                out.push(Warning { kind, text, citations: Vec::new() });
+            }
+        }
     }
     out
 }
