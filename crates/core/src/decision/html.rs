@@ -1,8 +1,10 @@
 //! A decision as one page: nothing is loaded from elsewhere, nothing runs, and it prints.
 
+use super::cited::Act;
+use super::grid::{Amounts, Grid};
 use super::markup::Markup;
-use super::view::{Grid, View};
-use super::{AmountResult, Decision, Due, FactUsed, Origin, Outcome, RequirementResult, SourceCited, State, Step, Value, format, words};
+use super::view::View;
+use super::{AmountResult, Decision, FactUsed, Origin, Outcome, RequirementResult, State, Step, format, words};
 use crate::Language;
 
 const STYLE: &str = include_str!("page.css");
@@ -45,10 +47,13 @@ impl<'a> Page<'a> {
             .raw("<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
         self.markup.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
         self.markup.raw("<title>").text(view.local(title)).text(" – ");
-        if view.decides() {
-            self.markup.text(view.say(words::outcome(*outcome).1)).text(" – ");
-        }
-        self.markup.text(&day).raw("</title>\n<style>\n").raw(STYLE).raw("</style>\n</head>\n<body>\n<main>\n");
+        self.markup
+            .text(view.outcome().2)
+            .text(" – ")
+            .text(&day)
+            .raw("</title>\n<style>\n")
+            .raw(STYLE)
+            .raw("</style>\n</head>\n<body>\n<main>\n");
         self.markup.element("h1", "", view.local(title));
         self.markup.raw("<dl>\n");
         self.field(words::BODY, view.local(body));
@@ -58,14 +63,12 @@ impl<'a> Page<'a> {
         self.outcome();
         if *outcome != Outcome::NotInForce {
             if !requirements.is_empty() {
-                self.heading(view.say(words::REQUIREMENTS));
-                self.requirements(requirements);
+                self.heading(view.requirements_title());
+                self.requirements(requirements, true);
             }
             if !amounts.is_empty() {
                 self.heading(view.amounts_title());
-                for amount in amounts {
-                    self.amount(amount, "h3");
-                }
+                self.amounts("h3");
             }
             if !missing.is_empty() {
                 self.missing();
@@ -91,26 +94,14 @@ impl<'a> Page<'a> {
 
     fn outcome(&mut self) {
         let view = self.view;
-        if view.decides() {
-            let outcome = view.decision.outcome;
-            let state = match outcome {
-                Outcome::Met => State::Met,
-                Outcome::NotMet => State::NotMet,
-                Outcome::Unknown | Outcome::NotInForce => State::Unknown,
-            };
-            let (sign, word) = words::outcome(outcome);
-            self.markup.raw("<section class=\"outcome ").raw(class(state)).raw("\">\n<h2>").text(view.say(words::OUTCOME));
-            self.markup.raw(": <span aria-hidden=\"true\">").raw(sign).raw("</span> ").text(view.say(word)).raw("</h2>\n");
-            self.markup.paragraph("", &view.summary());
-            if view.rests_on_unverified() {
-                self.markup.paragraph("", view.say(words::RESTS_ON_UNVERIFIED));
-            }
-            self.markup.raw("</section>\n");
-        } else if view.rests_on_unverified() {
-            self.markup.raw("<div class=\"outcome unknown\">\n");
+        let (state, sign, word) = view.outcome();
+        self.markup.raw("<section class=\"outcome ").raw(class(state)).raw("\">\n<h2>").text(view.say(words::OUTCOME));
+        self.markup.raw(": <span aria-hidden=\"true\">").raw(sign).raw("</span> ").text(word).raw("</h2>\n");
+        self.markup.paragraph("", &view.summary());
+        if view.rests_on_unverified() {
             self.markup.paragraph("", view.say(words::RESTS_ON_UNVERIFIED));
-            self.markup.raw("</div>\n");
         }
+        self.markup.raw("</section>\n");
     }
 
     /// Sign for the eye, words for everybody.
@@ -120,15 +111,16 @@ impl<'a> Page<'a> {
         self.markup.text(self.view.say(word)).raw("</span>");
     }
 
-    fn requirements(&mut self, requirements: &'a [RequirementResult]) {
+    fn requirements(&mut self, requirements: &'a [RequirementResult], changes: bool) {
         self.markup.raw("<ul class=\"tree\">\n");
         for requirement in requirements {
-            self.requirement(requirement);
+            self.requirement(requirement, changes);
         }
         self.markup.raw("</ul>\n");
     }
 
-    fn requirement(&mut self, requirement: &'a RequirementResult) {
+    /// `changes` is whether to say what would change it: not where that was said of what it is part of.
+    fn requirement(&mut self, requirement: &'a RequirementResult, changes: bool) {
         let view = self.view;
         self.markup.raw("<li><span class=\"title\">").text(view.local(&requirement.title)).raw(":</span> ");
         self.state(requirement.state);
@@ -149,9 +141,9 @@ impl<'a> Page<'a> {
             self.markup.raw("</ul>\n");
         }
         if !requirement.children.is_empty() {
-            self.requirements(&requirement.children);
+            self.requirements(&requirement.children, changes && requirement.would_change.is_empty());
         }
-        if requirement.state != State::Met && !requirement.would_change.is_empty() {
+        if changes && requirement.state != State::Met && !requirement.would_change.is_empty() {
             self.markup.raw("<p>").text(view.say(words::WHAT_CHANGES)).raw(":</p>\n<ul>\n");
             for change in &requirement.would_change {
                 self.markup.element("li", "", view.local(change));
@@ -177,23 +169,47 @@ impl<'a> Page<'a> {
         }
     }
 
+    fn amounts(&mut self, heading: &'static str) {
+        for amounts in self.view.amounts() {
+            match amounts {
+                Amounts::One(amount) => self.amount(amount, heading),
+                Amounts::Rows(grid, amounts) => self.amounts_of_rows(&grid, &amounts, heading),
+            }
+        }
+    }
+
     fn amount(&mut self, amount: &'a AmountResult, heading: &'static str) {
         let view = self.view;
         let title = view.local(&amount.title);
         self.markup.element(heading, "", title);
-        let said = view.amount(amount);
-        if !said.is_empty() {
-            self.markup.paragraph("said", &said);
-        }
-        if let (Value::Rows { values }, Due::Due) = (&amount.value, amount.due) {
-            self.grid(&Grid::single(view.say(words::VALUE), values), title, "fit quiet");
-        }
+        self.markup.paragraph("said", &view.amount(amount));
         for remark in view.amount_remarks(amount) {
             self.markup.paragraph("", &remark);
         }
         self.steps(&amount.steps, title);
         self.note(amount.note.as_ref());
         self.reference(&view.reference(&amount.citations, amount.confidence));
+    }
+
+    fn amounts_of_rows(&mut self, grid: &Grid<'_>, amounts: &[&'a AmountResult], heading: &'static str) {
+        let view = self.view;
+        self.markup.element(heading, "", &grid.title);
+        self.rows(grid, &grid.title, "fit quiet");
+        for amount in amounts {
+            let title = view.local(&amount.title);
+            for remark in view.amount_remarks(amount) {
+                self.markup.paragraph("", &format!("{title}: {remark}"));
+            }
+            if !amount.steps.is_empty() {
+                let grid = Grid::steps(view, &amount.steps);
+                self.rows(&grid, &format!("{}: {title}", view.say(words::STEPS)), "fit");
+                self.reference(&view.citations(&grid.citations));
+            }
+            self.note(amount.note.as_ref());
+        }
+        for reference in view.references(amounts) {
+            self.reference(&reference);
+        }
     }
 
     fn steps(&mut self, steps: &'a [Step], title: &str) {
@@ -204,7 +220,7 @@ impl<'a> Page<'a> {
         let caption = format!("{}: {title}", view.say(words::STEPS));
         self.markup.open_table(
             &caption,
-            "",
+            "stack",
             &[(view.say(words::STEP), false), (view.say(words::VALUE), true), (view.say(words::REFERENCE_HEAD), false)],
         );
         for step in steps {
@@ -214,25 +230,58 @@ impl<'a> Page<'a> {
         self.markup.close_table();
     }
 
-    fn grid(&mut self, grid: &Grid<'_>, caption: &str, class: &'static str) {
+    /// The rows of a list as a table, or each by itself where it would have too many columns.
+    fn rows(&mut self, grid: &Grid<'_>, caption: &str, class: &'static str) {
         let view = self.view;
+        if grid.rows() == 0 {
+            self.markup.paragraph("", &format!("{caption}: {}", view.say(words::NO_ROWS)));
+            return;
+        }
+        if !grid.is_narrow() {
+            self.cards(grid, caption);
+            return;
+        }
         let mut head = vec![(view.say(words::ROW), false)];
-        head.extend(grid.columns.iter().map(|&(label, _)| (label, true)));
+        head.extend(grid.columns.iter().map(|column| (column.label.as_str(), true)));
         self.markup.open_table(caption, class, &head);
         for row in 0..grid.rows() {
             let cells: Vec<String> =
-                grid.columns.iter().map(|(_, values)| values.get(row).map(|value| view.value(value)).unwrap_or_default()).collect();
+                grid.columns.iter().map(|column| column.values.get(row).map(|value| view.value(value)).unwrap_or_default()).collect();
             let cells: Vec<(&str, bool)> = cells.iter().map(|cell| (cell.as_str(), true)).collect();
             self.markup.row(&(row + 1).to_string(), &cells);
         }
         self.markup.close_table();
-        self.reference(&view.citations(&grid.citations));
+    }
+
+    fn cards(&mut self, grid: &Grid<'_>, caption: &str) {
+        let view = self.view;
+        self.markup.paragraph("title", caption);
+        self.markup.raw("<ul class=\"cards\">\n");
+        for row in 0..grid.rows() {
+            self.markup.raw("<li>").element("p", "title", &format!("{} {}", view.say(words::ROW), row + 1));
+            let block = grid.block(row);
+            if !block.lines.is_empty() {
+                self.markup.raw("<dl>\n");
+                for (label, value) in &block.lines {
+                    self.markup.raw("<dt>").text(label).raw("</dt><dd>").text(&view.value(value)).raw("</dd>\n");
+                }
+                self.markup.raw("</dl>\n");
+            }
+            if block.has_zeros {
+                self.markup.paragraph("small", view.say(words::OTHER_ZEROS));
+            } else if block.lines.is_empty() {
+                self.markup.paragraph("small", view.say(words::NOTHING_KNOWN));
+            }
+            self.markup.raw("</li>\n");
+        }
+        self.markup.raw("</ul>\n");
     }
 
     fn grids(&mut self, grids: &[Grid<'_>]) {
         for grid in grids {
-            let caption = format!("{} {}", self.view.say(words::LIST), grid.list);
-            self.grid(grid, &caption, "fit");
+            self.rows(grid, &grid.title, "fit");
+            let reference = self.view.citations(&grid.citations);
+            self.reference(&reference);
         }
     }
 
@@ -245,7 +294,7 @@ impl<'a> Page<'a> {
         self.markup.raw("<ol>\n");
         for missing in &view.decision.missing {
             self.markup.raw("<li><span class=\"title\">").text(view.local(&missing.label)).raw("</span>\n");
-            self.markup.paragraph("", view.local(&missing.question));
+            self.markup.paragraph("", view.question(missing));
             for remark in view.missing_remarks(missing) {
                 self.markup.paragraph("small", &remark);
             }
@@ -263,7 +312,7 @@ impl<'a> Page<'a> {
         self.heading(view.say(words::DEFINITIONS));
         if !parted.plain.is_empty() {
             let head = [(view.say(words::ITEM), false), (view.say(words::VALUE), true), (view.say(words::REFERENCE_HEAD), false)];
-            self.markup.open_table(view.say(words::DEFINITIONS), "quiet", &head);
+            self.markup.open_table(view.say(words::DEFINITIONS), "quiet stack", &head);
             for definition in parted.plain {
                 let cells = (view.value(&definition.value), view.citations(&definition.citations));
                 self.markup.row(view.local(&definition.title), &[(&cells.0, true), (&cells.1, false)]);
@@ -282,7 +331,7 @@ impl<'a> Page<'a> {
         self.heading(view.say(words::FACTS));
         if !parted.plain.is_empty() {
             let head = [(view.say(words::ITEM), false), (view.say(words::VALUE), true), (view.say(words::ORIGIN), false)];
-            self.markup.open_table(view.say(words::FACTS), "quiet", &head);
+            self.markup.open_table(view.say(words::FACTS), "quiet stack", &head);
             for fact in &parted.plain {
                 let cells = (view.value(&fact.value), view.origin(fact));
                 self.markup.row(view.local(&fact.label), &[(&cells.0, true), (&cells.1, false)]);
@@ -304,9 +353,7 @@ impl<'a> Page<'a> {
         let title = format!("{} {} ({})", view.say(words::COMPUTATION_OF), view.local(&decision.title), view.measure());
         self.markup.raw("<div class=\"nested\">\n");
         self.markup.element("h3", "", &title);
-        for amount in &decision.amounts {
-            self.amount(amount, "h4");
-        }
+        self.amounts("h4");
         for fact in view.part(&view.decision.facts).plain {
             self.nested(fact);
         }
@@ -323,10 +370,21 @@ impl<'a> Page<'a> {
         self.heading(view.say(words::WARNINGS));
         self.markup.raw("<ul>\n");
         for warning in warnings {
-            self.markup.raw("<li><strong>").text(view.say(words::warning(warning.kind))).raw(":</strong> ").text(view.local(&warning.text));
-            let reference = view.citations(&warning.citations);
-            if !reference.is_empty() {
-                self.markup.text(" (").text(&reference).raw(")");
+            let (label, text) = view.warning(warning);
+            self.markup.raw("<li>");
+            if let Some(label) = label {
+                self.markup.raw("<strong>").text(label).raw(":</strong> ");
+            }
+            self.markup.text(&text);
+            let acts = view.acts_cited(&warning.citations);
+            if let [act] = acts.as_slice() {
+                self.markup.text(" (").text(act).raw(")");
+            } else if !acts.is_empty() {
+                self.markup.raw(":\n<ul>\n");
+                for act in &acts {
+                    self.markup.element("li", "", act);
+                }
+                self.markup.raw("</ul>\n");
             }
             self.markup.raw("</li>\n");
         }
@@ -339,31 +397,28 @@ impl<'a> Page<'a> {
             return;
         }
         self.heading(view.say(words::SOURCES));
-        let head = [(view.say(words::ACT), false), (view.say(words::DATE), false), (view.say(words::CONFIDENCE), false)];
-        self.markup.open_table(view.say(words::SOURCES), "quiet", &head);
-        for source in &view.decision.sources {
-            self.source(source);
+        self.markup.raw("<ul class=\"sources\">\n");
+        for act in view.acts() {
+            self.act(&act);
         }
-        self.markup.close_table();
+        self.markup.raw("</ul>\n");
     }
 
-    fn source(&mut self, source: &'a SourceCited) {
+    fn act(&mut self, act: &Act<'_>) {
         let view = self.view;
-        self.markup.raw("<tr><th scope=\"row\">").text(&source.act);
-        if let Some(article) = &source.article {
-            self.markup.text(", ").text(article);
+        let alone = act.places.len() == 1;
+        self.markup.raw("<li><span class=\"title\">").text(&view.act(act)).raw("</span>");
+        self.markup.raw(if alone { ", " } else { "\n<ul>\n" });
+        for place in &act.places {
+            self.markup.raw(if alone { "" } else { "<li>" }).text(&view.place(place, alone));
+            if let Some(url) = place.url {
+                self.markup.raw("<br>").link(url);
+            }
+            for note in &place.notes {
+                self.note(Some(note));
+            }
+            self.markup.raw(if alone { "" } else { "</li>\n" });
         }
-        self.markup.raw("</th><td>");
-        if let Some(date) = source.date {
-            self.markup.text(&format::date(date, view.language));
-        }
-        self.markup.raw("</td><td>").text(view.say(words::confidence(source.confidence)));
-        if let Some(note) = &source.note {
-            self.markup.raw("<br>").text(view.local(note));
-        }
-        if let Some(url) = &source.url {
-            self.markup.raw("<br>").link(url);
-        }
-        self.markup.raw("</td></tr>\n");
+        self.markup.raw(if alone { "</li>\n" } else { "</ul>\n</li>\n" });
     }
 }

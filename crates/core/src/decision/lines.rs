@@ -7,6 +7,9 @@ const LEAST_WIDTH: usize = 40;
 /// What deep nesting leaves to the text at least.
 const LEAST_TEXT: usize = 24;
 
+/// A heading of more lines than this is read with more trouble than a list.
+const MOST_HEAD_LINES: usize = 4;
+
 /// How something looks on a terminal that shows colours.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
@@ -103,35 +106,29 @@ impl Lines {
         self.out.push('\n');
     }
 
-    /// A table with right-aligned cells under their headings, or one entry for each row where it would be too wide.
-    pub(super) fn table(&mut self, indent: usize, head: &[&str], rows: &[Vec<String>]) {
-        let mut widths: Vec<usize> = head.iter().map(|cell| length(cell)).collect();
-        for row in rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(length(cell));
-            }
+    /// A table with right-aligned cells under their headings, which wrap where that makes it fit; nothing where it cannot.
+    pub(super) fn table(&mut self, indent: usize, head: &[&str], rows: &[Vec<String>]) -> bool {
+        let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column)).map(|cell| length(cell)).max().unwrap_or(0);
+        let fitting = (1..=MOST_HEAD_LINES).find_map(|lines| {
+            let widths: Vec<usize> = head.iter().enumerate().map(|(column, name)| narrowest(name, lines).max(cells(column))).collect();
+            let total = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+            (indent.saturating_add(total) <= self.width).then_some(widths)
+        });
+        let Some(widths) = fitting else { return false };
+        let heads: Vec<Vec<String>> = head.iter().zip(&widths).map(|(name, &width)| wrapped(name, width)).collect();
+        let height = heads.iter().map(Vec::len).max().unwrap_or(0);
+        for line in 0..height {
+            // Headings stand on the rule under them.
+            let cell =
+                |name: &Vec<String>| (line + name.len()).checked_sub(height).and_then(|at| name.get(at)).cloned().unwrap_or_default();
+            self.row(indent, &heads.iter().map(cell).collect::<Vec<_>>(), &widths);
         }
-        let total = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
-        if indent.saturating_add(total) > self.width {
-            for row in rows {
-                let mut text = String::new();
-                for (index, (name, cell)) in head.iter().zip(row).enumerate() {
-                    text.push_str(if index == 0 { "" } else { "; " });
-                    text.push_str(name);
-                    text.push_str(if index == 0 { " " } else { ": " });
-                    text.push_str(cell);
-                }
-                self.item(indent, "-", Style::Plain, &text);
-            }
-            return;
-        }
-        let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
-        self.row(indent, &head, &widths);
         let rule: Vec<String> = widths.iter().map(|&width| "-".repeat(width)).collect();
         self.row(indent, &rule, &widths);
         for row in rows {
             self.row(indent, row, &widths);
         }
+        true
     }
 
     fn row(&mut self, indent: usize, cells: &[String], widths: &[usize]) {
@@ -157,6 +154,27 @@ impl Lines {
             self.out.push_str(text);
         }
     }
+}
+
+/// A heading in lines of at most so many characters; a longer word has a line for itself.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if length(line) + 1 + length(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// The least width at which a heading needs no more than so many lines.
+fn narrowest(text: &str, lines: usize) -> usize {
+    let longest = text.split_whitespace().map(length).max().unwrap_or(0);
+    (longest..length(text)).find(|&width| wrapped(text, width).len() <= lines).unwrap_or_else(|| length(text))
 }
 
 /// Words, with a number and its sign kept together.
@@ -198,13 +216,19 @@ mod tests {
     }
 
     #[test]
-    fn a_wide_table_becomes_a_list() {
+    fn a_wide_table_wraps_its_headings_and_gives_up_where_that_does_not_help() {
         let rows = vec![vec!["1".to_owned(), "8 ore".to_owned()]];
         let mut lines = Lines::new(40, false);
-        lines.table(2, &["Riga", "Ore"], &rows);
+        assert!(lines.table(2, &["Riga", "Ore"], &rows));
         assert_eq!(lines.out, "  Riga    Ore\n  ----  -----\n     1  8 ore\n");
         let mut lines = Lines::new(40, false);
-        lines.table(2, &["Riga", "Ore di lavoro svolte e attestate nel mese"], &rows);
-        assert_eq!(lines.out, "  - Riga 1; Ore di lavoro svolte e\n    attestate nel mese: 8 ore\n");
+        assert!(lines.table(2, &["Riga", "Ore di lavoro svolte e attestate nel mese"], &rows));
+        assert_eq!(
+            lines.out,
+            "        Ore di lavoro svolte\n  Riga  e attestate nel mese\n  ----  --------------------\n     1                 8 ore\n"
+        );
+        let mut lines = Lines::new(40, false);
+        assert!(!lines.table(2, &["Riga", "Precipitevolissimevolmente", "Sovramagnificentissimamente"], &rows));
+        assert!(lines.out.is_empty());
     }
 }

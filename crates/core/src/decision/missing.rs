@@ -3,9 +3,12 @@
 //! The walk goes from an unknown result back through what made it unknown: a known operand stops it, so a branch that is not
 //! taken, an `or` that is already true and a row that does not count ask for nothing.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::program::{FALSE, Frame, NodeId, Op, Program, TRUE};
+use super::reader::Reader;
+use super::{Decision, Missing};
+use crate::pack::Measure;
+use crate::program::{FALSE, Frame, NodeId, Op, Program, TRUE, UNKNOWN};
 
 /// Something that is not known: an input of the program, or a whole list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,6 +128,72 @@ impl<'a> Walk<'a> {
                 }
             }
             _ => self.note(Gap::List(list)),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// What each open result waits for, the fact that the most of them wait for first.
+    pub fn missing(&self, measure: &Measure, eligible: u8, suppliers: &BTreeMap<u32, Decision>) -> Vec<Missing> {
+        let mut order: Vec<(Gap, Vec<String>)> = Vec::new();
+        let mut add = |gaps: Vec<Gap>, needed_for: &str| {
+            for gap in gaps {
+                match order.iter_mut().find(|(known, _)| *known == gap) {
+                    Some((_, list)) => list.push(needed_for.to_owned()),
+                    None => order.push((gap, vec![needed_for.to_owned()])),
+                }
+            }
+        };
+        let walk = || Walk::new(&self.version.program, self.frame, self.case);
+        if eligible == UNKNOWN {
+            for view in &self.version.requirements {
+                let mut walk = walk();
+                walk.follow(view.node);
+                add(walk.gaps, &view.id);
+            }
+        }
+        for view in self.version.amounts.iter().filter(|view| self.truth(view.due) != FALSE) {
+            let mut walk = walk();
+            for node in [Some(view.shown.node), view.shown.divisor].into_iter().flatten() {
+                match view.shown.list {
+                    Some(list) => walk.follow_rows(node, list),
+                    None => walk.follow(node),
+                }
+            }
+            add(walk.gaps, &view.id);
+        }
+        order.sort_by_key(|(_, needed_for)| std::cmp::Reverse(needed_for.len()));
+        let mut out: Vec<Missing> = order.into_iter().filter_map(|(gap, needed_for)| self.describe(gap, needed_for, measure)).collect();
+        // Where the caller began to give what a supplier needs, its questions are asked too.
+        for decision in suppliers.values().filter(|decision| !decision.facts.is_empty()) {
+            for missing in &decision.missing {
+                if !out.iter().any(|known| known.id == missing.id) {
+                    out.push(missing.clone());
+                }
+            }
+        }
+        out
+    }
+
+    fn describe(&self, gap: Gap, needed_for: Vec<String>, measure: &Measure) -> Option<Missing> {
+        match gap {
+            Gap::Input(input) => {
+                let (place, fact) = self.fact(input)?;
+                let supplied_by = measure.supplied.iter().find(|supplied| supplied.fact == place).map(|supplied| supplied.measure.clone());
+                Some(Missing {
+                    id: self.path(fact),
+                    label: fact.label.clone(),
+                    question: fact.question.clone(),
+                    needed_for,
+                    supplied_by,
+                    needs_act: fact.needs_act,
+                })
+            }
+            Gap::List(list) => {
+                let list = self.list(list)?;
+                let (label, question) = (list.label.clone(), list.question.clone());
+                Some(Missing { id: list.id.clone(), label, question, needed_for, supplied_by: None, needs_act: false })
+            }
         }
     }
 }

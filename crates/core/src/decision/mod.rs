@@ -4,13 +4,19 @@
 //! without the pack that it came from. Its JSON Schema is `docs/schema/decision.schema.json`.
 
 mod build;
+mod cited;
+#[cfg(all(test, feature = "authoring"))]
+mod examples;
 pub mod format;
+mod grid;
 mod html;
 mod lines;
 mod markup;
 mod mask;
 mod missing;
+mod reader;
 mod reason;
+mod results;
 #[cfg(test)]
 mod samples;
 #[cfg(feature = "authoring")]
@@ -19,6 +25,7 @@ mod schema;
 mod tests;
 mod text;
 mod view;
+mod warnings;
 mod words;
 
 use chrono::NaiveDate;
@@ -32,7 +39,8 @@ pub use text::{TextOptions, text};
 use crate::Localized;
 
 pub use build::EvaluateError;
-pub(crate) use build::fact_scale;
+#[cfg(feature = "authoring")]
+pub(crate) use reader::fact_scale;
 
 /// Version of the form of a decision; a reader refuses what it does not know.
 pub const FORMAT: u32 = 1;
@@ -63,6 +71,18 @@ pub enum Outcome {
     Unknown,
     /// No edition of the measure is in force on the day.
     NotInForce,
+}
+
+/// What a measure is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub enum Purpose {
+    /// It says who is admitted.
+    #[default]
+    Admission,
+    /// It says how much: there are no requirements, or they only say whether its indicators can be computed.
+    Computation,
 }
 
 /// A value with its unit, exact.
@@ -140,6 +160,16 @@ pub struct FactUsed {
     pub origin: Origin,
     /// Whether it says something about a person.
     pub personal: bool,
+}
+
+/// A list whose rows the measure looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct ListUsed {
+    /// Its name in the vocabulary.
+    pub id: String,
+    /// What it is called.
+    pub label: Localized,
 }
 
 /// A fact that is not known and could still change the outcome.
@@ -235,7 +265,7 @@ pub struct RequirementResult {
     /// Weakest of the sources that it rests on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub confidence: Option<Confidence>,
-    /// What would meet it, where it is not met: `con ISEE al massimo 25.000,00 € il requisito è soddisfatto`.
+    /// What would meet it, where it is not met and the measure turns on it: `con ISEE non oltre 25.000,00 €, il requisito è soddisfatto`.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub would_change: Vec<Localized>,
     /// What to know about it.
@@ -337,11 +367,14 @@ pub struct AmountResult {
     pub title: Localized,
     /// Fee, benefit or indicator.
     pub kind: AmountKind,
+    /// The list that it has a value for each row of; none for an amount of the case.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub of: Option<String>,
     /// Whether it is owed.
     pub due: Due,
     /// Its value: [`Value::Unknown`] where it is not known or not due; [`Value::Rows`] for an amount of rows.
     pub value: Value,
-    /// How it came about, step by step; empty where it is not due.
+    /// How it came about, step by step; empty where it is not due, and where the value is all that there is to tell.
     pub steps: Vec<Step>,
     /// It is a ceiling set by the act, not an award.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
@@ -432,6 +465,9 @@ pub struct Decision {
     pub engine: String,
     /// SHA-256 of the pack.
     pub pack: String,
+    /// What the measure is for.
+    #[serde(default)]
+    pub purpose: Purpose,
     /// What came out.
     pub outcome: Outcome,
     /// Every requirement.
@@ -442,6 +478,9 @@ pub struct Decision {
     pub definitions: Vec<DefinitionResult>,
     /// Facts that were known and used.
     pub facts: Vec<FactUsed>,
+    /// Lists to which facts, intermediate values and amounts of rows belong.
+    #[serde(default)]
+    pub lists: Vec<ListUsed>,
     /// Facts that could still change the outcome, the most useful first.
     pub missing: Vec<Missing>,
     /// What the reader must know.

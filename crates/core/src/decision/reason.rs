@@ -1,8 +1,8 @@
 //! Reasons in words, with the actual numbers, and what would change them.
 
 use super::format;
+use super::reader::Reader;
 use super::{Reason, State, Value};
-use crate::decision::build::Reader;
 use crate::pack::{Condition, Operand};
 use crate::program::{Comparison, FALSE, TRUE};
 use crate::{Language, Localized};
@@ -60,11 +60,15 @@ fn shown_value(value: &Value, language: Language) -> String {
     }
 }
 
-/// `25.000,00 €`, or `25.000,00 € (soglia per gli adulti)` where the limit has a name.
+/// `25.000,00 €`, or `25.000,00 € (soglia per gli adulti)` where the limit has a name; of one that is not known the name alone.
 fn limit_text(operand: &Operand, value: &Value, language: Language) -> String {
-    let text = shown_value(value, language);
     let label = operand.label.get(language);
-    if label.is_empty() { text } else { format!("{text} ({label})") }
+    match (value, label, language) {
+        (_, "", _) => shown_value(value, language),
+        (Value::Unknown, _, Language::It) => format!("«{label}», valore non noto"),
+        (Value::Unknown, _, Language::En) => format!("“{label}”, value not known"),
+        _ => format!("{} ({label})", shown_value(value, language)),
+    }
 }
 
 fn yes(value: bool, language: Language) -> &'static str {
@@ -80,8 +84,16 @@ fn oriented<'a>(comparison: Comparison, left: &'a Operand, right: &'a Operand) -
     if left.constant && !right.constant { (right, comparison.mirrored(), left) } else { (left, comparison, right) }
 }
 
+/// `«a», «b»`: options may have commas of their own.
 fn options_text(options: &[Localized], language: Language) -> String {
-    options.iter().map(|option| option.get(language)).collect::<Vec<_>>().join(", ")
+    options.iter().map(|option| quoted(option.get(language), language)).collect::<Vec<_>>().join(", ")
+}
+
+fn quoted(text: &str, language: Language) -> String {
+    match language {
+        Language::It => format!("«{text}»"),
+        Language::En => format!("“{text}”"),
+    }
 }
 
 /// The elementary reasons of a condition. Of an alternative that was not taken nothing is said.
@@ -123,11 +135,14 @@ pub(super) fn reasons(condition: &Condition, reader: &Reader<'_>, out: &mut Vec<
         Condition::OneOf { item, options, negated, node } => {
             let value = reader.value(&item.shown);
             let text = Localized::from_fn(|language| {
-                let word = match (language, negated) {
-                    (Language::It, false) => "ammessi",
-                    (Language::It, true) => "esclusi",
-                    (Language::En, false) => "allowed",
-                    (Language::En, true) => "excluded",
+                let word = match (language, negated, options.len()) {
+                    (Language::It, false, 1) => "richiesto",
+                    (Language::It, false, _) => "ammessi",
+                    (Language::It, true, 1) => "escluso",
+                    (Language::It, true, _) => "esclusi",
+                    (Language::En, false, 1) => "required",
+                    (Language::En, false, _) => "allowed",
+                    (Language::En, true, _) => "excluded",
                 };
                 let list = options_text(options, language);
                 format!("{}: {}; {word}: {list}", item.label.get(language), shown_value(&value, language))
@@ -179,11 +194,15 @@ pub(super) fn remedies(condition: &Condition, reader: &Reader<'_>) -> Vec<Vec<Lo
             })]]
         }
         Condition::Truth { label, negated, .. } => {
-            vec![vec![Localized::from_fn(|language| format!("«{}»: {}", label.get(language), yes(!negated, language)))]]
+            vec![vec![Localized::from_fn(|language| format!("{}: {}", quoted(label.get(language), language), yes(!negated, language)))]]
         }
         Condition::OneOf { item, options, negated: false, .. } => vec![vec![Localized::from_fn(|language| {
-            let among = if language == Language::It { "tra" } else { "among" };
-            format!("{} {among}: {}", item.label.get(language), options_text(options, language))
+            let among = match (language, options.len()) {
+                (_, 1) => "",
+                (Language::It, _) => " tra",
+                (Language::En, _) => " among",
+            };
+            format!("{}{among}: {}", quoted(item.label.get(language), language), options_text(options, language))
         })]],
         Condition::OneOf { .. } | Condition::Other { .. } => Vec::new(),
     }
@@ -202,7 +221,7 @@ pub(super) fn together(parts: impl Iterator<Item = (u8, Vec<Vec<Localized>>)>) -
     vec![clauses]
 }
 
-/// `con ISEE non oltre 25.000,00 € il requisito è soddisfatto`.
+/// `con ISEE non oltre 25.000,00 €, il requisito è soddisfatto`.
 pub(super) fn sentence(clauses: &[Localized]) -> Localized {
     Localized::from_fn(|language| {
         let (with, and, met) = match language {
@@ -210,6 +229,27 @@ pub(super) fn sentence(clauses: &[Localized]) -> Localized {
             Language::En => ("with", " and ", "the requirement is met"),
         };
         let list: Vec<&str> = clauses.iter().map(|clause| clause.get(language)).collect();
-        format!("{with} {} {met}", list.join(and))
+        format!("{with} {}, {met}", list.join(and))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_option_is_asked_for_by_itself() {
+        let options = [Localized::new("a domicilio, con aiuto", "at home, with help"), Localized::new("in struttura", "in residence")];
+        assert_eq!(options_text(&options[..1], Language::It), "«a domicilio, con aiuto»");
+        assert_eq!(options_text(&options, Language::En), "“at home, with help”, “in residence”");
+    }
+
+    #[test]
+    fn ways_that_must_hold_together_are_one_sentence() {
+        let clause = |text: &str| Localized::same(text);
+        let ways = |truth, way: &[&str]| (truth, if way.is_empty() { vec![] } else { vec![way.iter().map(|text| clause(text)).collect()] });
+        let all = together([ways(FALSE, &["A"]), ways(TRUE, &[]), ways(FALSE, &["B"])].into_iter());
+        assert_eq!(all.iter().map(|way| sentence(way).it).collect::<Vec<_>>(), ["con A e B, il requisito è soddisfatto"]);
+        assert!(together([ways(FALSE, &["A"]), ways(crate::program::UNKNOWN, &[])].into_iter()).is_empty());
+    }
 }

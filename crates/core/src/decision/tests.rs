@@ -132,7 +132,7 @@ fn nothing_due_is_not_zero() {
 #[test]
 fn the_gravest_warning_comes_first() {
     let shown = plain(&samples::fee(), Language::It, false);
-    assert!(shown.find("! Non verificato").unwrap() < shown.find("! Non precisato dall'atto").unwrap());
+    assert!(shown.find("! Non verificato").unwrap() < shown.find("! L'atto non dice come arrotondare").unwrap());
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! A decision as plain text: for a terminal, a file, or the motivation of an act (L. 241/1990, art. 3).
 
+use super::cited::Act;
+use super::grid::{Amounts, Grid};
 use super::lines::{Lines, Style};
-use super::view::{Grid, View};
-use super::{AmountResult, Decision, Due, Origin, Outcome, RequirementResult, SourceCited, State, Step, Value, format, words};
+use super::view::View;
+use super::{AmountResult, Decision, Origin, Outcome, RequirementResult, State, format, words};
 use crate::Language;
 
 /// How a decision is written as text.
@@ -55,16 +57,14 @@ impl<'a> Page<'a> {
         self.outcome();
         if *outcome != Outcome::NotInForce {
             if !requirements.is_empty() {
-                self.section(words::REQUIREMENTS);
+                self.lines.heading(view.requirements_title(), '-');
                 for requirement in requirements {
-                    self.requirement(requirement, 0);
+                    self.requirement(requirement, 0, true);
                 }
             }
             if !amounts.is_empty() {
                 self.lines.heading(view.amounts_title(), '-');
-                for amount in amounts {
-                    self.amount(amount, 0);
-                }
+                self.amounts(0);
             }
             if !missing.is_empty() {
                 self.missing();
@@ -92,24 +92,16 @@ impl<'a> Page<'a> {
     fn outcome(&mut self) {
         let view = self.view;
         self.lines.gap();
-        if view.decides() {
-            let outcome = view.decision.outcome;
-            let style = match outcome {
-                Outcome::Met => Style::Good,
-                Outcome::NotMet => Style::Bad,
-                Outcome::Unknown | Outcome::NotInForce => Style::Open,
-            };
-            let (sign, word) = words::outcome(outcome);
-            let text = format!("{}: {sign} {}", view.say(words::OUTCOME), view.say(word));
-            self.lines.item(0, "", style, &text);
-            self.lines.paragraph(0, &view.summary());
-        }
+        let (state, sign, word) = view.outcome();
+        self.lines.item(0, "", style(state), &format!("{}: {sign} {word}", view.say(words::OUTCOME)));
+        self.lines.paragraph(0, &view.summary());
         if view.rests_on_unverified() {
             self.lines.paragraph(0, view.say(words::RESTS_ON_UNVERIFIED));
         }
     }
 
-    fn requirement(&mut self, requirement: &'a RequirementResult, indent: usize) {
+    /// `changes` is whether to say what would change it: not where that was said of what it is part of.
+    fn requirement(&mut self, requirement: &'a RequirementResult, indent: usize, changes: bool) {
         let view = self.view;
         let (sign, word) = words::state(requirement.state);
         let title = format!("{}: {}", view.local(&requirement.title), view.say(word));
@@ -126,10 +118,11 @@ impl<'a> Page<'a> {
                 self.lines.item(inner, words::state(reason.state).0, style(reason.state), view.local(&reason.text));
             }
         }
+        let children_change = changes && requirement.would_change.is_empty();
         for child in &requirement.children {
-            self.requirement(child, inner);
+            self.requirement(child, inner, children_change);
         }
-        if requirement.state != State::Met {
+        if changes && requirement.state != State::Met {
             for change in &requirement.would_change {
                 self.lines.item(inner, "→", Style::Plain, view.local(change));
             }
@@ -152,39 +145,59 @@ impl<'a> Page<'a> {
         }
     }
 
+    fn amounts(&mut self, indent: usize) {
+        for amounts in self.view.amounts() {
+            match amounts {
+                Amounts::One(amount) => self.amount(amount, indent),
+                Amounts::Rows(grid, amounts) => self.amounts_of_rows(&grid, &amounts, indent),
+            }
+        }
+    }
+
     fn amount(&mut self, amount: &'a AmountResult, indent: usize) {
         let view = self.view;
-        let said = view.amount(amount);
-        let rows = match &amount.value {
-            Value::Rows { values } if amount.due == Due::Due => Some(values.as_slice()),
-            _ => None,
-        };
-        let title = view.local(&amount.title);
-        let text = match (rows, said.is_empty()) {
-            (None, _) => format!("{title}: {said}"),
-            (Some(_), true) => title.to_owned(),
-            (Some(_), false) => format!("{title} ({said})"),
-        };
+        let text = format!("{}: {}", view.local(&amount.title), view.amount(amount));
         self.lines.item(indent, "•", Style::Bold, &text);
         let inner = indent + 2;
-        if let Some(values) = rows {
-            self.grid(&Grid::single(view.say(words::VALUE), values), inner);
-        }
         for remark in view.amount_remarks(amount) {
             self.lines.paragraph(inner, &remark);
         }
         if self.explain && !amount.steps.is_empty() {
             self.lines.paragraph(inner, &format!("{}:", view.say(words::STEPS)));
-            self.steps(&amount.steps, inner + 2);
+            self.steps(amount, inner + 2);
         }
         self.note(amount.note.as_ref(), inner);
         self.reference(&view.reference(&amount.citations, amount.confidence), inner);
     }
 
-    fn steps(&mut self, steps: &'a [Step], indent: usize) {
-        for (index, step) in steps.iter().enumerate() {
+    fn amounts_of_rows(&mut self, grid: &Grid<'_>, amounts: &[&'a AmountResult], indent: usize) {
+        let view = self.view;
+        let inner = indent + 2;
+        self.lines.item(indent, "•", Style::Bold, &format!("{}:", grid.title));
+        self.rows(grid, inner);
+        for amount in amounts {
+            for remark in view.amount_remarks(amount) {
+                self.lines.paragraph(inner, &format!("{}: {remark}", view.local(&amount.title)));
+            }
+            if self.explain && !amount.steps.is_empty() {
+                self.lines.paragraph(inner, &format!("{} – {}:", view.local(&amount.title), view.say(words::STEPS)));
+                let grid = Grid::steps(view, &amount.steps);
+                self.rows(&grid, inner + 2);
+                self.reference(&view.citations(&grid.citations), inner + 2);
+            }
+            self.note(amount.note.as_ref(), inner);
+        }
+        for reference in view.references(amounts) {
+            self.reference(&reference, inner);
+        }
+    }
+
+    fn steps(&mut self, amount: &'a AmountResult, indent: usize) {
+        for (index, step) in amount.steps.iter().enumerate() {
             let value = self.view.value(&step.value);
-            let text = self.entry(self.view.local(&step.title), &value, &step.citations);
+            // Where the whole amount is written is told under it.
+            let citations = if step.citations == amount.citations { &[][..] } else { &step.citations };
+            let text = self.entry(self.view.local(&step.title), &value, citations);
             self.lines.item(indent, &format!("{}.", index + 1), Style::Plain, &text);
         }
     }
@@ -201,26 +214,45 @@ impl<'a> Page<'a> {
         text
     }
 
-    fn grid(&mut self, grid: &Grid<'_>, indent: usize) {
+    fn grid(&mut self, grid: &Grid<'_>) {
+        self.lines.paragraph(0, &format!("{}:", grid.title));
+        self.rows(grid, 0);
+        let reference = self.view.citations(&grid.citations);
+        self.reference(&reference, 0);
+    }
+
+    /// The rows of a list as a table, or one under the other where that would be too wide.
+    fn rows(&mut self, grid: &Grid<'_>, indent: usize) {
         let view = self.view;
-        if !grid.list.is_empty() {
-            self.lines.paragraph(indent, &format!("{} {}:", view.say(words::LIST), grid.list));
-        }
         let mut head = vec![view.say(words::ROW)];
-        head.extend(grid.columns.iter().map(|&(label, _)| label));
+        head.extend(grid.columns.iter().map(|column| column.label.as_str()));
         let rows: Vec<Vec<String>> = (0..grid.rows())
             .map(|row| {
-                let mut cells = vec![(row + 1).to_string()];
-                cells.extend(grid.columns.iter().map(|(_, values)| values.get(row).map(|value| view.value(value)).unwrap_or_default()));
-                cells
+                let cells = grid.columns.iter().map(|column| column.values.get(row).map(|value| view.value(value)).unwrap_or_default());
+                std::iter::once((row + 1).to_string()).chain(cells).collect()
             })
             .collect();
         if rows.is_empty() {
             self.lines.paragraph(indent + 2, view.say(words::NO_ROWS));
-        } else {
-            self.lines.table(indent, &head, &rows);
+        } else if !self.lines.table(indent, &head, &rows) {
+            for row in 0..grid.rows() {
+                self.row(grid, row, indent);
+            }
         }
-        self.reference(&view.citations(&grid.citations), indent);
+    }
+
+    fn row(&mut self, grid: &Grid<'_>, row: usize, indent: usize) {
+        let view = self.view;
+        self.lines.item(indent, "-", Style::Plain, &format!("{} {}", view.say(words::ROW), row + 1));
+        let block = grid.block(row);
+        for (label, value) in &block.lines {
+            self.lines.paragraph(indent + 4, &format!("{label}: {}", view.value(value)));
+        }
+        if block.has_zeros {
+            self.lines.paragraph(indent + 4, view.say(words::OTHER_ZEROS));
+        } else if block.lines.is_empty() {
+            self.lines.paragraph(indent + 4, view.say(words::NOTHING_KNOWN));
+        }
     }
 
     fn missing(&mut self) {
@@ -233,7 +265,7 @@ impl<'a> Page<'a> {
             let mark = format!("{}.", index + 1);
             let inner = mark.len() + 1;
             self.lines.item(0, &mark, Style::Plain, view.local(&missing.label));
-            let question = view.local(&missing.question);
+            let question = view.question(missing);
             if !question.is_empty() {
                 self.lines.paragraph(inner, question);
             }
@@ -255,7 +287,7 @@ impl<'a> Page<'a> {
             self.lines.item(0, "•", Style::Plain, &text);
         }
         for grid in &parted.grids {
-            self.grid(grid, 0);
+            self.grid(grid);
         }
     }
 
@@ -280,7 +312,7 @@ impl<'a> Page<'a> {
             }
         }
         for grid in &grids {
-            self.grid(grid, 0);
+            self.grid(grid);
         }
     }
 
@@ -291,9 +323,7 @@ impl<'a> Page<'a> {
         self.view = view;
         let text = format!("{} {} ({}):", view.say(words::COMPUTATION_OF), view.local(&decision.title), view.measure());
         self.lines.paragraph(indent, &text);
-        for amount in &decision.amounts {
-            self.amount(amount, indent + 2);
-        }
+        self.amounts(indent + 2);
         for fact in view.part(&view.decision.facts).plain {
             if let Origin::Supplied { decision, .. } = &fact.origin {
                 self.nested(decision, indent + 2);
@@ -310,9 +340,20 @@ impl<'a> Page<'a> {
         }
         self.section(words::WARNINGS);
         for warning in warnings {
-            let value = view.local(&warning.text);
-            let text = self.entry(view.say(words::warning(warning.kind)), value, &warning.citations);
+            let (label, text) = view.warning(warning);
+            let text = label.map_or(text.clone(), |label| format!("{label}: {text}"));
+            let acts = view.acts_cited(&warning.citations);
+            let text = match acts.as_slice() {
+                [] => text,
+                [act] => format!("{text} ({act})"),
+                _ => format!("{text}:"),
+            };
             self.lines.item(0, "!", Style::Open, &text);
+            if acts.len() > 1 {
+                for act in acts {
+                    self.lines.item(2, "-", Style::Plain, &act);
+                }
+            }
         }
     }
 
@@ -322,30 +363,32 @@ impl<'a> Page<'a> {
             return;
         }
         self.section(words::SOURCES);
-        for source in &view.decision.sources {
-            self.source(source);
+        for act in view.acts() {
+            self.act(&act);
         }
     }
 
-    fn source(&mut self, source: &SourceCited) {
+    fn act(&mut self, act: &Act<'_>) {
         let view = self.view;
-        let mut text = source.act.clone();
-        if let Some(date) = source.date {
-            for part in [" ", view.say(words::ACT_DATED), " ", &format::date(date, view.language)] {
-                text.push_str(part);
+        let name = view.act(act);
+        if let [place] = act.places.as_slice() {
+            let comma = if place.article.is_some() { ", " } else { " – " };
+            self.lines.item(0, "•", Style::Plain, &format!("{name}{comma}{}", view.place(place, true)));
+        } else {
+            self.lines.item(0, "•", Style::Plain, &name);
+        }
+        for place in &act.places {
+            let indent = if act.places.len() > 1 { 4 } else { 2 };
+            if act.places.len() > 1 {
+                self.lines.item(2, "-", Style::Plain, &view.place(place, false));
+            }
+            if let Some(url) = place.url {
+                self.lines.paragraph(indent, url);
+            }
+            for note in &place.notes {
+                self.note(Some(note), indent);
             }
         }
-        if let Some(article) = &source.article {
-            text.push_str(", ");
-            text.push_str(article);
-        }
-        text.push_str(" – ");
-        text.push_str(view.say(words::confidence(source.confidence)));
-        self.lines.item(0, "•", Style::Plain, &text);
-        if let Some(url) = &source.url {
-            self.lines.paragraph(2, url);
-        }
-        self.note(source.note.as_ref(), 2);
     }
 
     fn footer(&mut self) {

@@ -1,7 +1,8 @@
 //! What a decision says in one language, before it is laid out as text or as a page.
 
+use super::grid::is_zero;
 use super::{
-    AmountKind, AmountResult, Citation, Confidence, Decision, DefinitionResult, DiscretionRole, Due, FactUsed, Missing, Origin, Outcome,
+    AmountKind, AmountResult, Citation, Confidence, Decision, DiscretionRole, Due, FactUsed, Missing, Origin, Outcome, Purpose,
     RequirementResult, State, Value, Warning, WarningKind, format, words,
 };
 use crate::{Language, Localized};
@@ -11,56 +12,6 @@ use crate::{Language, Localized};
 pub(super) struct View<'a> {
     pub decision: &'a Decision,
     pub language: Language,
-}
-
-/// Values of the rows of one list, one column for each fact or definition.
-pub(super) struct Grid<'a> {
-    pub list: &'a str,
-    pub columns: Vec<(&'a str, &'a [Value])>,
-    pub citations: Vec<Citation>,
-}
-
-/// A fact or a definition.
-pub(super) trait Entry {
-    /// Its id, what it is called, its value.
-    fn shown(&self) -> (&str, &Localized, &Value);
-
-    fn citations(&self) -> &[Citation] {
-        &[]
-    }
-}
-
-impl Entry for FactUsed {
-    fn shown(&self) -> (&str, &Localized, &Value) {
-        (&self.id, &self.label, &self.value)
-    }
-}
-
-impl Entry for DefinitionResult {
-    fn shown(&self) -> (&str, &Localized, &Value) {
-        (&self.id, &self.title, &self.value)
-    }
-
-    fn citations(&self) -> &[Citation] {
-        &self.citations
-    }
-}
-
-/// Facts or definitions: the plain ones, and those of rows.
-pub(super) struct Parted<'a, T> {
-    pub plain: Vec<&'a T>,
-    pub grids: Vec<Grid<'a>>,
-}
-
-impl<'a> Grid<'a> {
-    /// The values of one amount.
-    pub(super) fn single(label: &'a str, values: &'a [Value]) -> Self {
-        Self { list: "", columns: vec![(label, values)], citations: Vec::new() }
-    }
-
-    pub(super) fn rows(&self) -> usize {
-        self.columns.iter().map(|(_, values)| values.len()).max().unwrap_or(0)
-    }
 }
 
 impl<'a> View<'a> {
@@ -76,15 +27,45 @@ impl<'a> View<'a> {
         format::value(value, self.language)
     }
 
-    /// Whether the measure decides about admission, or only computes.
-    pub(super) fn decides(self) -> bool {
-        self.decision.outcome != Outcome::Met || !self.decision.requirements.is_empty()
+    /// State, sign and words of the outcome; a measure that only computes admits nobody.
+    pub(super) fn outcome(self) -> (State, &'static str, &'static str) {
+        let computes = self.decision.purpose == Purpose::Computation;
+        let (sign, word) = match self.decision.outcome {
+            Outcome::Met if computes && self.is_incomplete() => words::TO_COMPLETE,
+            Outcome::Met if computes => words::COMPUTED,
+            Outcome::Unknown if computes => words::TO_COMPLETE,
+            Outcome::NotMet if computes => words::NOT_COMPUTED,
+            outcome => words::outcome(outcome),
+        };
+        let state = match self.decision.outcome {
+            Outcome::Met if computes && self.is_incomplete() => State::Unknown,
+            Outcome::Met => State::Met,
+            Outcome::NotMet => State::NotMet,
+            Outcome::Unknown | Outcome::NotInForce => State::Unknown,
+        };
+        (state, sign, self.say(word))
+    }
+
+    fn is_incomplete(self) -> bool {
+        self.decision.amounts.iter().any(|amount| amount.due == Due::Unknown)
+    }
+
+    /// Title of the section of requirements.
+    pub(super) fn requirements_title(self) -> &'static str {
+        match self.decision.purpose {
+            Purpose::Admission => self.say(words::REQUIREMENTS),
+            Purpose::Computation => self.say(words::CONDITIONS),
+        }
     }
 
     /// The outcome in a sentence, with every requirement that is not met.
     pub(super) fn summary(self) -> String {
         let all = self.decision.requirements.len();
+        let computes = self.decision.purpose == Purpose::Computation;
         match self.decision.outcome {
+            Outcome::Met if computes && self.is_incomplete() => self.say(words::NOT_ENOUGH).to_owned(),
+            Outcome::Met if computes => self.say(words::COMPLETE).to_owned(),
+            Outcome::Unknown if computes => self.say(words::NOT_ENOUGH).to_owned(),
             Outcome::Met if all == 1 => self.say(words::ONE_MET).to_owned(),
             Outcome::Met => self.say(words::ALL_MET).to_owned(),
             Outcome::Unknown => self.say(words::DEPENDS).to_owned(),
@@ -142,27 +123,6 @@ impl<'a> View<'a> {
         text
     }
 
-    /// `DGR XII/3719/2024, art. 5 c. 2`; more than one are set apart by `; `.
-    pub(super) fn citations(self, citations: &[Citation]) -> String {
-        let mut shown: Vec<String> = Vec::new();
-        for citation in citations {
-            let source = self.decision.sources.iter().find(|source| source.id == citation.source);
-            let mut text = match source {
-                Some(source) => source.act.clone(),
-                None if citation.source == "not_stated" => self.say(words::NOT_STATED).to_owned(),
-                None => citation.source.clone(),
-            };
-            if let Some(article) = citation.article.as_ref().or_else(|| source.and_then(|source| source.article.as_ref())) {
-                text.push_str(", ");
-                text.push_str(article);
-            }
-            if !shown.contains(&text) {
-                shown.push(text);
-            }
-        }
-        shown.join("; ")
-    }
-
     /// Citations, and a word of caution where they are not the act itself; empty where there is nothing to say.
     pub(super) fn reference(self, citations: &[Citation], confidence: Option<Confidence>) -> String {
         let mut text = self.citations(citations);
@@ -187,36 +147,52 @@ impl<'a> View<'a> {
         self.say(if indicators { words::INDICATORS } else { words::AMOUNTS })
     }
 
-    /// `fino a 100,00 €/mese, da ricevere`; for rows only what stands beside their table.
+    /// `fino a 100,00 €/mese, da ricevere`.
     pub(super) fn amount(self, amount: &AmountResult) -> String {
-        let mut text = String::new();
+        let value = || {
+            let up_to = if is_maximum(amount) { format!("{} ", self.say(words::UP_TO)) } else { String::new() };
+            format!("{up_to}{}", self.value(&amount.value))
+        };
         match amount.due {
-            Due::NotDue => text.push_str(self.say(words::not_due(amount.kind))),
-            Due::Unknown => {
-                text.push_str(self.say(words::state(State::Unknown).1));
-                text.push_str(" (");
-                text.push_str(self.say(words::MISSING_NEXT));
-                text.push(')');
+            Due::NotDue => self.say(words::not_due(amount.kind)).to_owned(),
+            Due::Unknown if amount.value == Value::Unknown => {
+                format!("{} ({})", self.say(words::NOT_YET), self.say(words::MISSING_NEXT))
             }
-            Due::Due => {
-                if !matches!(amount.value, Value::Rows { .. }) {
-                    if is_maximum(amount) {
-                        text.push_str(self.say(words::UP_TO));
-                        text.push(' ');
-                    }
-                    text.push_str(&self.value(&amount.value));
-                }
-                let is_zero =
-                    matches!(&amount.value, Value::Number { value, .. } if value.bytes().all(|byte| matches!(byte, b'0' | b'.' | b'-')));
-                if let Some(kind) = if is_zero { words::zero(amount.kind) } else { words::kind(amount.kind) } {
-                    if !text.is_empty() {
-                        text.push_str(", ");
-                    }
-                    text.push_str(self.say(kind));
-                }
-            }
+            Due::Unknown => format!("{}, {} ({})", value(), self.say(words::if_due(amount.kind)), self.say(words::MISSING_NEXT)),
+            Due::Due => match if is_zero(&amount.value) { words::zero(amount.kind) } else { words::kind(amount.kind) } {
+                Some(kind) => format!("{}, {}", value(), self.say(kind)),
+                None => value(),
+            },
         }
-        text
+    }
+
+    /// References of several amounts; each is named where they are not the same.
+    pub(super) fn references(self, amounts: &[&'a AmountResult]) -> Vec<String> {
+        let all: Vec<(&AmountResult, String)> =
+            amounts.iter().map(|amount| (*amount, self.reference(&amount.citations, amount.confidence))).collect();
+        match all.as_slice() {
+            [(_, first), rest @ ..] if rest.iter().all(|(_, other)| other == first) => vec![first.clone()],
+            all => all
+                .iter()
+                .filter(|(_, reference)| !reference.is_empty())
+                .map(|(amount, reference)| format!("{}: {reference}", words::either(&amount.title, self.language)))
+                .collect(),
+        }
+    }
+
+    /// What a warning says after its label; some say it all by themselves.
+    pub(super) fn warning(self, warning: &Warning) -> (Option<&'static str>, String) {
+        let text = words::either(&warning.text, self.language);
+        if warning.kind != WarningKind::NotStated {
+            return (Some(self.say(words::warning(warning.kind))), text.to_owned());
+        }
+        (None, words::capital(text))
+    }
+
+    /// How a missing fact is asked for, where that says more than its name.
+    pub(super) fn question(self, missing: &'a Missing) -> &'a str {
+        let question = self.local(&missing.question);
+        question.strip_prefix(self.local(&missing.label)).and_then(|rest| rest.strip_prefix(". ")).unwrap_or(question)
     }
 
     /// Who has the last word, and that a ceiling is a ceiling.
@@ -290,27 +266,6 @@ impl<'a> View<'a> {
             Origin::Supplied { measure, .. } => format!("{} {measure}", self.say(words::COMPUTED_BY)),
         }
     }
-
-    /// Facts or definitions, those of rows put together in one table for each list.
-    pub(super) fn part<T: Entry>(self, all: &'a [T]) -> Parted<'a, T> {
-        let mut parted = Parted { plain: Vec::new(), grids: Vec::<Grid<'a>>::new() };
-        for item in all {
-            let (id, label, value) = item.shown();
-            let (Value::Rows { values }, Some((list, _))) = (value, id.split_once('.')) else {
-                parted.plain.push(item);
-                continue;
-            };
-            let position = parted.grids.iter().position(|grid| grid.list == list).unwrap_or_else(|| {
-                parted.grids.push(Grid { list, columns: Vec::new(), citations: Vec::new() });
-                parted.grids.len() - 1
-            });
-            if let Some(grid) = parted.grids.get_mut(position) {
-                grid.columns.push((self.local(label), values.as_slice()));
-                grid.citations.extend_from_slice(item.citations());
-            }
-        }
-        parted
-    }
 }
 
 /// Whether the person may get less than the value says.
@@ -327,6 +282,7 @@ pub(super) fn is_hidden(character: char) -> bool {
 pub(super) fn sticks(before: &str, next: &str) -> bool {
     next.starts_with(['€', '%'])
         || before.ends_with('≈')
+        || before.ends_with("lett.")
         || (next.starts_with(|first: char| first.is_ascii_digit())
             && ["art.", "par.", "c.", "n."].iter().any(|word| before.ends_with(word)))
 }

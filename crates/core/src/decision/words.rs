@@ -28,6 +28,13 @@ pub(super) fn either(text: &Localized, language: Language) -> &str {
     })
 }
 
+/// The text with a capital letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}", characters.as_str())
+}
+
 pub(super) const MASKED: &str = "•••";
 pub(super) const YES: Words = Words("sì", "yes");
 pub(super) const NO: Words = Words("no", "no");
@@ -42,6 +49,7 @@ pub(super) const EDITION: Words = Words("edizione", "edition");
 pub(super) const DAY: Words = Words("Data di riferimento", "Reference date");
 pub(super) const OUTCOME: Words = Words("Esito", "Outcome");
 pub(super) const REQUIREMENTS: Words = Words("Requisiti", "Requirements");
+pub(super) const CONDITIONS: Words = Words("Condizioni del calcolo", "Conditions for the computation");
 pub(super) const AMOUNTS: Words = Words("Importi", "Amounts");
 pub(super) const INDICATORS: Words = Words("Valori calcolati", "Computed values");
 pub(super) const MISSING: Words = Words("Dati mancanti", "Missing information");
@@ -59,14 +67,14 @@ pub(super) const WHAT_CHANGES: Words = Words("Che cosa cambierebbe", "What would
 pub(super) const STEPS: Words = Words("Come si calcola", "How it is computed");
 pub(super) const STEP: Words = Words("Passaggio", "Step");
 pub(super) const ROW: Words = Words("Riga", "Row");
-pub(super) const LIST: Words = Words("Elenco", "List");
+pub(super) const OTHER_ZEROS: Words = Words("ogni altro valore è zero", "every other value is zero");
+pub(super) const NOTHING_KNOWN: Words = Words("nessun dato noto", "nothing is known");
 pub(super) const ITEM: Words = Words("Voce", "Item");
 pub(super) const VALUE: Words = Words("Valore", "Value");
 pub(super) const ORIGIN: Words = Words("Provenienza", "Where from");
-pub(super) const ACT: Words = Words("Atto", "Act");
-pub(super) const DATE: Words = Words("Data", "Date");
-pub(super) const CONFIDENCE: Words = Words("Attendibilità", "Confidence");
 pub(super) const ACT_DATED: Words = Words("del", "of");
+pub(super) const AND: Words = Words("e", "and");
+pub(super) const AS_A_WHOLE: Words = Words("in generale", "as a whole");
 pub(super) const UP_TO: Words = Words("fino a", "up to");
 pub(super) const GIVEN: Words = Words("fornito", "given");
 pub(super) const IMPLIED: Words = Words("ricavato da un altro dato", "follows from other information");
@@ -79,6 +87,7 @@ pub(super) const NEEDS_ACT: Words = Words(
     "The figure is set by an act that is not available here: only the body can give it.",
 );
 pub(super) const MISSING_ORDER: Words = Words("Nell'ordine in cui conviene acquisirli:", "In the order in which it is best to collect it:");
+pub(super) const NOT_YET: Words = Words("non ancora calcolabile", "cannot be computed yet");
 pub(super) const MISSING_NEXT: Words = Words("dipende da dati mancanti", "depends on missing information");
 pub(super) const CEILING: Words = Words(
     "Valore massimo fissato dall'atto: quello riconosciuto può essere inferiore.",
@@ -94,6 +103,9 @@ pub(super) const ALL_MET: Words = Words("Tutti i requisiti previsti risultano so
 pub(super) const ONE_MET: Words = Words("Il requisito previsto risulta soddisfatto.", "The requirement is met.");
 pub(super) const DEPENDS: Words =
     Words("L'esito dipende da dati non ancora acquisiti.", "The outcome depends on information that is still missing.");
+pub(super) const COMPLETE: Words = Words("Il calcolo è completo.", "The computation is complete.");
+pub(super) const NOT_ENOUGH: Words =
+    Words("Il calcolo richiede dati non ancora acquisiti.", "The computation needs information that is still missing.");
 pub(super) const NO_EDITION: Words = Words(
     "Alla data di riferimento nessuna edizione di questa misura è in vigore: non si valutano requisiti né si calcolano importi.",
     "No edition of this measure is in force on the reference date: no requirement is assessed and no amount is computed.",
@@ -125,6 +137,11 @@ pub(super) const fn outcome(outcome: Outcome) -> (&'static str, Words) {
         Outcome::NotInForce => ("–", Words("NON IN VIGORE", "NOT IN FORCE")),
     }
 }
+
+/// The same for a measure that only computes.
+pub(super) const COMPUTED: (&str, Words) = ("✓", Words("CALCOLATO", "COMPUTED"));
+pub(super) const TO_COMPLETE: (&str, Words) = ("?", Words("DA COMPLETARE", "TO BE COMPLETED"));
+pub(super) const NOT_COMPUTED: (&str, Words) = ("✗", Words("NON CALCOLABILE", "CANNOT BE COMPUTED"));
 
 pub(super) const fn needs(needs: Needs) -> Words {
     match needs {
@@ -158,6 +175,15 @@ pub(super) const fn kind(kind: AmountKind) -> Option<Words> {
         AmountKind::Fee => Some(Words("da pagare", "to be paid")),
         AmountKind::Benefit => Some(Words("da ricevere", "to be received")),
         AmountKind::Indicator => None,
+    }
+}
+
+/// It is not settled whether it is due.
+pub(super) const fn if_due(kind: AmountKind) -> Words {
+    match kind {
+        AmountKind::Fee => Words("se dovuto", "if due"),
+        AmountKind::Benefit => Words("se spettante", "if due"),
+        AmountKind::Indicator => Words("se applicabile", "if applicable"),
     }
 }
 

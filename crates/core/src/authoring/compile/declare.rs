@@ -72,7 +72,7 @@ impl World {
             let Some(kind) = kind else { continue };
             let label = parameter.title.as_ref().map_or_else(|| words(&name.value), localized);
             let reason = localized(reason);
-            let question = Localized::new(format!("{}: {}", label.it, reason.it), format!("{}: {}", label.en, reason.en));
+            let question = Localized::new(format!("{}. {}", label.it, reason.it), format!("{}. {}", label.en, reason.en));
             let place = self.push(FactDeclaration {
                 id: name.value.clone(),
                 list: None,

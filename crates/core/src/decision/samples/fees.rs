@@ -7,6 +7,7 @@ use super::*;
 /// A fee without requirements, from an ISEE that another measure computed; one source is not verified.
 pub(in crate::decision) fn fee() -> Decision {
     let mut isee = decision("it.isee", both("ISEE ordinario", "Ordinary ISEE"), both("Stato", "State"));
+    isee.purpose = Purpose::Computation;
     let mut indicator = amount("isee", both("ISEE", "ISEE"), AmountKind::Indicator, Due::Due, number("8755.13", "EUR"));
     indicator.steps = vec![
         step(
@@ -33,6 +34,7 @@ pub(in crate::decision) fn fee() -> Decision {
         both("Assistenza domiciliare: tariffa a carico dell'utente", "Home care: fee paid by the user"),
         both("Comune di Esempio", "Municipality of Esempio"),
     );
+    it.purpose = Purpose::Computation;
     it.definitions = vec![DefinitionResult {
         id: "quota".to_owned(),
         title: both("Posizione fra ISEE iniziale e finale", "Position between initial and final ISEE"),
@@ -172,9 +174,24 @@ pub(in crate::decision) fn debt() -> Decision {
         Due::Due,
         euros(["440.00", "430.00", "205.00"]),
     );
+    balance.of = Some("attestazioni".to_owned());
     balance.citations = cite("regolamento", "art. 6");
     let left = amount("residuo", both("Debito residuo", "Debt left"), AmountKind::Fee, Due::Due, number("205.00", "EUR"));
-    it.amounts = vec![balance, left];
+    let mut extinguished = amount(
+        "estinto",
+        both("Debito estinto con ogni attestazione", "Debt paid off by each certificate"),
+        AmountKind::Indicator,
+        Due::Due,
+        euros(["160.00", "10.00", "225.00"]),
+    );
+    extinguished.of = Some("attestazioni".to_owned());
+    extinguished.citations = cite("regolamento", "art. 6");
+    extinguished.steps = vec![
+        step("valore delle ore", "value of the hours", euros(["160.00", "10.00", "225.00"]), cite("regolamento", "art. 5")),
+        step("non oltre il debito residuo", "not above the debt left", euros(["160.00", "10.00", "225.00"]), Vec::new()),
+    ];
+    it.lists = vec![ListUsed { id: "attestazioni".to_owned(), label: both("Attestazioni", "Certificates") }];
+    it.amounts = vec![extinguished, balance, left];
     it.sources = vec![source("regolamento", "Regolamento comunale del baratto amministrativo", "2024-05-06", Confidence::Act)];
     it
 }

@@ -1,0 +1,118 @@
+//! Reads the columns of a program as values.
+
+use super::Value;
+use crate::pack::{Content, FactDeclaration, FactType, ListDeclaration, Shown, ShownType, Version};
+use crate::program::{FALSE, Frame, NodeId, TRUE, UNKNOWN, from_days};
+use crate::quantity::{Scale, Unit};
+
+/// Reads the columns of one case.
+pub(super) struct Reader<'a> {
+    pub content: &'a Content,
+    pub version: &'a Version,
+    pub frame: &'a Frame,
+    pub case: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub fn truth(&self, node: NodeId) -> u8 {
+        self.frame.column(node).map_or(UNKNOWN, |column| column.truth_at(self.case))
+    }
+
+    /// The value of a column for the case: one value, or one per row.
+    pub fn value(&self, shown: &Shown) -> Value {
+        let Some(list) = shown.list else {
+            return self.value_at(shown, self.case);
+        };
+        match self.frame.rows(list) {
+            Some(rows) if rows.is_known(self.case) => {
+                Value::Rows { values: rows.range(self.case).map(|row| self.value_at(shown, row)).collect() }
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn value_at(&self, shown: &Shown, row: usize) -> Value {
+        let Some(column) = self.frame.column(shown.node) else {
+            return Value::Unknown;
+        };
+        match &shown.kind {
+            ShownType::Boolean => match column.truth_at(row) {
+                TRUE => Value::Boolean { value: true },
+                FALSE => Value::Boolean { value: false },
+                _ => Value::Unknown,
+            },
+            ShownType::Number { scale, unit } => {
+                let divisor = match shown.divisor {
+                    None => Some(1),
+                    Some(node) => self.frame.column(node).and_then(|column| column.number(row)),
+                };
+                match (column.number(row), divisor) {
+                    (Some(mantissa), Some(divisor)) => number(mantissa, divisor, *scale, unit),
+                    _ => Value::Unknown,
+                }
+            }
+            ShownType::Date => match column.number(row).and_then(|days| from_days(i64::try_from(days).ok()?)) {
+                Some(value) => Value::Date { value },
+                None => Value::Unknown,
+            },
+            ShownType::Choice { fact } => {
+                let values = match self.content.facts.get(*fact as usize).map(|fact| &fact.kind) {
+                    Some(FactType::Choice { values }) => values.as_slice(),
+                    _ => &[],
+                };
+                match column.number(row).and_then(|place| values.get(usize::try_from(place).ok()?)) {
+                    Some((code, label)) => Value::Choice { value: code.clone(), label: label.clone() },
+                    None => Value::Unknown,
+                }
+            }
+        }
+    }
+
+    /// The fact that an input of the program reads, and its place in the pack.
+    pub fn fact(&self, input: u32) -> Option<(u32, &'a FactDeclaration)> {
+        let place = self.version.program.inputs.get(input as usize)?.fact;
+        Some((place, self.content.facts.get(place as usize)?))
+    }
+
+    /// A list of the program.
+    pub fn list(&self, list: u32) -> Option<&'a ListDeclaration> {
+        self.content.lists.get(*self.version.program.lists.get(list as usize)? as usize)
+    }
+
+    /// `fact`, or `list.fact`.
+    pub fn path(&self, fact: &FactDeclaration) -> String {
+        match fact.list.and_then(|list| self.content.lists.get(list as usize)) {
+            Some(list) => format!("{}.{}", list.id, fact.id),
+            None => fact.id.clone(),
+        }
+    }
+}
+
+/// Scale of a fact's mantissa; a percentage is written in hundredths.
+pub(crate) fn fact_scale(unit: &Unit, decimals: u32) -> Scale {
+    let decimals = if unit.is_percent() { decimals + 2 } else { decimals };
+    Scale::decimals(decimals).unwrap_or(Scale::ONE)
+}
+
+/// `mantissa x scale / divisor` as text: a decimal where one is exact, else a fraction.
+fn number(mantissa: i128, divisor: i128, scale: Scale, unit: &Unit) -> Value {
+    let hundred = Scale::new(100, 1).unwrap_or(Scale::ONE);
+    let scale = if unit.is_percent() { scale.times(hundred).unwrap_or(scale) } else { scale };
+    let exact = Scale::new(1, divisor.abs()).and_then(|part| scale.times(part));
+    let signed = mantissa * divisor.signum();
+    let text = match exact.map(|scale| (scale, scale.decimal(signed))) {
+        Some((_, Some(decimal))) => {
+            let mut decimal = decimal.normalize();
+            if unit.is_money() && decimal.scale() < 2 {
+                decimal.rescale(2);
+            }
+            decimal.to_string()
+        }
+        Some((scale, None)) => match signed.checked_mul(scale.numerator()) {
+            Some(numerator) => format!("{numerator}/{}", scale.denominator()),
+            None => return Value::Unknown,
+        },
+        None => return Value::Unknown,
+    };
+    Value::Number { value: text, unit: unit.to_string() }
+}

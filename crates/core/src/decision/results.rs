@@ -1,0 +1,144 @@
+//! Requirements, amounts, intermediate values and facts of one case.
+
+use std::collections::BTreeMap;
+
+use super::reader::{Reader, fact_scale};
+use super::reason::{reasons, remedies, sentence, state_of, together};
+use super::{AmountResult, Confidence, Decision, DefinitionResult, Due, FactUsed, Needs, Origin, RequirementResult, Step, Value};
+use crate::Localized;
+use crate::facts::Facts;
+use crate::pack::{AmountView, DefinitionView, FactType, Measure, RequirementView, Shown, ShownType, StepView};
+use crate::program::{FALSE, Op, TRUE};
+
+impl Reader<'_> {
+    /// `turns` says whether the outcome turns on it: everything that it is part of is not met.
+    pub fn requirement(&self, view: &RequirementView, measure: &Measure, turns: bool) -> RequirementResult {
+        let mut found = Vec::new();
+        if let Some(condition) = &view.condition {
+            reasons(condition, self, &mut found);
+        }
+        let truth = self.truth(view.node);
+        let turns = turns && truth == FALSE;
+        let ways = if turns { self.ways(view) } else { Vec::new() };
+        RequirementResult {
+            id: view.id.clone(),
+            title: view.title.clone(),
+            state: state_of(truth),
+            reasons: found,
+            needs: view.needs,
+            children: view.children.iter().map(|child| self.requirement(child, measure, turns)).collect(),
+            citations: view.citations.clone(),
+            confidence: weakest(measure, &view.rests_on),
+            would_change: ways.iter().filter(|way| !way.is_empty()).map(|way| sentence(way)).collect(),
+            note: view.note.clone(),
+        }
+    }
+
+    fn ways(&self, view: &RequirementView) -> Vec<Vec<Localized>> {
+        if self.truth(view.node) != FALSE {
+            return Vec::new();
+        }
+        match (&view.condition, view.needs) {
+            (Some(condition), _) => remedies(condition, self),
+            (None, Some(Needs::Any)) => view.children.iter().flat_map(|child| self.ways(child)).collect(),
+            (None, _) => together(view.children.iter().map(|child| (self.truth(child.node), self.ways(child)))),
+        }
+    }
+
+    pub fn amount(&self, view: &AmountView, measure: &Measure) -> AmountResult {
+        let value = self.value(&view.shown);
+        let (due, value) = match self.truth(view.due) {
+            FALSE => (Due::NotDue, Value::Unknown),
+            TRUE if value != Value::Unknown => (Due::Due, value),
+            TRUE => (Due::Unknown, Value::Unknown),
+            // Not settled whether it is due: the figure is told all the same, it is what would be due.
+            _ => (Due::Unknown, value),
+        };
+        let mut steps: Vec<Step> =
+            if due == Due::NotDue { Vec::new() } else { view.steps.iter().filter_map(|step| self.step(step)).collect() };
+        if steps.len() == 1 && view.steps.first().is_some_and(|first| first.band.is_none()) {
+            // Nothing was done to the value of the rule.
+            steps.clear();
+        }
+        AmountResult {
+            id: view.id.clone(),
+            title: view.title.clone(),
+            kind: view.kind,
+            of: view.shown.list.and_then(|list| Some(self.list(list)?.id.clone())),
+            due,
+            value,
+            steps,
+            ceiling: view.ceiling,
+            discretion: view.discretion.clone(),
+            citations: view.citations.clone(),
+            confidence: weakest(measure, &view.rests_on),
+            note: view.note.clone(),
+        }
+    }
+
+    fn step(&self, view: &StepView) -> Option<Step> {
+        if view.when.is_some_and(|when| self.truth(when) == FALSE) {
+            return None;
+        }
+        let mut title = view.title.clone();
+        if let Some(band) = &view.band {
+            let place = self.frame.column(band.index).and_then(|column| column.number(self.case));
+            if let Some(label) = place.and_then(|place| band.labels.get(usize::try_from(place).ok()?)) {
+                title = Localized::new(format!("{}: {}", title.it, label.it), format!("{}: {}", title.en, label.en));
+            }
+        }
+        Some(Step { title, value: self.value(&view.shown), citations: view.citations.clone() })
+    }
+
+    pub fn definition(&self, view: &DefinitionView) -> DefinitionResult {
+        DefinitionResult {
+            id: view.id.clone(),
+            title: view.title.clone(),
+            value: self.value(&view.shown),
+            citations: view.citations.clone(),
+        }
+    }
+
+    pub fn facts_used(&self, facts: &Facts, suppliers: &BTreeMap<u32, Decision>) -> Vec<FactUsed> {
+        let mut out = Vec::new();
+        for (node, operation) in (0..).zip(&self.version.program.nodes) {
+            let Op::Input(input) = operation.op else {
+                continue;
+            };
+            let Some((place, fact)) = self.fact(input) else {
+                continue;
+            };
+            let kind = match &fact.kind {
+                FactType::Boolean => ShownType::Boolean,
+                FactType::Number { unit, decimals, .. } => ShownType::Number { scale: fact_scale(unit, *decimals), unit: unit.clone() },
+                FactType::Date { .. } => ShownType::Date,
+                FactType::Choice { .. } => ShownType::Choice { fact: place },
+            };
+            let value = self.value(&Shown { node, divisor: None, kind, list: operation.list, personal: fact.personal });
+            let nothing = match &value {
+                Value::Unknown => true,
+                Value::Rows { values } => values.iter().all(|value| *value == Value::Unknown),
+                _ => false,
+            };
+            if nothing {
+                continue;
+            }
+            let origin = match suppliers.get(&place) {
+                Some(decision) => Origin::Supplied {
+                    measure: format!("{}/{}", decision.measure, decision.edition.as_deref().unwrap_or("")),
+                    amount: fact.id.clone(),
+                    decision: Box::new(decision.clone()),
+                },
+                None if facts.get(&fact.id).is_none() && fact.list.is_none() => Origin::Implied,
+                None => Origin::Given,
+            };
+            out.push(FactUsed { id: self.path(fact), label: fact.label.clone(), value, origin, personal: fact.personal });
+        }
+        out
+    }
+}
+
+/// The weakest of the sources.
+fn weakest(measure: &Measure, rests_on: &[String]) -> Option<Confidence> {
+    measure.sources.iter().filter(|source| rests_on.contains(&source.id)).map(|source| source.confidence).max()
+}
