@@ -131,7 +131,8 @@ impl Pack {
         decision.definitions = version.definitions.iter().map(|view| reader.definition(view)).collect();
         decision.facts = reader.facts_used(&facts, &suppliers);
         let lists = version.program.lists.iter().filter_map(|&list| self.content().lists.get(list as usize));
-        decision.lists = lists.map(|list| ListUsed { id: list.id.clone(), label: list.label.clone() }).collect();
+        decision.lists =
+            lists.map(|list| ListUsed { id: list.id.clone(), label: list.label.clone(), row_label: list.row_label.clone() }).collect();
         decision.missing = reader.missing(measure, eligible, &suppliers);
         decision.warnings = warnings(measure, version, &decision);
         decision.sources = cited(measure, &decision);

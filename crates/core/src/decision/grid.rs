@@ -14,6 +14,8 @@ pub(super) struct Grid<'a> {
     pub title: String,
     pub columns: Vec<Column<'a>>,
     pub citations: Vec<Citation>,
+    /// What one of its rows is called.
+    pub row: String,
     list: &'a str,
 }
 
@@ -123,6 +125,12 @@ impl<'a> View<'a> {
         words::capital(self.decision.lists.iter().find(|list| list.id == id).map_or(id, |list| self.local(&list.label)))
     }
 
+    /// What a row of a list is called.
+    fn row(self, id: &str) -> String {
+        let label = self.decision.lists.iter().find(|list| list.id == id).and_then(|list| list.row_label.as_ref());
+        words::capital(label.map_or_else(|| self.say(words::ROW), |label| self.local(label)))
+    }
+
     /// Facts or definitions, those of rows put together in one table for each list.
     pub(super) fn part<T: Entry>(self, all: &'a [T]) -> Parted<'a, T> {
         let mut parted = Parted { plain: Vec::new(), grids: Vec::<Grid<'a>>::new() };
@@ -133,7 +141,7 @@ impl<'a> View<'a> {
                 continue;
             };
             let position = parted.grids.iter().position(|grid| grid.list == list).unwrap_or_else(|| {
-                parted.grids.push(Grid { title: self.list(list), list, ..Grid::default() });
+                parted.grids.push(Grid { title: self.list(list), row: self.row(list), list, ..Grid::default() });
                 parted.grids.len() - 1
             });
             if let Some(grid) = parted.grids.get_mut(position) {
@@ -162,7 +170,10 @@ impl<'a> View<'a> {
                 grid.columns.push(column);
                 amounts.push(amount);
             } else {
-                out.push(Amounts::Rows(Grid { title: self.list(list), list, columns: vec![column], ..Grid::default() }, vec![amount]));
+                out.push(Amounts::Rows(
+                    Grid { title: self.list(list), row: self.row(list), list, columns: vec![column], ..Grid::default() },
+                    vec![amount],
+                ));
             }
         }
         for amounts in &mut out {

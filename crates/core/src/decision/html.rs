@@ -241,7 +241,7 @@ impl<'a> Page<'a> {
             self.cards(grid, caption);
             return;
         }
-        let mut head = vec![(view.say(words::ROW), false)];
+        let mut head = vec![(grid.row.as_str(), false)];
         head.extend(grid.columns.iter().map(|column| (column.label.as_str(), true)));
         self.markup.open_table(caption, class, &head);
         for row in 0..grid.rows() {
@@ -258,7 +258,7 @@ impl<'a> Page<'a> {
         self.markup.paragraph("title", caption);
         self.markup.raw("<ul class=\"cards\">\n");
         for row in 0..grid.rows() {
-            self.markup.raw("<li>").element("p", "title", &format!("{} {}", view.say(words::ROW), row + 1));
+            self.markup.raw("<li>").element("p", "title", &format!("{} {}", grid.row, row + 1));
             let block = grid.block(row);
             if !block.lines.is_empty() {
                 self.markup.raw("<dl>\n");

@@ -170,6 +170,9 @@ pub struct ListUsed {
     pub id: String,
     /// What it is called.
     pub label: Localized,
+    /// What one of its rows is called.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub row_label: Option<Localized>,
 }
 
 /// A fact that is not known and could still change the outcome.

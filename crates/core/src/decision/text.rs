@@ -224,7 +224,7 @@ impl<'a> Page<'a> {
     /// The rows of a list as a table, or one under the other where that would be too wide.
     fn rows(&mut self, grid: &Grid<'_>, indent: usize) {
         let view = self.view;
-        let mut head = vec![view.say(words::ROW)];
+        let mut head = vec![grid.row.as_str()];
         head.extend(grid.columns.iter().map(|column| column.label.as_str()));
         let rows: Vec<Vec<String>> = (0..grid.rows())
             .map(|row| {
@@ -243,7 +243,7 @@ impl<'a> Page<'a> {
 
     fn row(&mut self, grid: &Grid<'_>, row: usize, indent: usize) {
         let view = self.view;
-        self.lines.item(indent, "-", Style::Plain, &format!("{} {}", view.say(words::ROW), row + 1));
+        self.lines.item(indent, "-", Style::Plain, &format!("{} {}", grid.row, row + 1));
         let block = grid.block(row);
         for (label, value) in &block.lines {
             self.lines.paragraph(indent + 4, &format!("{label}: {}", view.value(value)));

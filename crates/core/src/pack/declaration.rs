@@ -88,6 +88,9 @@ pub struct ListDeclaration {
     pub label: Localized,
     /// How it is asked.
     pub question: Localized,
+    /// What one row is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row_label: Option<Localized>,
     /// Most rows that a case can have.
     pub max_rows: u32,
 }

@@ -127,7 +127,8 @@ impl World {
             }
             let label = localized(&list.label);
             let question = list.question.as_ref().map_or_else(|| label.clone(), localized);
-            let declaration = ListDeclaration { id: name.value.clone(), label, question, max_rows: max_rows.unwrap_or(1) };
+            let row_label = list.row_label.as_ref().map(localized);
+            let declaration = ListDeclaration { id: name.value.clone(), label, question, row_label, max_rows: max_rows.unwrap_or(1) };
             let place = self.lists.iter().position(|known| *known == declaration).unwrap_or_else(|| {
                 self.lists.push(declaration);
                 self.lists.len() - 1

@@ -190,7 +190,7 @@ pub(in crate::decision) fn debt() -> Decision {
         step("valore delle ore", "value of the hours", euros(["160.00", "10.00", "225.00"]), cite("regolamento", "art. 5")),
         step("non oltre il debito residuo", "not above the debt left", euros(["160.00", "10.00", "225.00"]), Vec::new()),
     ];
-    it.lists = vec![ListUsed { id: "attestazioni".to_owned(), label: both("Attestazioni", "Certificates") }];
+    it.lists = vec![ListUsed { id: "attestazioni".to_owned(), label: both("Attestazioni", "Certificates"), row_label: None }];
     it.amounts = vec![extinguished, balance, left];
     it.sources = vec![source("regolamento", "Regolamento comunale del baratto amministrativo", "2024-05-06", Confidence::Act)];
     it
