@@ -276,7 +276,8 @@ impl Compiler<'_> {
     }
 
     fn choice_literal(&mut self, fact: u32, text: &str, span: Span) -> Option<NodeId> {
-        let Some(FactType::Choice { values }) = self.world.facts.get(fact as usize).map(|fact| fact.kind.clone()) else {
+        let world = self.world;
+        let Some(FactType::Choice { values }) = world.facts.get(fact as usize).map(|fact| &fact.kind) else {
             return None;
         };
         let Some(place) = values.iter().position(|(code, _)| code == text) else {

@@ -327,7 +327,7 @@ fn supplied(compiler: &mut Compiler<'_>) -> Vec<Supplied> {
                 format!("il dato `{}` non è dichiarato", name.value),
                 format!("the fact `{}` is not declared", name.value),
             );
-            compiler.report(crate::authoring::decode::suggest(finding, &name.value, &names));
+            compiler.report(decode::suggest(finding, &name.value, &names));
         }
     }
     out
