@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use super::codes::Code;
 use super::decode::Text;
-use super::diagnostic::{Finding, Findings};
+use super::diagnostic::{Finding, Findings, did_you_mean};
 use super::document::Measure;
 use super::span::{FileId, Sources, Span};
 use super::yaml::{Content, Node, read, report};
 use crate::decision::{Due, Outcome, RequirementResult, State, Value};
-use crate::pack::RequirementView;
-use crate::{Decision, EvaluateError, FactValue, Facts, FactsError, Pack};
+use crate::pack::{FactDeclaration, FactType, RequirementView};
+use crate::{Decision, EvaluateError, FactFault, FactProblem, FactValue, Facts, FactsError, Pack};
 
 /// A case that was read.
 #[derive(Clone, Debug)]
@@ -153,10 +153,12 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
     for case in cases {
         if let Err(EvaluateError::Facts(FactsError::Problems(problems))) = pack.evaluate(&case.measure, &case.facts, case.on) {
             for problem in problems {
-                let place = case.given.as_ref().map_or(Span::default(), |given| place_of(given, &problem.path));
+                let at_value = problem.fault != FactFault::UnknownFact;
+                let place = case.given.as_ref().map_or(Span::default(), |given| place_of(given, &problem.path, at_value));
                 let (it, en) = (&problem.message.it, &problem.message.en);
                 let message = (format!("`{}`: {it}", problem.path), format!("`{}`: {en}", problem.path));
-                report(findings, Finding::new(Code::CaseFacts, place, message.0, message.1));
+                let finding = Finding::new(Code::CaseFacts, place, message.0, message.1);
+                report(findings, advise(finding, pack, &problem));
             }
         }
         let Some(measure) = pack.measures().find(|measure| measure.name() == case.measure) else {
@@ -192,7 +194,7 @@ fn collect<'a>(views: &'a [RequirementView], names: &mut BTreeSet<&'a str>) {
 }
 
 /// Where `componenti[2].reddito` stands.
-fn place_of(given: &Node, path: &str) -> Span {
+fn place_of(given: &Node, path: &str, at_value: bool) -> Span {
     let (name, rest) = path.split_once('[').map_or((path, None), |(name, rest)| (name, Some(rest)));
     let Some((key, node)) = given.entries().iter().find(|(key, _)| key.value == name) else {
         return given.span;
@@ -201,11 +203,50 @@ fn place_of(given: &Node, path: &str) -> Span {
     let inside = row.and_then(|(index, field)| match &node.content {
         Content::Sequence(rows) => {
             let row = rows.get(index.parse::<usize>().ok()?)?;
-            row.entries().iter().find(|(key, _)| key.value == field).map(|(key, _)| key.span)
+            row.entries().iter().find(|(key, _)| key.value == field).map(|(key, node)| if at_value { node.span } else { key.span })
         }
         _ => None,
     });
-    inside.unwrap_or(key.span)
+    inside.unwrap_or(if at_value && rest.is_none() { node.span } else { key.span })
+}
+
+/// What a fact may be, or which one was meant.
+fn advise(finding: Finding, pack: &Pack, problem: &FactProblem) -> Finding {
+    let (list, name) = match problem.path.split_once('[') {
+        Some((list, rest)) => (Some(list), rest.split_once("].").map_or("", |(_, name)| name)),
+        None => (None, problem.path.as_str()),
+    };
+    let content = pack.content();
+    let of_list = |fact: &&FactDeclaration| {
+        let declared = fact.list.and_then(|place| content.lists.get(place as usize)).map(|list| list.id.as_str());
+        declared == list
+    };
+    let Some(fact) = content.facts.iter().filter(of_list).find(|fact| fact.id == name) else {
+        let facts = content.facts.iter().filter(of_list).map(|fact| fact.id.as_str());
+        let lists = content.lists.iter().filter(|_| list.is_none()).map(|list| list.id.as_str());
+        return match did_you_mean(name, facts.chain(lists)) {
+            Some(near) => finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?")),
+            None => finding,
+        };
+    };
+    match &fact.kind {
+        FactType::Boolean => finding.help("serve `true` o `false`", "`true` or `false` is needed"),
+        FactType::Choice { values } => {
+            let codes: Vec<&str> = values.iter().map(|(code, _)| code.as_str()).collect();
+            super::decode::suggest(finding, "", &codes)
+        }
+        FactType::Number { decimals, min, max, .. } => {
+            let bound = |mantissa: i64| Decimal::try_from_i128_with_scale(i128::from(mantissa), *decimals).unwrap_or_default().normalize();
+            let (min, max) = (bound(*min), bound(*max));
+            let (it, en) = match decimals {
+                0 => ("senza decimali".to_owned(), "without decimals".to_owned()),
+                1 => ("con un decimale al massimo".to_owned(), "with one decimal at most".to_owned()),
+                many => (format!("con {many} decimali al massimo"), format!("with {many} decimals at most")),
+            };
+            finding.help(format!("da {min} a {max}, {it}"), format!("from {min} to {max}, {en}"))
+        }
+        FactType::Date { min, max } => finding.help(format!("un giorno tra {min} e {max}"), format!("a day between {min} and {max}")),
+    }
 }
 
 /// Runs the cases whose measure or name holds `filter`; `on_progress` is told how many are done, and of how many.

@@ -55,19 +55,22 @@ impl Finding {
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     list: Vec<Finding>,
+    /// How many of them are errors: it is asked before each one is added.
+    errors: usize,
 }
 
 impl Findings {
     pub fn push(&mut self, finding: Finding) {
+        self.errors += usize::from(finding.code.severity() == Severity::Error);
         self.list.push(finding);
     }
 
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|finding| finding.code.severity() == Severity::Error)
+        self.errors > 0
     }
 
     pub fn error_count(&self) -> usize {
-        self.list.iter().filter(|finding| finding.code.severity() == Severity::Error).count()
+        self.errors
     }
 
     /// Findings with their places spelled out, in the order of the files, without repetitions.

@@ -56,6 +56,8 @@ pub struct Position {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<(String, String)>,
+    /// Where the lines of each file begin.
+    lines: Vec<Vec<u32>>,
     by_name: BTreeMap<String, FileId>,
     bad_bytes: BTreeMap<FileId, u32>,
 }
@@ -71,14 +73,18 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let name = name.into();
         if let Some(&id) = self.by_name.get(&name) {
-            if let Some(file) = self.files.get_mut(id.0 as usize) {
+            let place = id.0 as usize;
+            if let (Some(file), Some(lines)) = (self.files.get_mut(place), self.lines.get_mut(place)) {
                 file.1 = text.into();
+                *lines = line_starts(&file.1);
             }
             return id;
         }
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.by_name.insert(name.clone(), id);
-        self.files.push((name, text.into()));
+        let text = text.into();
+        self.lines.push(line_starts(&text));
+        self.files.push((name, text));
         id
     }
 
@@ -125,12 +131,18 @@ impl Sources {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = text.get(..end).unwrap_or("");
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let lines = self.lines.get(file.0 as usize).map_or(&[][..], Vec::as_slice);
+        let line = lines.partition_point(|&start| start as usize <= end).saturating_sub(1);
+        let line_start = lines.get(line).map_or(0, |&start| start as usize);
         Position {
-            line: count(before.matches('\n').count()).saturating_add(1),
-            column: count(before.get(line_start..).unwrap_or("").chars().count()).saturating_add(1),
+            line: count(line).saturating_add(1),
+            column: count(text.get(line_start..end).unwrap_or("").chars().count()).saturating_add(1),
         }
     }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let after = text.bytes().zip(1_u32..).filter(|&(byte, _)| byte == b'\n').map(|(_, next)| next);
+    std::iter::once(0).chain(after).collect()
 }

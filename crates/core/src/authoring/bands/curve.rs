@@ -121,7 +121,7 @@ fn width(stretch: &Stretch, base: &Base) -> Option<Finding> {
                 En => format!("the line begins at {start} and ends at {end}: the end must be higher"),
             }
         })
-        .help("correggi i due punti", "correct the two points")
+        .help("correggere i due punti", "correct the two points")
     })
 }
 
@@ -287,7 +287,7 @@ fn report_jumps(jumps: &[Step], all_known: bool, base: &Base, course: &Course, f
                 }
             })
             .help(
-                format!("se l'atto vuole così, aggiungi `jump: {{ up_to: {up_to}, reason: {{ it: \"...\", en: \"...\" }} }}`"),
+                format!("se l'atto vuole così, aggiungere `jump: {{ up_to: {up_to}, reason: {{ it: \"...\", en: \"...\" }} }}`"),
                 format!("if the act has it so, add `jump: {{ up_to: {up_to}, reason: {{ it: \"...\", en: \"...\" }} }}`"),
             )
         }
@@ -308,7 +308,7 @@ fn report_jumps(jumps: &[Step], all_known: bool, base: &Base, course: &Course, f
                 }
             })
             .help(
-                format!("controlla i valori; se l'atto vuole così, scrivi `up_to: {up_to}`"),
+                format!("controllare i valori; se l'atto vuole così, scrivere `up_to: {up_to}`"),
                 format!("check the values; if the act has it so, write `up_to: {up_to}`"),
             )
             .also(accepted.span, "il salto accettato", "the accepted jump")
@@ -343,7 +343,7 @@ fn report_falls(falls: &[Step], all_known: bool, base: &Base, course: &Course, f
             findings.push(
                 found
                     .help(
-                        "controlla i valori; se l'atto vuole così, aggiungi `fall: { reason: { it: \"...\", en: \"...\" } }`",
+                        "controllare i valori; se l'atto vuole così, aggiungere `fall: { reason: { it: \"...\", en: \"...\" } }`",
                         "check the values; if the act has it so, add `fall: { reason: { it: \"...\", en: \"...\" } }`",
                     )
                     .witness(show(first, base, &course.unit, It)),
@@ -366,5 +366,5 @@ fn needless(word: &str, direction: Direction, reason: (&str, &str), span: Span) 
         ),
     };
     Finding::new(Code::NeedlessDeclaration, span, format!("`{word}` non serve: {it}"), format!("`{word}` is not needed: {en}"))
-        .help("toglilo", "strike it")
+        .help("toglierlo", "strike it")
 }

@@ -102,10 +102,10 @@ impl Say<'_> {
     fn boundary(&self, word: &str, side: &str, language: Language) -> String {
         match (self.reading, language) {
             (None, It) => {
-                format!("aggiungi `boundary: {{ {word}: {side}, reason: {{ it: \"...\", en: \"...\" }}, source: not_stated }}`")
+                format!("aggiungere `boundary: {{ {word}: {side}, reason: {{ it: \"...\", en: \"...\" }}, source: not_stated }}`")
             }
             (None, En) => format!("add `boundary: {{ {word}: {side}, reason: {{ it: \"...\", en: \"...\" }}, source: not_stated }}`"),
-            (Some(_), It) => format!("aggiungi `{word}: {side}` a `boundary`"),
+            (Some(_), It) => format!("aggiungere `{word}: {side}` a `boundary`"),
             (Some(_), En) => format!("add `{word}: {side}` to `boundary`"),
         }
     }
@@ -150,7 +150,7 @@ impl Say<'_> {
             It => format!("le fasce di `{}` sono scritte dalla più alta", self.base.label),
             En => format!("the bands of `{}` are written from the highest", self.base.label),
         })
-        .help("rovescia l'ordine delle righe: si comincia dalla fascia più bassa", "turn the rows round: the lowest band comes first")
+        .help("rovesciare l'ordine delle righe: si comincia dalla fascia più bassa", "turn the rows round: the lowest band comes first")
     }
 
     /// A band without a lower limit, after one without an upper limit.
@@ -161,7 +161,7 @@ impl Say<'_> {
             En => format!("band {number} never holds: band {before} has no upper limit and leaves nothing"),
         })
         .help(
-            format!("scrivi il limite superiore della fascia {before} (`to` se compreso, `below` se escluso)"),
+            format!("scrivere il limite superiore della fascia {before} (`to` se compreso, `below` se escluso)"),
             format!("write the upper limit of band {before} (`to` if included, `below` if not)"),
         )
         .witness(self.range(self.axis.bottom, self.axis.top, It))
@@ -175,7 +175,7 @@ impl Say<'_> {
             It => format!("la fascia {number} non vale mai: nessun valore di `{label}` sta tra {}", limits.join(" e ")),
             En => format!("band {number} never holds: no value of `{label}` lies between {}", limits.join(" and ")),
         })
-        .help("togli la fascia o correggi i limiti", "strike the band or correct its limits")
+        .help("togliere la fascia o correggere i limiti", "strike the band or correct its limits")
         .witness(limits.join(", ").replace('`', ""))
     }
 
@@ -188,7 +188,10 @@ impl Say<'_> {
                 En => format!("band {number} never holds: `{label}` goes {range}"),
             }
         })
-        .help("togli la fascia, o correggi i limiti o il campo di valori", "strike the band, or correct its limits or the range of values")
+        .help(
+            "togliere la fascia, o correggere i limiti o il campo di valori",
+            "strike the band, or correct its limits or the range of values",
+        )
         .witness(self.range(self.axis.bottom, self.axis.top, It))
     }
 
@@ -204,13 +207,13 @@ impl Say<'_> {
         .witness(self.range(band.lower, band.upper, It))
         .also(earlier.row.span, format!("la fascia {before} arriva più su"), format!("band {before} reaches higher"));
         match self.ends(band.written.0) {
-            Some(_) if band.row.lower.is_none() => found.help(format!("togli la fascia {number}"), format!("strike band {number}")),
+            Some(_) if band.row.lower.is_none() => found.help(format!("togliere la fascia {number}"), format!("strike band {number}")),
             // To end where this band begins is the same edge, written as an upper limit.
             Some(end) => found.help(
-                format!("scrivi `{end}` nella fascia {before}, o togli la fascia {number}"),
+                format!("scrivere `{end}` nella fascia {before}, o togliere la fascia {number}"),
                 format!("write `{end}` in band {before}, or strike band {number}"),
             ),
-            None => found.help(format!("togli la fascia {number}"), format!("strike band {number}")),
+            None => found.help(format!("togliere la fascia {number}"), format!("strike band {number}")),
         }
     }
 
@@ -220,7 +223,7 @@ impl Say<'_> {
             It => format!("con la lettura scelta in `boundary` la fascia {number} non vale mai"),
             En => format!("with the reading chosen in `boundary` band {number} never holds"),
         })
-        .help("scegli l'altro lato, o correggi i limiti", "choose the other side, or correct the limits")
+        .help("scegliere l'altro lato, o correggere i limiti", "choose the other side, or correct the limits")
         .witness(self.range(band.lower, band.upper, It))
     }
 
@@ -240,13 +243,13 @@ impl Say<'_> {
             let grid = match (self.axis.has_grid(), language) {
                 (true, _) => String::new(),
                 (false, It) => {
-                    format!("`{label}` non è arrotondato, e tra i due limiti ci sono altri valori: arrotondalo con `round`; oppure ")
+                    format!("`{label}` non è arrotondato, e tra i due limiti ci sono altri valori: arrotondarlo con `round`; oppure ")
                 }
                 (false, En) => format!("`{label}` is not rounded, and there are values between the limits: round it with `round`; or "),
             };
             match language {
                 It => format!(
-                    "{grid}scrivi `{fix}` nella fascia {above}; se l'atto è stampato così, {boundary} (vale la fascia {above}; con \
+                    "{grid}scrivere `{fix}` nella fascia {above}; se l'atto è stampato così, {boundary} (vale la fascia {above}; con \
                      `holes: lower` la fascia {below})"
                 ),
                 En => format!(
@@ -287,7 +290,7 @@ impl Say<'_> {
                 .collect();
             match language {
                 It => format!(
-                    "scrivi {}; se l'atto è stampato così, {boundary} (vale la fascia {below}; con `overlaps: upper` la fascia {above})",
+                    "scrivere {}; se l'atto è stampato così, {boundary} (vale la fascia {below}; con `overlaps: upper` la fascia {above})",
                     fixes.join(", oppure ")
                 ),
                 En => format!(
@@ -329,8 +332,8 @@ impl Say<'_> {
         let chosen = self.reading.and_then(|reading| reading.holes).is_some();
         let help = |language| match (chosen, language) {
             (true, It) => format!(
-                "la lettura scelta in `boundary` qui non basta, perché c'è una fascia sola: togli il limite {} della fascia {number}, o \
-                 aggiungi una fascia per questi valori",
+                "la lettura scelta in `boundary` qui non basta, perché c'è una fascia sola: togliere il limite {} della fascia {number}, o \
+                 aggiungere una fascia per questi valori",
                 words.2
             ),
             (true, En) => format!(
@@ -339,7 +342,7 @@ impl Say<'_> {
                 words.3
             ),
             (false, It) => format!(
-                "togli il limite {} della fascia {number}, o aggiungi una fascia per questi valori; se l'atto è stampato così, {} (vale la \
+                "togliere il limite {} della fascia {number}, o aggiungere una fascia per questi valori; se l'atto è stampato così, {} (vale la \
                  fascia {number})",
                 words.2,
                 self.boundary("holes", side, language)
@@ -363,6 +366,6 @@ impl Say<'_> {
             (_, It) => format!("`{word}` non dice nulla"),
             (_, En) => format!("`{word}` says nothing"),
         })
-        .help("toglilo", "strike it")
+        .help("toglierlo", "strike it")
     }
 }

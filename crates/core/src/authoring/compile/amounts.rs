@@ -109,12 +109,13 @@ impl Compiler<'_> {
         };
         let held = self.held(&key.value, amount.value.as_ref(), amount.values.as_ref(), key.span)?;
         let citations = self.cite(held.source.or(amount.source.as_ref()));
+        let place = held.span().unwrap_or(key.span);
         let shaped = match held.value {
             HeldValue::Plain(text) => self.quantity(text, Some(unit)).map(super::formula::Shaped::from),
             HeldValue::Formula(formula) => self.formula(formula, Some(unit)),
         }?;
         let number = self.adopt(shaped.number, unit, key.span)?;
-        let number = self.at_level(number, amount.of.as_ref(), key.span)?;
+        let number = self.at_level(number, amount.of.as_ref(), place)?;
         let first = StepView {
             title: Localized::new("valore secondo la regola", "value by the rule"),
             shown: self.shown(&number),

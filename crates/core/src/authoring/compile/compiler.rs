@@ -129,7 +129,8 @@ impl<'a> Compiler<'a> {
             Ok(tree) => Some(tree),
             Err(problems) => {
                 for problem in problems {
-                    let span = Span::new(text.span.file, locate(problem.start), locate(problem.end));
+                    // Its places are those of the file already.
+                    let span = Span::new(text.span.file, problem.start, problem.end);
                     let mut finding = Finding::new(problem.code, span, problem.message.it, problem.message.en);
                     finding.help = problem.help;
                     self.report(finding);
@@ -243,7 +244,8 @@ impl<'a> Compiler<'a> {
 
     fn assume_bound(&mut self, subject: &Expression, operator: Comparison, limit: &Expression) {
         // Whatever is wrong with the condition has been reported where it was lowered.
-        if !matches!(subject.kind, Kind::Name(_) | Kind::Field { .. }) {
+        // A limit with choices of its own says nothing simple, and to lower it once more at every level would take for ever.
+        if !matches!(subject.kind, Kind::Name(_) | Kind::Field { .. }) || !is_simple(limit) {
             return;
         }
         let (Some(Value::Number(subject)), Some(Value::Number(limit))) = (self.quietly(subject), self.quietly(limit)) else {
@@ -341,13 +343,20 @@ impl<'a> Compiler<'a> {
     }
 
     pub fn wrong_type(&mut self, span: Span, found: &Value, it: &str, en: &str) {
+        let compare = matches!(found, Value::Number(_) | Value::Day(_) | Value::Choice { .. }) && en == "a yes/no";
         let found = Self::describe(found);
-        self.report(Finding::new(
+        let finding = Finding::new(
             Code::WrongType,
             span,
             format!("qui serve {it}, e c'è {}", found.it),
             format!("expected {en}, found {}", found.en),
-        ));
+        );
+        self.report(if compare {
+            finding
+                .help("scrivere un confronto: `eta >= 18`, `comune == \"Parma\"`", "write a comparison: `eta >= 18`, `comune == \"Parma\"`")
+        } else {
+            finding
+        });
     }
 
     pub fn clash(&mut self, clash: Clash, span: Span, a: &Unit, b: &Unit) {
@@ -370,8 +379,10 @@ impl<'a> Compiler<'a> {
             )
             .help("restringere il campo dei dati, o arrotondare prima", "narrow the range of the facts, or round earlier"),
             Clash::ZeroDivisor => {
-                Finding::new(Code::ZeroDivisor, span, "il divisore può essere zero", "the divisor can be zero")
-                    .help("proteggere la divisione: `if b > 0 { a / b } else { 0 }`", "guard the division: `if b > 0 { a / b } else { 0 }`")
+                Finding::new(Code::ZeroDivisor, span, "il divisore può essere zero", "the divisor can be zero").help(
+                    "proteggere la divisione: `if b > 0 { a / b } else { 0 }`, dove `b` è un dato, un parametro o una definizione",
+                    "guard the division: `if b > 0 { a / b } else { 0 }`, where `b` is a fact, a parameter or a definition",
+                )
             }
             Clash::Unrounded => Finding::new(
                 Code::RoundingNeeded,
@@ -393,6 +404,16 @@ impl<'a> Compiler<'a> {
         let hundred = crate::quantity::Scale::new(100, 1)?;
         let scale = if number.unit.is_percent() { number.scale.times(hundred)? } else { number.scale };
         Some((scale.decimal(low)?, scale.decimal(high)?))
+    }
+}
+
+/// A number, a name, or arithmetic on them.
+fn is_simple(tree: &Expression) -> bool {
+    match &tree.kind {
+        Kind::Number(_) | Kind::Name(_) | Kind::Field { .. } => true,
+        Kind::Negate(inner) => is_simple(inner),
+        Kind::Arithmetic { left, right, .. } => is_simple(left) && is_simple(right),
+        _ => false,
     }
 }
 

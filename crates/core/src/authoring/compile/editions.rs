@@ -1,15 +1,15 @@
 //! Editions of one measure beside each other, and measures that need each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{Measure, Status};
+use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
-use crate::pack;
 
 /// `measures` are in the order of their ids and first days.
-pub(super) fn check(measures: &[&Measure], compiled: &[Option<pack::Measure>], findings: &mut Findings) {
+pub(super) fn check(measures: &[&Measure], findings: &mut Findings) {
     let mut names: BTreeMap<(&str, &str), &Measure> = BTreeMap::new();
     for measure in measures {
         let name = (measure.measure.value.as_str(), measure.edition.value.as_str());
@@ -32,7 +32,7 @@ pub(super) fn check(measures: &[&Measure], compiled: &[Option<pack::Measure>], f
             neighbours(before, after, findings);
         }
     }
-    suppliers(measures, compiled, findings);
+    suppliers(measures, findings);
 }
 
 fn neighbours(before: &Measure, after: &Measure, findings: &mut Findings) {
@@ -67,14 +67,20 @@ fn neighbours(before: &Measure, after: &Measure, findings: &mut Findings) {
 }
 
 /// Suppliers exist, have the amount in the right unit, and do not need each other in a circle.
-fn suppliers(measures: &[&Measure], compiled: &[Option<pack::Measure>], findings: &mut Findings) {
-    let mut needs: BTreeMap<&str, Vec<(&str, crate::authoring::span::Span)>> = BTreeMap::new();
+fn suppliers(measures: &[&Measure], findings: &mut Findings) {
+    let mut needs: Needs<'_> = BTreeMap::new();
+    let mut by_id: BTreeMap<&str, Vec<&Measure>> = BTreeMap::new();
     for measure in measures {
-        for (_, supply) in measure.supplied.iter() {
-            needs.entry(&measure.measure.value).or_default().push((&supply.measure.value, supply.measure.span));
-            let editions: Vec<&&Measure> = measures.iter().filter(|found| found.measure.value == supply.measure.value).collect();
+        by_id.entry(&measure.measure.value).or_default().push(measure);
+    }
+    for measure in measures {
+        for (fact, supply) in measure.supplied.iter() {
+            // Editions that ask the same count once.
+            let asked = (fact.value.as_str(), supply.measure.value.as_str());
+            needs.entry(&measure.measure.value).or_default().insert(asked, supply.measure.span);
+            let editions = by_id.get(supply.measure.value.as_str()).map_or(&[][..], Vec::as_slice);
             if editions.is_empty() {
-                let ids: Vec<&str> = measures.iter().map(|found| found.measure.value.as_str()).collect();
+                let ids: Vec<&str> = by_id.keys().copied().collect();
                 let finding = Finding::new(
                     Code::UnknownReference,
                     supply.measure.span,
@@ -95,11 +101,38 @@ fn suppliers(measures: &[&Measure], compiled: &[Option<pack::Measure>], findings
             }
         }
     }
-    let _ = compiled;
-    for &start in needs.keys() {
-        let mut open = vec![(start, None)];
-        let mut seen = Vec::new();
-        while let Some((measure, place)) = open.pop() {
+    circles(&needs, findings);
+    deep(&needs, findings);
+}
+
+/// Which measures each measure needs, fact by fact, and where it says so.
+type Needs<'a> = BTreeMap<&'a str, BTreeMap<(&'a str, &'a str), Span>>;
+
+fn circles(needs: &Needs<'_>, findings: &mut Findings) {
+    // What needs nothing, or only what is settled, is in no circle: most measures are done with at once.
+    let mut waits: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (&id, list) in needs {
+        let suppliers = list.keys().map(|&(_, supplier)| supplier).filter(|supplier| needs.contains_key(supplier));
+        waits.insert(id, suppliers.clone().count());
+        suppliers.for_each(|supplier| users.entry(supplier).or_default().push(id));
+    }
+    let mut settled: Vec<&str> = waits.iter().filter(|&(_, count)| *count == 0).map(|(id, _)| *id).collect();
+    while let Some(id) = settled.pop() {
+        waits.remove(id);
+        for user in users.get(id).into_iter().flatten() {
+            if let Some(count) = waits.get_mut(user) {
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    settled.push(user);
+                }
+            }
+        }
+    }
+    for &start in waits.keys() {
+        let mut ahead = vec![(start, None)];
+        let mut seen = BTreeSet::new();
+        while let Some((measure, place)) = ahead.pop() {
             if measure == start
                 && let Some(place) = place
             {
@@ -109,13 +142,49 @@ fn suppliers(measures: &[&Measure], compiled: &[Option<pack::Measure>], findings
                     format!("`{start}` ha bisogno di una misura che ha bisogno di `{start}`"),
                     format!("`{start}` needs a measure that needs `{start}`"),
                 );
-                report(findings, finding);
+                report(findings, finding.help("togliere una delle voci di `supplied`", "remove one of the entries of `supplied`"));
                 break;
             }
-            if !seen.contains(&measure) {
-                seen.push(measure);
-                open.extend(needs.get(measure).into_iter().flatten().map(|(next, span)| (*next, Some(place.unwrap_or(*span)))));
+            if seen.insert(measure) {
+                ahead.extend(needs.get(measure).into_iter().flatten().map(|((_, next), span)| (*next, Some(place.unwrap_or(*span)))));
             }
         }
+    }
+}
+
+/// Longest chain of measures that supply each other: a supplier is decided inside the decision that needs it.
+const MAX_SUPPLIERS_DEEP: usize = 8;
+/// Most decisions that one decision may hold in it, a supplier counted as often as it is asked.
+const MAX_SUPPLIERS: u64 = 100;
+
+fn deep(needs: &Needs<'_>, findings: &mut Findings) {
+    if findings.has_errors() {
+        return;
+    }
+    // After each round, the decisions that a measure needs counting one level more.
+    let mut held: BTreeMap<&str, u64> = BTreeMap::new();
+    for round in 0..=MAX_SUPPLIERS_DEEP {
+        let mut next = BTreeMap::new();
+        for (&id, list) in needs {
+            let count = list.keys().fold(0_u64, |sum, (_, supplier)| sum.saturating_add(1 + held.get(supplier).copied().unwrap_or(0)));
+            next.insert(id, count);
+        }
+        let too_long = |id: &str| round == MAX_SUPPLIERS_DEEP && next.get(id) != held.get(id);
+        let found = needs.iter().find(|&(&id, _)| next.get(id).is_some_and(|&count| count > MAX_SUPPLIERS) || too_long(id));
+        if let Some((id, span)) = found.and_then(|(id, list)| list.values().next().map(|span| (id, *span))) {
+            let finding = Finding::new(
+                Code::ExpressionLimit,
+                span,
+                format!("`{id}` ha bisogno di troppe misure una dentro l'altra"),
+                format!("`{id}` needs too many measures one inside the other"),
+            );
+            let (it, en) = (
+                format!("al massimo {MAX_SUPPLIERS_DEEP} livelli e {MAX_SUPPLIERS} misure"),
+                format!("at most {MAX_SUPPLIERS_DEEP} levels and {MAX_SUPPLIERS} measures"),
+            );
+            report(findings, finding.help(it, en));
+            return;
+        }
+        held = next;
     }
 }

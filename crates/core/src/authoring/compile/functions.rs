@@ -142,7 +142,11 @@ impl Compiler<'_> {
             );
             match did_you_mean(function, FUNCTIONS.iter().map(|(name, _)| *name)) {
                 Some(near) => finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?")),
-                None => finding,
+                None => {
+                    let names: Vec<String> = FUNCTIONS.iter().map(|(name, _)| format!("`{name}`")).collect();
+                    let names = names.join(", ");
+                    finding.help(format!("ci sono: {names}"), format!("there are: {names}"))
+                }
             }
         };
         self.report(finding);

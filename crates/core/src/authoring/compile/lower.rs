@@ -137,6 +137,7 @@ impl Compiler<'_> {
         }
         let (a, b) = self.level_numbers(a, b, span)?;
         let (unit_a, unit_b) = (a.unit.clone(), b.unit.clone());
+        let span = if operator == Arithmetic::Divide && self.may_be_zero(&b) { right.span } else { span };
         let result = match operator {
             Arithmetic::Add => a.add(b, &mut self.builder),
             Arithmetic::Subtract => a.subtract(b, &mut self.builder),
@@ -144,6 +145,11 @@ impl Compiler<'_> {
             Arithmetic::Divide => a.over(b, &mut self.builder),
         };
         self.made(result, span, &unit_a, &unit_b).map(Value::Number)
+    }
+
+    fn may_be_zero(&self, divisor: &Number) -> bool {
+        let (low, high) = self.builder.range(divisor.node);
+        low <= 0 && high >= 0
     }
 
     /// `1 - quota` with a percentage would mean one hundredth: the author surely means the whole.
@@ -224,13 +230,25 @@ impl Compiler<'_> {
                 Some(if comparison == Comparison::Equal { same } else { self.builder.not(same) })
             }
             (a, b) => {
+                let choice = [&a, &b].into_iter().find_map(|value| match value {
+                    Value::Choice { fact, .. } => Some(*fact),
+                    _ => None,
+                });
                 let (a, b) = (Self::describe(&a), Self::describe(&b));
-                self.report(Finding::new(
+                let finding = Finding::new(
                     Code::WrongType,
                     span,
-                    format!("{} non si confronta con {}", a.it, b.it),
-                    format!("{} cannot be compared with {}", a.en, b.en),
-                ));
+                    format!("{} non si confronta con {}{}", a.it, b.it, if equality { "" } else { " in questo modo" }),
+                    format!("{} cannot be compared with {}{}", a.en, b.en, if equality { "" } else { " in this way" }),
+                );
+                let codes = choice.map(|fact| self.choice_codes(fact)).unwrap_or_default();
+                self.report(match codes.first() {
+                    Some(code) => finding.help(
+                        format!("una scelta si confronta con `==`, `!=` o `in` e una sua voce tra virgolette: `\"{code}\"`"),
+                        format!("a choice is compared by `==`, `!=` or `in` with one of its values in quotes: `\"{code}\"`"),
+                    ),
+                    None => finding,
+                });
                 None
             }
         }
@@ -250,8 +268,16 @@ impl Compiler<'_> {
         Some(self.builder.number(i128::from(to_days(day.value))))
     }
 
+    fn choice_codes(&self, fact: u32) -> Vec<String> {
+        match self.world.facts.get(fact as usize).map(|fact| &fact.kind) {
+            Some(FactType::Choice { values }) => values.iter().map(|(code, _)| code.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     fn choice_literal(&mut self, fact: u32, text: &str, span: Span) -> Option<NodeId> {
-        let Some(FactType::Choice { values }) = self.world.facts.get(fact as usize).map(|fact| fact.kind.clone()) else {
+        let world = self.world;
+        let Some(FactType::Choice { values }) = world.facts.get(fact as usize).map(|fact| &fact.kind) else {
             return None;
         };
         let Some(place) = values.iter().position(|(code, _)| code == text) else {

@@ -7,7 +7,7 @@ use super::intervals;
 use super::world::{Local, World, localized, words};
 use crate::Localized;
 use crate::authoring::codes::Code;
-use crate::authoring::decode::Text;
+use crate::authoring::decode::{self, Text};
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{self, Definition, Measure};
 use crate::authoring::span::{Sources, Span};
@@ -88,11 +88,26 @@ pub(super) fn compile(
 
 fn check_days(measure: &Measure, findings: &mut Findings) {
     let days = &measure.in_force;
-    let mut check = |from: &crate::authoring::decode::Date, to: Option<&crate::authoring::decode::Date>| {
+    let mut check = |from: &decode::Date, to: Option<&decode::Date>| {
         if let Some(to) = to.filter(|to| to.value < from.value) {
             let finding =
                 Finding::new(Code::BadValidity, to.span, "la validità finisce prima di cominciare", "the validity ends before it begins");
-            report(findings, finding);
+            report(findings, finding.also(from.span, "comincia qui", "it begins here"));
+            return;
+        }
+        let after = days.to.as_ref().filter(|last| last.value < from.value);
+        let before = to.filter(|to| to.value < days.from.value);
+        // What an edition takes over from an earlier one may have ended before it.
+        if from.span.file == days.from.span.file
+            && let Some(place) = after.map(|_| from.span).or(before.map(|to| to.span))
+        {
+            let finding = Finding::new(
+                Code::BadValidity,
+                place,
+                "questa validità sta tutta fuori da quella della misura",
+                "this validity lies wholly outside that of the measure",
+            );
+            report(findings, finding.also(days.span, "la validità della misura", "the validity of the measure"));
         }
     };
     check(&days.from, days.to.as_ref());
@@ -312,7 +327,7 @@ fn supplied(compiler: &mut Compiler<'_>) -> Vec<Supplied> {
                 format!("il dato `{}` non è dichiarato", name.value),
                 format!("the fact `{}` is not declared", name.value),
             );
-            compiler.report(crate::authoring::decode::suggest(finding, &name.value, &names));
+            compiler.report(decode::suggest(finding, &name.value, &names));
         }
     }
     out

@@ -92,7 +92,7 @@ pub fn compile(sources: &Sources) -> Compiled {
         .zip(&locals)
         .map(|(measure, local)| measure::compile(sources, &world, local, measure, &mut findings, &mut used_places))
         .collect();
-    editions::check(&measures, &compiled, &mut findings);
+    editions::check(&measures, &mut findings);
     measure::report_unused(&world, &measures, &locals, &used_places, &mut findings);
     let cases: Vec<_> = measures.iter().flat_map(|measure| super::cases::of(measure, sources)).collect();
     let mut pack = None;

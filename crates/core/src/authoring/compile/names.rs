@@ -21,6 +21,16 @@ pub(super) enum HeldValue<'a> {
     Formula(&'a Formula),
 }
 
+impl Held<'_> {
+    /// Where it stands, if it is one expression.
+    pub fn span(&self) -> Option<Span> {
+        match self.value {
+            HeldValue::Plain(text) | HeldValue::Formula(Formula::Expression(text)) => Some(text.span),
+            HeldValue::Formula(_) => None,
+        }
+    }
+}
+
 impl Compiler<'_> {
     pub fn name(&mut self, name: &str, span: Span) -> Option<Value> {
         if name == "evaluation_date" {

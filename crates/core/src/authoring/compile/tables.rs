@@ -1,5 +1,7 @@
 //! Tables with one or two entries, and formulas by the value of a choice.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::compiler::{Compiler, Value};
@@ -15,6 +17,9 @@ use crate::authoring::span::Span;
 use crate::pack::{Band, FactType};
 use crate::program::{Comparison, NodeId};
 use crate::quantity::Unit;
+
+/// More values than this are not listed in a message.
+const MOST_LISTED: usize = 40;
 
 /// One side of a table: the conditions of all entries but the last, which holds otherwise.
 struct Side {
@@ -190,11 +195,14 @@ impl Compiler<'_> {
                 self.compare(Comparison::Equal, choice, Value::Text(key.value.clone()), key.span, key.span)
             })
             .collect();
-        let codes: Vec<String> = match self.world.facts.get(fact as usize).map(|fact| &fact.kind) {
-            Some(FactType::Choice { values }) => values.iter().map(|(code, _)| code.clone()).collect(),
+        let world = self.world;
+        let given: BTreeSet<&str> = keys.iter().map(|key| key.value.as_str()).collect();
+        let left: Vec<&str> = match world.facts.get(fact as usize).map(|fact| &fact.kind) {
+            Some(FactType::Choice { values }) => {
+                values.iter().map(|(code, _)| code.as_str()).filter(|code| !given.contains(code)).take(MOST_LISTED).collect()
+            }
             _ => Vec::new(),
         };
-        let left: Vec<&str> = codes.iter().filter(|code| !keys.iter().any(|key| key.value == **code)).map(String::as_str).collect();
         if !otherwise && !left.is_empty() {
             self.not_covered(span, &left.join(", "));
             return None;

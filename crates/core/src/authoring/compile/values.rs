@@ -153,20 +153,21 @@ impl Compiler<'_> {
             Some(text) => Some(self.unit(Some(text), span)?),
             None => None,
         };
+        let place = held.span().unwrap_or(key.span);
         let value = match held.value {
             HeldValue::Plain(text) | HeldValue::Formula(Formula::Expression(text)) => self.typed(text, unit.as_ref()),
             HeldValue::Formula(formula) => self.formula_number(formula, unit.as_ref()).map(Value::Number),
         }?;
         let value = match (&definition.of, self.level_of(&value)) {
-            (None, Some(_)) => return self.wrong_level(key.span),
+            (None, Some(_)) => return self.wrong_level(place),
             (Some(list), None) => {
                 let (place, _) = self.open_list_or_report(list)?;
                 self.spread_value(value, place)
             }
             (Some(list), Some(level)) => {
-                let (place, _) = self.open_list_or_report(list)?;
-                if place != level {
-                    return self.wrong_level(key.span);
+                let (list_place, _) = self.open_list_or_report(list)?;
+                if list_place != level {
+                    return self.wrong_level(place);
                 }
                 value
             }

@@ -29,6 +29,23 @@ fn bad_name(key: &Text, it: &str, en: &str) -> Finding {
         .help(it, en)
 }
 
+/// What an author wrote as a name, written as one.
+fn as_name(text: &str) -> Option<String> {
+    let name: String = text
+        .chars()
+        .map(|letter| match letter {
+            'à' | 'á' | 'À' => 'a',
+            'è' | 'é' | 'È' => 'e',
+            'ì' | 'í' | 'Ì' => 'i',
+            'ò' | 'ó' | 'Ò' => 'o',
+            'ù' | 'ú' | 'Ù' => 'u',
+            '-' | ' ' | '.' | '\'' => '_',
+            other => other.to_ascii_lowercase(),
+        })
+        .collect();
+    (name.len() <= 64 && is_name(&name)).then_some(name)
+}
+
 macro_rules! keys {
     ($(#[doc = $doc:literal] $name:ident = $pattern:literal, required: $required:literal, $check:expr;)+) => {$(
         #[doc = $doc]
@@ -50,11 +67,16 @@ macro_rules! keys {
 keys! {
     /// Names that expressions use.
     Names = "^[a-z][a-z0-9_]*$", required: false, |key| {
-        (!is_name(&key.value)).then(|| bad_name(
-            key,
-            "un nome è fatto di lettere minuscole senza accento, cifre e `_`, e comincia con una lettera",
-            "a name is lower-case letters without accents, digits and `_`, and begins with a letter",
-        ))
+        (!is_name(&key.value)).then(|| {
+            let (it, en) = (
+                "un nome è fatto di lettere minuscole senza accento, cifre e `_`, e comincia con una lettera",
+                "a name is lower-case letters without accents, digits and `_`, and begins with a letter",
+            );
+            match as_name(&key.value) {
+                Some(name) => bad_name(key, &format!("{it}: `{name}`"), &format!("{en}: `{name}`")),
+                None => bad_name(key, it, en),
+            }
+        })
     };
     /// Names of sources and open points, which expressions do not use.
     Labels = "^[a-z0-9][a-z0-9_-]*$", required: false, |key| {

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 pub(crate) use items::{BodyIds, ChoiceValues, Days, Items, Labels, Ranks};
 pub(crate) use macros::{record, shapes, words};
-pub(crate) use number::number;
+pub(crate) use number::{meant, number};
 pub(crate) use values::{Date, Flag, Id, Raw, Text, date, is_name};
 
 use super::codes::Code;
@@ -146,7 +146,19 @@ impl<'a> Fields<'a> {
                     format!("la chiave `{text}` qui non esiste"),
                     format!("the key `{text}` does not exist here"),
                 );
-                report(findings, suggest(finding, &name.value, keys));
+                let is_word = |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | ' '));
+                report(
+                    findings,
+                    if is_word(&name.value) {
+                        suggest(finding, &name.value, keys)
+                    } else {
+                        // `{ value: min(a, b) }`: to YAML the comma ends the value.
+                        finding.help(
+                            "tra `{ }` un'espressione che contiene una virgola va tra virgolette",
+                            "between `{ }` an expression that has a comma goes in quotes",
+                        )
+                    },
+                );
             }
         }
         Some(Self { node })

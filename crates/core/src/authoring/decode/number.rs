@@ -70,7 +70,7 @@ fn advise(finding: Finding, written: &str) -> Finding {
 }
 
 /// The number that was meant, where there is no doubt.
-fn meant(written: &str) -> Option<String> {
+pub(crate) fn meant(written: &str) -> Option<String> {
     // As Italians print it: `25.000,00`, `1,5`.
     if let Some((whole, fraction)) = written.split_once(',')
         && !fraction.is_empty()

@@ -126,7 +126,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Problem> {
 
 /// The help for an expression that is too large.
 pub(super) fn split(problem: Problem) -> Problem {
-    problem.help("dividetela in più `definitions` con un nome", "split it into named `definitions`")
+    problem.help("dividerla in più `definitions` con un nome", "split it into named `definitions`")
 }
 
 fn offset(at: usize) -> u32 {
@@ -263,7 +263,7 @@ impl<'t> Lexer<'t> {
                     "un testo non può contenere `\\`",
                     "a text cannot hold `\\`",
                 )
-                .help("scrivete i caratteri come sono", "write the characters as they are"));
+                .help("scrivere i caratteri come sono", "write the characters as they are"));
             }
             _ => {
                 return Err(Problem::new(
@@ -298,7 +298,7 @@ impl<'t> Lexer<'t> {
             let en = format!("a digit is missing before the point of `{}`", self.written(start));
             let written = self.written(start);
             return Err(Problem::new(Code::ExpressionNumber, self.place_from(start), it, en)
-                .help(format!("scrivete `0{written}`"), format!("write `0{written}`")));
+                .help(format!("scrivere `0{written}`"), format!("write `0{written}`")));
         }
         // `&&` and `||` begin with symbols that are refused, `===` with one that is not: the longest match decides.
         let known = SYMBOLS.iter().find(|(symbol, _)| rest.starts_with(symbol));
@@ -332,7 +332,7 @@ impl<'t> Lexer<'t> {
             let it = "i testi stanno tra virgolette diritte doppie";
             let en = "texts stand between straight double quotes";
             return Problem::new(Code::ExpressionRefused, self.place_from(start), it, en)
-                .help(format!("scrivete `\"{inside}\"`"), format!("write `\"{inside}\"`"));
+                .help(format!("scrivere `\"{inside}\"`"), format!("write `\"{inside}\"`"));
         }
         let it = format!("il carattere `{first}` non ha significato qui");
         let en = format!("the character `{first}` means nothing here");
@@ -359,7 +359,7 @@ impl<'t> Lexer<'t> {
         };
         if point && decimals.is_empty() {
             return Err(refuse("dopo il punto manca una cifra", "a digit is missing after the point")
-                .help(format!("scrivete `{written}0` oppure `{whole}`"), format!("write `{written}0` or `{whole}`")));
+                .help(format!("scrivere `{written}0` oppure `{whole}`"), format!("write `{written}0` or `{whole}`")));
         }
         if [whole, decimals].iter().any(|part| part.starts_with('_') || part.ends_with('_') || part.contains("__")) {
             return Err(refuse("`_` sta solo tra due cifre", "`_` stands only between two digits"));
@@ -370,7 +370,7 @@ impl<'t> Lexer<'t> {
             let trimmed = plain.trim_start_matches('0');
             let better = if trimmed.starts_with('.') || trimmed.is_empty() { format!("0{trimmed}") } else { trimmed.to_owned() };
             return Err(refuse("un numero non comincia con `0`", "a number does not begin with `0`")
-                .help(format!("scrivete `{better}`"), format!("write `{better}`")));
+                .help(format!("scrivere `{better}`"), format!("write `{better}`")));
         }
         if whole_digits > MAX_WHOLE_DIGITS {
             let it = format!("prima del punto stanno al massimo {MAX_WHOLE_DIGITS} cifre");
@@ -398,10 +398,14 @@ impl<'t> Lexer<'t> {
                 self.at += 1;
                 let decimals = self.skip(|letter| letter.is_ascii_digit() || letter == '_');
                 // Where a call or a list would take two values, `0,5` would silently be 0 and 5.
-                let help = (
-                    format!("i decimali vogliono il punto: `{so_far}.{decimals}`; due valori uno spazio: `{so_far}, {decimals}`"),
-                    format!("decimals take a point: `{so_far}.{decimals}`; two values a space: `{so_far}, {decimals}`"),
-                );
+                let help = match super::super::decode::meant(self.written(start)) {
+                    // Thousands with a point, decimals with a comma: no list of values is written so.
+                    Some(meant) if so_far.contains('.') => (format!("scrivere `{meant}`"), format!("write `{meant}`")),
+                    _ => (
+                        format!("i decimali vogliono il punto: `{so_far}.{decimals}`; due valori uno spazio: `{so_far}, {decimals}`"),
+                        format!("decimals take a point: `{so_far}.{decimals}`; two values a space: `{so_far}, {decimals}`"),
+                    ),
+                };
                 ("la virgola non separa i decimali", "a comma does not separate decimals", help)
             }
             '.' if digit_after => {
@@ -413,7 +417,7 @@ impl<'t> Lexer<'t> {
             }
             _ if next.is_alphabetic() => {
                 self.skip(|letter| letter.is_alphanumeric() || letter == '_');
-                let help = ("scrivete il numero per esteso: `1_000.50`".to_owned(), "write the number in full: `1_000.50`".to_owned());
+                let help = ("scrivere il numero per esteso: `1_000.50`".to_owned(), "write the number in full: `1_000.50`".to_owned());
                 ("un numero ha solo cifre, `_` e un punto", "a number has only digits, `_` and a point", help)
             }
             _ => return None,

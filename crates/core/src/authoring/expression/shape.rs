@@ -168,7 +168,7 @@ impl Checker<'_> {
                 if !called && self.kind(at + 1) == Some(TokenKind::Close) {
                     return Err(self
                         .refused(at, at + 1, "tra le parentesi manca un valore", "a value is missing between the brackets")
-                        .help("scrivete un valore, oppure togliete `()`", "write a value, or take `()` away"));
+                        .help("scrivere un valore, oppure togliete `()`", "write a value, or take `()` away"));
                 }
                 self.push(if called { Frame::Call } else { Frame::Group }, at)?;
                 Ok(true)
@@ -221,7 +221,7 @@ impl Checker<'_> {
 
     fn open_range(&self, at: usize) -> Problem {
         self.refused(at, at, "all'intervallo manca un estremo", "the range lacks one end")
-            .help("scrivete entrambi gli estremi, oppure un confronto: `x <= 5`", "write both ends, or a comparison: `x <= 5`")
+            .help("scrivere entrambi gli estremi, oppure un confronto: `x <= 5`", "write both ends, or a comparison: `x <= 5`")
     }
 
     /// A name, `list.field`, or the name of a function.
@@ -248,7 +248,7 @@ impl Checker<'_> {
             let it = format!("la funzione `{word}` non esiste");
             let en = format!("there is no function `{word}`");
             let problem = Problem::new(Code::UnknownFunction, self.place(at, at), it, en);
-            return Err(if word == "contains" { problem.help("scrivete `x in [a, b]`", "write `x in [a, b]`") } else { problem });
+            return Err(if word == "contains" { problem.help("scrivere `x in [a, b]`", "write `x in [a, b]`") } else { problem });
         }
         if called {
             // The bracket opens the arguments: it is read as a value is wanted.
@@ -339,7 +339,7 @@ impl Checker<'_> {
         let meant = [right, left].into_iter().find_map(|word| operator_meant(word).map(|meant| (word, meant)));
         match meant {
             Some((word, meant)) => Problem { code: Code::ExpressionRefused, ..problem }
-                .help(format!("al posto di `{word}` scrivete `{meant}`"), format!("instead of `{word}`, write `{meant}`")),
+                .help(format!("al posto di `{word}` scrivere `{meant}`"), format!("instead of `{word}`, write `{meant}`")),
             None => problem,
         }
     }

@@ -30,7 +30,7 @@ pub(super) fn build(text: &str, file: FileId, findings: &mut Findings) -> Option
     }
     if builder.root.is_none() && builder.documents == 0 {
         let finding = Finding::new(Code::UnknownKind, Span::new(file, 0, 0), "il file è vuoto", "the file is empty");
-        builder.report(finding);
+        builder.report(finding.help("scrivere la misura, o togliere il file", "write the measure, or remove the file"));
     }
     builder.root
 }
@@ -118,7 +118,9 @@ impl Builder<'_> {
                     _ => (start, self.scalar_end(start, end, style)),
                 };
                 let span = self.span(start, end);
-                self.place(Node { span, content: Content::Scalar { text: text.into_owned(), plain } }, end)?;
+                // `!residente` is a tag without a value to YAML; to its author it is an expression, and there is something.
+                let text = if decorated && text.is_empty() { syntax::rest_of_line(self.text, start).to_owned() } else { text.into_owned() };
+                self.place(Node { span, content: Content::Scalar { text, plain: plain && !decorated } }, end)?;
             }
             Event::SequenceStart(anchor, tag) => {
                 self.decorations(start, anchor, tag.is_some());

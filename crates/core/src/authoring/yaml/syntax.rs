@@ -16,8 +16,8 @@ struct Meaning {
 }
 
 const QUOTES_IN_FLOW: Option<(&str, &str)> = Some((
-    "tra `{ }` e `[ ]` un'espressione che contiene `,` `[` `{` va tra virgolette",
-    "between `{ }` and `[ ]` an expression that has `,` `[` `{` goes in quotes",
+    "controllare che `{` o `[` più sopra siano chiuse; tra `{ }` e `[ ]` un'espressione che contiene `,` `[` `{` va tra virgolette",
+    "look whether `{` or `[` further up is closed; between `{ }` and `[ ]` an expression that has `,` `[` `{` goes in quotes",
 ));
 const QUOTES: Option<(&str, &str)> = Some(("mettere il testo tra virgolette", "put the text in quotes"));
 
