@@ -325,25 +325,24 @@ impl Builder {
         result
     }
 
-    /// The same number, known to lie within `range` where it is used.
+    /// The number held within `range`, where a branch knows that it lies there: the same number in the cases that take the
+    /// branch, and in the others one that keeps every proof about what is computed from it.
     pub fn assume(&mut self, node: NodeId, range: Range) -> NodeId {
         let known = self.range(node);
-        let range = (known.0.max(range.0), known.1.min(range.1));
-        if range == known || range.0 > range.1 || self.constant(node).is_some() {
+        let (low, high) = (known.0.max(range.0), known.1.min(range.1));
+        if low > high || self.constant(node).is_some() {
             return node;
         }
-        let list = self.list(node);
-        let id = self.push_number(Op::Assume(node), list, range);
-        if self.range(id) == range {
-            return id;
+        let mut held = node;
+        if low > known.0 {
+            let limit = self.same_level(node, low);
+            held = self.maximum(held, limit);
         }
-        // Another branch assumed something else of the same number: this one gets its own copy.
-        let kind = self.node(id).map_or(Kind::Wide, |node| node.kind);
-        let copy = NodeId::try_from(self.program.nodes.len()).unwrap_or(NodeId::MAX);
-        self.program.nodes.push(Node { op: Op::Assume(node), kind, list });
-        self.ranges.push(range);
-        self.personal.push(self.is_personal(node));
-        copy
+        if high < known.1 {
+            let limit = self.same_level(node, high);
+            held = self.minimum(held, limit);
+        }
+        held
     }
 
     pub fn sum(&mut self, value: NodeId, condition: Option<NodeId>, most_rows: i128) -> Built {

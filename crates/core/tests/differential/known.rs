@@ -1,0 +1,62 @@
+//! What random files found, each once more in a few lines.
+
+use soglia::authoring::{Sources, compile};
+use soglia::decision::Value;
+use soglia::{Decision, Facts};
+
+const FACTS: &str = "language: 1
+vocabulary: prova
+title: { it: Prova, en: Test }
+facts:
+  spesa: { type: number, unit: EUR, min: 0, max: 10_000, label: { it: s, en: s } }
+  ore: { type: number, unit: hour, min: 0, max: 1_000, label: { it: o, en: o } }
+  quota: { type: number, unit: '%', min: 1, max: 100, label: { it: q, en: q } }
+  parte: { type: number, unit: '%', min: 0, max: 100, label: { it: p, en: p } }
+  molto: { type: number, unit: EUR, decimals: 0, min: 0, max: 1_000_000_000_000_000, label: { it: m, en: m } }
+  grande: { type: number, unit: count, decimals: 0, min: 0, max: 1_000_000, label: { it: g, en: g } }
+  solo: { type: boolean, label: { it: s, en: s } }
+  nato: { type: date, min: 0001-01-01, max: 9999-12-31, label: { it: n, en: n } }
+lists:
+  righe:
+    label: { it: r, en: r }
+    max_rows: 5
+    facts:
+      importo: { type: number, unit: EUR, min: 0, max: 1_000, label: { it: i, en: i } }
+";
+
+fn decide(measure: &str, facts: &str) -> Decision {
+    let mut sources = Sources::new();
+    sources.add("enti.yaml", "language: 1\nbodies:\n  prova: { kind: comune, title: { it: P, en: P } }\n");
+    sources.add("vocabolario.yaml", FACTS);
+    let head = "language: 1\nmeasure: prova.misura\nedition: 1\ntitle: { it: P, en: P }\nbody: prova\nin_force: { from: 2020-01-01 }\n";
+    sources.add("misura.yaml", format!("{head}{measure}"));
+    let compiled = compile(&sources);
+    let pack = compiled.pack.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
+    pack.evaluate("prova.misura", &Facts::from_json(facts).unwrap(), "2025-06-01".parse().unwrap()).unwrap()
+}
+
+/// The value of an expression: its text, or `?`.
+fn value(expression: &str, facts: &str) -> String {
+    let decision = decide(&format!("definitions:\n  d: {{ value: '{expression}' }}\n"), facts);
+    match &decision.definitions[0].value {
+        Value::Number { value, .. } => value.clone(),
+        Value::Boolean { value } => value.to_string(),
+        Value::Unknown => "?".to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_branch_that_does_not_divide_keeps_its_value() {
+    let guarded = "if ore > 0 { spesa / ore } else { 5 }";
+    assert_eq!(value(guarded, r#"{ "spesa": 100, "ore": 0 }"#), "5.00");
+    assert_eq!(value(guarded, r#"{ "spesa": 100, "ore": 3 }"#), "100/3");
+    assert_eq!(value(&format!("round({guarded}, 2, \"up\")"), r#"{ "spesa": 100, "ore": 0 }"#), "5.00");
+}
+
+#[test]
+fn what_a_branch_knows_of_a_number_does_not_spoil_the_other_branch() {
+    // Within 1..=10 the product fits in 64 bits; a million times a thousand billion does not.
+    let guarded = "if grande > 0 && grande <= 10 { molto / grande } else { molto / 1_000 }";
+    assert_eq!(value(guarded, r#"{ "molto": 1000000000000000, "grande": 1000000 }"#), "1000000000000.00");
+}
