@@ -60,3 +60,13 @@ fn what_a_branch_knows_of_a_number_does_not_spoil_the_other_branch() {
     let guarded = "if grande > 0 && grande <= 10 { molto / grande } else { molto / 1_000 }";
     assert_eq!(value(guarded, r#"{ "molto": 1000000000000000, "grande": 1000000 }"#), "1000000000000.00");
 }
+
+#[test]
+fn a_branch_that_is_not_taken_does_not_make_the_other_unknown() {
+    let guarded = "if solo && ore > 0 { spesa / ore } else { 5 }";
+    assert_eq!(value(guarded, r#"{ "spesa": 100, "solo": false }"#), "5.00");
+    // Whatever `solo` is, it is two.
+    let either = "if solo { spesa / (ore + 1) } else { 2 }";
+    assert_eq!(value(either, r#"{ "spesa": 100, "ore": 49 }"#), "2.00");
+    assert_eq!(value(either, r#"{ "spesa": 100, "ore": 9 }"#), "?");
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::program::{Comparison, FALSE, Input, Kind, Node, NodeId, Op, Program, TRUE};
+use crate::program::{Comparison, FALSE, Input, Kind, Node, NodeId, Op, Program, TRUE, UNKNOWN};
 use crate::quantity::{Mode, divide_rounded};
 
 /// A result may leave what 128 bits hold exactly.
@@ -194,6 +194,11 @@ impl Builder {
         self.push_number(Op::Number(value), list, (value, value))
     }
 
+    /// One, at the level of `like`.
+    pub fn one_like(&mut self, like: NodeId) -> NodeId {
+        self.same_level(like, 1)
+    }
+
     pub fn minimum(&mut self, a: NodeId, b: NodeId) -> NodeId {
         let (ra, rb) = (self.range(a), self.range(b));
         if a == b || ra.1 <= rb.0 && self.constant(a).is_some() && self.constant(b).is_some() {
@@ -312,6 +317,18 @@ impl Builder {
         }
         let (a, b) = (self.range(then), self.range(otherwise));
         self.push_number(op, list, (a.0.min(b.0), a.1.max(b.1)))
+    }
+
+    /// A condition for a select whose branches cannot be compared by it: true where the condition is not known and both
+    /// branches come to the same.
+    pub fn or_same(&mut self, condition: NodeId, same: NodeId) -> NodeId {
+        if self.constant_truth(condition).is_some() {
+            return condition;
+        }
+        let list = self.list(condition);
+        let unknown = self.push_truth(Op::Truth(UNKNOWN), list);
+        let same = self.or(same, unknown);
+        self.push_truth(Op::Coalesce(condition, same), list)
     }
 
     /// True as soon as one of the numbers is known, where the truth value itself is not.
