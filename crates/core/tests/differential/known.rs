@@ -70,3 +70,10 @@ fn a_branch_that_is_not_taken_does_not_make_the_other_unknown() {
     assert_eq!(value(either, r#"{ "spesa": 100, "ore": 49 }"#), "2.00");
     assert_eq!(value(either, r#"{ "spesa": 100, "ore": 9 }"#), "?");
 }
+
+#[test]
+fn fractions_are_in_lowest_terms() {
+    assert_eq!(value("spesa / (ore + 1)", r#"{ "spesa": 100, "ore": 5 }"#), "50/3");
+    assert_eq!(value("spesa / 7", r#"{ "spesa": 1.40 }"#), "0.20");
+    assert_eq!(value("-spesa / 21", r#"{ "spesa": 14 }"#), "-2/3");
+}
