@@ -77,3 +77,9 @@ fn fractions_are_in_lowest_terms() {
     assert_eq!(value("spesa / 7", r#"{ "spesa": 1.40 }"#), "0.20");
     assert_eq!(value("-spesa / 21", r#"{ "spesa": 14 }"#), "-2/3");
 }
+
+#[test]
+fn a_quotient_of_percentages_is_a_bare_number() {
+    assert_eq!(value("parte / quota == 2", r#"{ "parte": 50, "quota": 25 }"#), "true");
+    assert_eq!(value("parte / quota", r#"{ "parte": 50, "quota": 25 }"#), "2");
+}

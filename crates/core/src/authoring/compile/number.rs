@@ -212,7 +212,11 @@ impl Number {
     #[expect(clippy::needless_pass_by_value, reason = "the same form as the other operations")]
     /// The exact quotient: a constant divisor goes into the scale, any other is carried along.
     pub fn over(self, other: Self, builder: &mut Builder) -> Made {
-        let unit = if other.unit.is_percent() && !self.literal { self.unit.clone() } else { self.unit.over(&other.unit) };
+        let unit = if other.unit.is_percent() && !self.unit.is_percent() && !self.literal {
+            self.unit.clone()
+        } else {
+            self.unit.over(&other.unit)
+        };
         let literal = self.literal && other.literal;
         let (low, high) = builder.range(other.node);
         if low <= 0 && high >= 0 {
