@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::quantity::Mode;
 
 pub use column::{Batch, Column, FALSE, Rows, TRUE, UNKNOWN, Values};
+#[cfg(feature = "authoring")]
+pub(crate) use dates::year_of;
 pub(crate) use dates::{from_days, to_days};
 pub use evaluate::{Frame, evaluate};
 

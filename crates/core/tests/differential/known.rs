@@ -83,3 +83,10 @@ fn a_quotient_of_percentages_is_a_bare_number() {
     assert_eq!(value("parte / quota == 2", r#"{ "parte": 50, "quota": 25 }"#), "true");
     assert_eq!(value("parte / quota", r#"{ "parte": 50, "quota": 25 }"#), "2");
 }
+
+#[test]
+fn years_have_the_range_of_their_days() {
+    // Within 1600..=2400 the product fits in 64 bits.
+    assert_eq!(value("year(nato) * molto * 1_900", r#"{ "nato": "9999-12-31", "molto": 1000000000000000 }"#), "18998100000000000000000.00");
+    assert_eq!(value("molto / year(nato)", r#"{ "nato": "0001-01-01", "molto": 1 }"#), "1.00");
+}

@@ -8,7 +8,7 @@ use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, did_you_mean};
 use crate::authoring::expression::tree::{Expression, Kind};
 use crate::authoring::span::Span;
-use crate::program::{LeapDay, NodeId, Op};
+use crate::program::{LeapDay, NodeId, Op, year_of};
 use crate::quantity::{Base, Mode, Scale, Unit};
 
 /// Every function, with how it is called.
@@ -89,7 +89,9 @@ impl Compiler<'_> {
             }
             ("year", [day]) => {
                 let day = self.day(day)?;
-                Some(self.whole(Op::YearOf(day), (1600, 2400), Unit::count()))
+                let (first, last) = self.builder.range(day);
+                let year = |day: i128| i64::try_from(day).map_or(0, |day| i128::from(year_of(day)));
+                Some(self.whole(Op::YearOf(day), (year(first), year(last)), Unit::count()))
             }
             ("month", [day]) => {
                 let day = self.day(day)?;
