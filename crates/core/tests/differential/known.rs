@@ -90,3 +90,10 @@ fn years_have_the_range_of_their_days() {
     assert_eq!(value("year(nato) * molto * 1_900", r#"{ "nato": "9999-12-31", "molto": 1000000000000000 }"#), "18998100000000000000000.00");
     assert_eq!(value("molto / year(nato)", r#"{ "nato": "0001-01-01", "molto": 1 }"#), "1.00");
 }
+
+#[test]
+fn a_value_of_rows_is_a_condition_of_min_and_max() {
+    let measure = "definitions:\n  alto: { of: righe, value: 'righe.importo > 10' }\n  d: { value: 'min(righe.importo, righe.alto)' }\n";
+    let decision = decide(measure, r#"{ "righe": [ { "importo": 5 }, { "importo": 50 }, { "importo": 20 } ] }"#);
+    assert_eq!(decision.definitions[1].value, Value::Number { value: "20.00".to_owned(), unit: "EUR".to_owned() });
+}

@@ -321,15 +321,23 @@ impl Compiler<'_> {
 
     /// Whether the second argument of `min` or `max` is a condition on the rows of the first.
     fn is_condition_of_rows(&mut self, value: &Expression, condition: &Expression) -> bool {
-        let truth = matches!(
-            condition.kind,
-            Kind::Truth(_) | Kind::Not(_) | Kind::Compare { .. } | Kind::All(_) | Kind::Any(_) | Kind::OneOf { .. } | Kind::Within { .. }
-        );
-        let field = |tree: &Expression| match &tree.kind {
-            Kind::Field { list, field } => self.world.is_boolean(list, field, self.local),
+        !matches!(value.kind, Kind::Number(_)) && self.is_condition(condition)
+    }
+
+    fn is_condition(&mut self, tree: &Expression) -> bool {
+        match &tree.kind {
+            Kind::Truth(_)
+            | Kind::Not(_)
+            | Kind::Compare { .. }
+            | Kind::All(_)
+            | Kind::Any(_)
+            | Kind::OneOf { .. }
+            | Kind::Within { .. } => true,
+            Kind::If { then, .. } => self.is_condition(then),
+            Kind::Call { function, .. } => matches!(function.as_str(), "any" | "all"),
+            Kind::Name(_) | Kind::Field { .. } => matches!(self.lower(tree), Some(Value::Truth(_))),
             _ => false,
-        };
-        (truth || field(condition)) && !matches!(value.kind, Kind::Number(_))
+        }
     }
 
     fn row_condition(&mut self, tree: &Expression) -> Option<(u32, NodeId)> {
