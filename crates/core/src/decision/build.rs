@@ -387,6 +387,9 @@ impl Reader<'_> {
         }
         for view in self.version.amounts.iter().filter(|view| self.truth(view.due) != FALSE) {
             let mut walk = walk();
+            // Whether it is due beyond the requirements, which ask for themselves.
+            walk.pass_over(self.version.eligible);
+            walk.follow(view.due);
             for node in [Some(view.shown.node), view.shown.divisor].into_iter().flatten() {
                 match view.shown.list {
                     Some(list) => walk.follow_rows(node, list),

@@ -97,3 +97,10 @@ fn a_value_of_rows_is_a_condition_of_min_and_max() {
     let decision = decide(measure, r#"{ "righe": [ { "importo": 5 }, { "importo": 50 }, { "importo": 20 } ] }"#);
     assert_eq!(decision.definitions[1].value, Value::Number { value: "20.00".to_owned(), unit: "EUR".to_owned() });
 }
+
+#[test]
+fn whether_an_amount_is_due_is_asked_for() {
+    let decision = decide("amounts:\n  a: { unit: EUR, kind: fee, value: 100, when: solo }\n", "{}");
+    let asked: Vec<&str> = decision.missing.iter().map(|missing| missing.id.as_str()).collect();
+    assert_eq!(asked, ["solo"]);
+}
