@@ -104,3 +104,12 @@ fn whether_an_amount_is_due_is_asked_for() {
     let asked: Vec<&str> = decision.missing.iter().map(|missing| missing.id.as_str()).collect();
     assert_eq!(asked, ["solo"]);
 }
+
+#[test]
+fn a_shape_has_the_unit_of_its_definition() {
+    let shape = "linear: { of: spesa, from: 0, to: 100, min: 10, max: 20 }";
+    let measure =
+        format!("definitions:\n  d: {{ unit: '%', value: {{ {shape} }}, rounding: {{ to: 1, mode: up, source: not_stated }} }}\n");
+    let decision = decide(&measure, r#"{ "spesa": 33 }"#);
+    assert_eq!(decision.definitions[0].value, Value::Number { value: "14".to_owned(), unit: "%".to_owned() });
+}
