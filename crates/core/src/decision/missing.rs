@@ -31,6 +31,11 @@ impl<'a> Walk<'a> {
         Self { program, frame, case, seen: HashSet::new(), gaps: Vec::new() }
     }
 
+    /// Leaves a result of the case out: what it waits for is asked for elsewhere.
+    pub fn pass_over(&mut self, node: NodeId) {
+        self.seen.insert((node, self.case));
+    }
+
     /// Follows a result of the case.
     pub fn follow(&mut self, node: NodeId) {
         let mut open = vec![(node, self.case)];
@@ -154,6 +159,9 @@ impl Reader<'_> {
         }
         for view in self.version.amounts.iter().filter(|view| self.truth(view.due) != FALSE) {
             let mut walk = walk();
+            // Whether it is due beyond the requirements, which ask for themselves.
+            walk.pass_over(self.version.eligible);
+            walk.follow(view.due);
             for node in [Some(view.shown.node), view.shown.divisor].into_iter().flatten() {
                 match view.shown.list {
                     Some(list) => walk.follow_rows(node, list),

@@ -108,8 +108,13 @@ fn number(mantissa: i128, divisor: i128, scale: Scale, unit: &Unit) -> Value {
             }
             decimal.to_string()
         }
-        Some((scale, None)) => match signed.checked_mul(scale.numerator()) {
-            Some(numerator) => format!("{numerator}/{}", scale.denominator()),
+        // In lowest terms, which the scale alone is not.
+        Some((scale, None)) => match Scale::new(signed.saturating_abs(), 1).and_then(|size| size.times(scale)) {
+            Some(size) => {
+                let sign = if signed < 0 { "-" } else { "" };
+                let (above, below) = (size.numerator(), size.denominator());
+                if below == 1 { format!("{sign}{above}") } else { format!("{sign}{above}/{below}") }
+            }
             None => return Value::Unknown,
         },
         None => return Value::Unknown,

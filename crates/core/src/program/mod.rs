@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::quantity::Mode;
 
 pub use column::{Batch, Column, FALSE, Rows, TRUE, UNKNOWN, Values};
+#[cfg(feature = "authoring")]
+pub(crate) use dates::year_of;
 pub(crate) use dates::{from_days, to_days};
 pub use evaluate::{Frame, evaluate};
 
@@ -160,8 +162,6 @@ pub enum Op {
     Coalesce(NodeId, NodeId),
     /// True where the number is known, else unknown.
     Known(NodeId),
-    /// The same value, of which more is known in a branch.
-    Assume(NodeId),
     /// A value of the case, for each row of a list.
     Spread(NodeId, u32),
     /// Sum over the rows of a case where the condition holds.
@@ -197,7 +197,6 @@ impl Op {
             | Self::DivideBy { value: a, .. }
             | Self::Not(a)
             | Self::Known(a)
-            | Self::Assume(a)
             | Self::Spread(a, _)
             | Self::Sum(a, None)
             | Self::Count(_, Some(a))
@@ -313,7 +312,7 @@ impl Program {
             }
             Op::Divide { value, by, divisor, .. } => !makes_truth && same_level && number(value) && number(by) && divisor > 0,
             Op::DivideBy { value, divisor, .. } => !makes_truth && same_level && number(value) && divisor > 0,
-            Op::MultiplyBy(a, _) | Op::Assume(a) | Op::Running(a) => {
+            Op::MultiplyBy(a, _) | Op::Running(a) => {
                 !makes_truth && widths && same_level && number(a) && (node.list.is_some() || !matches!(node.op, Op::Running(_)))
             }
             Op::Compare(_, a, b) => makes_truth && same_level && number(a) && number(b),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::program::{Comparison, FALSE, Input, Kind, Node, NodeId, Op, Program, TRUE};
+use crate::program::{Comparison, FALSE, Input, Kind, Node, NodeId, Op, Program, TRUE, UNKNOWN};
 use crate::quantity::{Mode, divide_rounded};
 
 /// A result may leave what 128 bits hold exactly.
@@ -194,6 +194,11 @@ impl Builder {
         self.push_number(Op::Number(value), list, (value, value))
     }
 
+    /// One, at the level of `like`.
+    pub fn one_like(&mut self, like: NodeId) -> NodeId {
+        self.same_level(like, 1)
+    }
+
     pub fn minimum(&mut self, a: NodeId, b: NodeId) -> NodeId {
         let (ra, rb) = (self.range(a), self.range(b));
         if a == b || ra.1 <= rb.0 && self.constant(a).is_some() && self.constant(b).is_some() {
@@ -314,6 +319,18 @@ impl Builder {
         self.push_number(op, list, (a.0.min(b.0), a.1.max(b.1)))
     }
 
+    /// A condition for a select whose branches cannot be compared by it: true where the condition is not known and both
+    /// branches come to the same.
+    pub fn or_same(&mut self, condition: NodeId, same: NodeId) -> NodeId {
+        if self.constant_truth(condition).is_some() {
+            return condition;
+        }
+        let list = self.list(condition);
+        let unknown = self.push_truth(Op::Truth(UNKNOWN), list);
+        let same = self.or(same, unknown);
+        self.push_truth(Op::Coalesce(condition, same), list)
+    }
+
     /// True as soon as one of the numbers is known, where the truth value itself is not.
     pub fn implied(&mut self, truth: NodeId, numbers: &[NodeId]) -> NodeId {
         let mut result = truth;
@@ -325,25 +342,24 @@ impl Builder {
         result
     }
 
-    /// The same number, known to lie within `range` where it is used.
+    /// The number held within `range`, where a branch knows that it lies there: the same number in the cases that take the
+    /// branch, and in the others one that keeps every proof about what is computed from it.
     pub fn assume(&mut self, node: NodeId, range: Range) -> NodeId {
         let known = self.range(node);
-        let range = (known.0.max(range.0), known.1.min(range.1));
-        if range == known || range.0 > range.1 || self.constant(node).is_some() {
+        let (low, high) = (known.0.max(range.0), known.1.min(range.1));
+        if low > high || self.constant(node).is_some() {
             return node;
         }
-        let list = self.list(node);
-        let id = self.push_number(Op::Assume(node), list, range);
-        if self.range(id) == range {
-            return id;
+        let mut held = node;
+        if low > known.0 {
+            let limit = self.same_level(node, low);
+            held = self.maximum(held, limit);
         }
-        // Another branch assumed something else of the same number: this one gets its own copy.
-        let kind = self.node(id).map_or(Kind::Wide, |node| node.kind);
-        let copy = NodeId::try_from(self.program.nodes.len()).unwrap_or(NodeId::MAX);
-        self.program.nodes.push(Node { op: Op::Assume(node), kind, list });
-        self.ranges.push(range);
-        self.personal.push(self.is_personal(node));
-        copy
+        if high < known.1 {
+            let limit = self.same_level(node, high);
+            held = self.minimum(held, limit);
+        }
+        held
     }
 
     pub fn sum(&mut self, value: NodeId, condition: Option<NodeId>, most_rows: i128) -> Built {

@@ -8,7 +8,7 @@ use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, did_you_mean};
 use crate::authoring::expression::tree::{Expression, Kind};
 use crate::authoring::span::Span;
-use crate::program::{LeapDay, NodeId, Op};
+use crate::program::{LeapDay, NodeId, Op, year_of};
 use crate::quantity::{Base, Mode, Scale, Unit};
 
 /// Every function, with how it is called.
@@ -89,7 +89,9 @@ impl Compiler<'_> {
             }
             ("year", [day]) => {
                 let day = self.day(day)?;
-                Some(self.whole(Op::YearOf(day), (1600, 2400), Unit::count()))
+                let (first, last) = self.builder.range(day);
+                let year = |day: i128| i64::try_from(day).map_or(0, |day| i128::from(year_of(day)));
+                Some(self.whole(Op::YearOf(day), (year(first), year(last)), Unit::count()))
             }
             ("month", [day]) => {
                 let day = self.day(day)?;
@@ -323,15 +325,23 @@ impl Compiler<'_> {
 
     /// Whether the second argument of `min` or `max` is a condition on the rows of the first.
     fn is_condition_of_rows(&mut self, value: &Expression, condition: &Expression) -> bool {
-        let truth = matches!(
-            condition.kind,
-            Kind::Truth(_) | Kind::Not(_) | Kind::Compare { .. } | Kind::All(_) | Kind::Any(_) | Kind::OneOf { .. } | Kind::Within { .. }
-        );
-        let field = |tree: &Expression| match &tree.kind {
-            Kind::Field { list, field } => self.world.is_boolean(list, field, self.local),
+        !matches!(value.kind, Kind::Number(_)) && self.is_condition(condition)
+    }
+
+    fn is_condition(&mut self, tree: &Expression) -> bool {
+        match &tree.kind {
+            Kind::Truth(_)
+            | Kind::Not(_)
+            | Kind::Compare { .. }
+            | Kind::All(_)
+            | Kind::Any(_)
+            | Kind::OneOf { .. }
+            | Kind::Within { .. } => true,
+            Kind::If { then, .. } => self.is_condition(then),
+            Kind::Call { function, .. } => matches!(function.as_str(), "any" | "all"),
+            Kind::Name(_) | Kind::Field { .. } => matches!(self.lower(tree), Some(Value::Truth(_))),
             _ => false,
-        };
-        (truth || field(condition)) && !matches!(value.kind, Kind::Number(_))
+        }
     }
 
     fn row_condition(&mut self, tree: &Expression) -> Option<(u32, NodeId)> {

@@ -90,17 +90,23 @@ impl Number {
         }
     }
 
-    /// Both with the same unit, scale and divisor: what is left of each is its node.
-    fn align(a: Self, b: Self, builder: &mut Builder) -> Made<(NodeId, NodeId, Self)> {
+    /// Both with the same unit and scale: what is left of each is its node and its divisor.
+    fn scaled(a: Self, b: Self, builder: &mut Builder) -> Made<(Self, Self)> {
         let (a, b) = Self::agree(a, b)?;
         let unit = if a.unit.is_percent() && b.unit.is_percent() || !a.unit.is_percent() { a.unit.clone() } else { b.unit.clone() };
         let literal = a.literal && b.literal;
         let scale = a.scale.common(b.scale).ok_or(Clash::TooLarge)?;
-        let lift = |number: &Self, builder: &mut Builder| -> Made<NodeId> {
+        let lift = |number: Self, builder: &mut Builder| -> Made {
             let factor = number.scale.multiple_of(scale).ok_or(Clash::TooLarge)?;
             Ok(builder.multiply_by(number.node, factor)?)
         };
-        let (mut left, mut right) = (lift(&a, builder)?, lift(&b, builder)?);
+        Ok((lift(a, builder)?, lift(b, builder)?))
+    }
+
+    /// Both with the same unit, scale and divisor: what is left of each is its node.
+    fn align(a: Self, b: Self, builder: &mut Builder) -> Made<(NodeId, NodeId, Self)> {
+        let (a, b) = Self::scaled(a, b, builder)?;
+        let (mut left, mut right) = (a.node, b.node);
         let divisor = match (a.divisor, b.divisor) {
             (None, None) => None,
             (Some(x), Some(y)) if x == y => Some(x),
@@ -117,7 +123,7 @@ impl Number {
                 }
             }
         };
-        Ok((left, right, Self { node: left, divisor, scale, unit, literal }))
+        Ok((left, right, Self { node: left, divisor, ..a }))
     }
 
     pub fn add(self, other: Self, builder: &mut Builder) -> Made {
@@ -141,8 +147,17 @@ impl Number {
     }
 
     pub fn select(condition: NodeId, then: Self, otherwise: Self, builder: &mut Builder) -> Made {
-        let (a, b, like) = Self::align(then, otherwise, builder)?;
-        Ok(Self { node: builder.select(condition, a, b), ..like })
+        let (a, b) = Self::scaled(then, otherwise, builder)?;
+        if a.divisor == b.divisor {
+            return Ok(Self { node: builder.select(condition, a.node, b.node), ..a });
+        }
+        let one = builder.one_like(a.node);
+        let (below_a, below_b) = (a.divisor.unwrap_or(one), b.divisor.unwrap_or(one));
+        let (left, right) = (builder.multiply(a.node, below_b)?, builder.multiply(b.node, below_a)?);
+        let same = builder.compare(Comparison::Equal, left, right);
+        let condition = builder.or_same(condition, same);
+        let divisor = Some(builder.select(condition, below_a, below_b));
+        Ok(Self { node: builder.select(condition, a.node, b.node), divisor, ..a })
     }
 
     pub fn compare(self, comparison: Comparison, other: Self, builder: &mut Builder) -> Made<(NodeId, Option<bool>)> {
@@ -197,7 +212,11 @@ impl Number {
     #[expect(clippy::needless_pass_by_value, reason = "the same form as the other operations")]
     /// The exact quotient: a constant divisor goes into the scale, any other is carried along.
     pub fn over(self, other: Self, builder: &mut Builder) -> Made {
-        let unit = if other.unit.is_percent() && !self.literal { self.unit.clone() } else { self.unit.over(&other.unit) };
+        let unit = if other.unit.is_percent() && !self.unit.is_percent() && !self.literal {
+            self.unit.clone()
+        } else {
+            self.unit.over(&other.unit)
+        };
         let literal = self.literal && other.literal;
         let (low, high) = builder.range(other.node);
         if low <= 0 && high >= 0 {

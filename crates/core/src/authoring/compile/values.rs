@@ -156,7 +156,11 @@ impl Compiler<'_> {
         let place = held.span().unwrap_or(key.span);
         let value = match held.value {
             HeldValue::Plain(text) | HeldValue::Formula(Formula::Expression(text)) => self.typed(text, unit.as_ref()),
-            HeldValue::Formula(formula) => self.formula_number(formula, unit.as_ref()).map(Value::Number),
+            HeldValue::Formula(formula) => {
+                let number = self.formula_number(formula, unit.as_ref())?;
+                let number = unit.as_ref().map_or(Some(number.clone()), |unit| self.adopt(number, unit, key.span));
+                number.map(Value::Number)
+            }
         }?;
         let value = match (&definition.of, self.level_of(&value)) {
             (None, Some(_)) => return self.wrong_level(place),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::Localized;
 use crate::authoring::document::Title;
 use crate::authoring::span::Span;
-use crate::pack::{self, FactDeclaration, FactType, ListDeclaration};
+use crate::pack::{self, FactDeclaration, ListDeclaration};
 
 /// Facts and lists of every vocabulary, and those of single measures behind them.
 #[derive(Debug, Default)]
@@ -55,11 +55,6 @@ impl World {
 
     pub fn implied_by(&self, fact: u32) -> &[u32] {
         self.implied.get(&fact).map_or(&[], Vec::as_slice)
-    }
-
-    pub fn is_boolean(&self, list: &str, field: &str, local: &Local) -> bool {
-        let fact = self.list(list, local).and_then(|list| self.fact(field, Some(list), local));
-        fact.and_then(|place| self.facts.get(place as usize)).is_some_and(|fact| fact.kind == FactType::Boolean)
     }
 
     /// Names of facts and lists of the case.
