@@ -6,12 +6,15 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::diagnostic::Findings;
+use super::codes::Code;
+use super::decode::Text;
+use super::diagnostic::{Finding, Findings};
 use super::document::Measure;
 use super::span::{FileId, Sources, Span};
-use super::yaml::{Content, Node, read};
+use super::yaml::{Content, Node, read, report};
 use crate::decision::{Due, Outcome, RequirementResult, State, Value};
-use crate::{Decision, FactValue, Facts, FactsError, Pack};
+use crate::pack::RequirementView;
+use crate::{Decision, EvaluateError, FactValue, Facts, FactsError, Pack};
 
 /// A case that was read.
 #[derive(Clone, Debug)]
@@ -25,13 +28,14 @@ pub struct CaseToRun {
     /// Line, from 1.
     pub line: u32,
     on: NaiveDate,
+    given: Option<Node>,
     facts: Facts,
     expected: Vec<Expected>,
 }
 
 #[derive(Clone, Debug)]
 struct Expected {
-    name: String,
+    name: Text,
     node: Node,
 }
 
@@ -101,7 +105,7 @@ fn value_of(node: &Node) -> FactValue {
 }
 
 fn number(text: &str) -> Option<Decimal> {
-    let text = super::decode::Text::new(text.to_owned(), Span::default());
+    let text = Text::new(text.to_owned(), Span::default());
     super::decode::number(&text, &mut Findings::default())
 }
 
@@ -132,24 +136,80 @@ pub(super) fn of(measure: &Measure, sources: &Sources) -> Vec<CaseToRun> {
             file: sources.name(case.span.file).to_owned(),
             line: sources.position(case.name.span.file, case.name.span.start).line,
             on: case.on.value,
-            facts: case.facts.as_ref().map(|facts| facts_of(facts)).unwrap_or_default(),
-            expected: case
-                .expect
-                .entries()
-                .iter()
-                .map(|(name, node)| Expected { name: name.value.clone(), node: node.clone() })
-                .collect(),
+            given: case.facts.clone(),
+            facts: case.facts.as_ref().map(facts_of).unwrap_or_default(),
+            expected: case.expect.entries().iter().map(|(name, node)| Expected { name: name.clone(), node: node.clone() }).collect(),
         })
         .collect()
 }
 
+/// Whether an id is meant by a name: the whole path, or its last part.
+fn is_named(id: &str, name: &str) -> bool {
+    id == name || id.rsplit('.').next() == Some(name)
+}
+
+/// Facts that the measure cannot take, and expectations of things that it does not have.
+pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
+    for case in cases {
+        if let Err(EvaluateError::Facts(FactsError::Problems(problems))) = pack.evaluate(&case.measure, &case.facts, case.on) {
+            for problem in problems {
+                let place = case.given.as_ref().map_or(Span::default(), |given| place_of(given, &problem.path));
+                let (it, en) = (&problem.message.it, &problem.message.en);
+                let message = (format!("`{}`: {it}", problem.path), format!("`{}`: {en}", problem.path));
+                report(findings, Finding::new(Code::CaseFacts, place, message.0, message.1));
+            }
+        }
+        let Some(measure) = pack.measures().find(|measure| measure.name() == case.measure) else {
+            continue;
+        };
+        let mut names: BTreeSet<&str> = BTreeSet::from(["state", "missing"]);
+        for version in &measure.versions {
+            names.extend(version.definitions.iter().map(|found| found.id.as_str()));
+            names.extend(version.amounts.iter().map(|found| found.id.as_str()));
+            collect(&version.requirements, &mut names);
+        }
+        for expected in &case.expected {
+            let name = &expected.name;
+            if !names.iter().any(|id| is_named(id, &name.value)) {
+                let finding = Finding::new(
+                    Code::CaseExpectation,
+                    name.span,
+                    format!("la misura non ha `{}`", name.value),
+                    format!("the measure has no `{}`", name.value),
+                );
+                let names: Vec<&str> = names.iter().filter_map(|id| id.rsplit('.').next()).collect();
+                report(findings, super::decode::suggest(finding, &name.value, &names));
+            }
+        }
+    }
+}
+
+fn collect<'a>(views: &'a [RequirementView], names: &mut BTreeSet<&'a str>) {
+    for view in views {
+        names.insert(&view.id);
+        collect(&view.children, names);
+    }
+}
+
+/// Where `componenti[2].reddito` stands.
+fn place_of(given: &Node, path: &str) -> Span {
+    let (name, rest) = path.split_once('[').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let Some((key, node)) = given.entries().iter().find(|(key, _)| key.value == name) else {
+        return given.span;
+    };
+    let row = rest.and_then(|rest| rest.split_once("]."));
+    let inside = row.and_then(|(index, field)| match &node.content {
+        Content::Sequence(rows) => {
+            let row = rows.get(index.parse::<usize>().ok()?)?;
+            row.entries().iter().find(|(key, _)| key.value == field).map(|(key, _)| key.span)
+        }
+        _ => None,
+    });
+    inside.unwrap_or(key.span)
+}
+
 /// Runs the cases whose measure or name holds `filter`; `on_progress` is told how many are done, and of how many.
-pub fn run_cases(
-    pack: &Pack,
-    cases: &[CaseToRun],
-    filter: Option<&str>,
-    on_progress: &mut dyn FnMut(usize, usize),
-) -> Vec<CaseResult> {
+pub fn run_cases(pack: &Pack, cases: &[CaseToRun], filter: Option<&str>, on_progress: &mut dyn FnMut(usize, usize)) -> Vec<CaseResult> {
     let chosen: Vec<&CaseToRun> =
         cases.iter().filter(|case| filter.is_none_or(|filter| case.measure.contains(filter) || case.name.contains(filter))).collect();
     let total = chosen.len();
@@ -211,9 +271,9 @@ fn word(state: State) -> &'static str {
 fn difference(expected: &Expected, decision: &Decision) -> Option<Difference> {
     let node = &expected.node;
     let differ = |actual: String, place: Option<Span>| {
-        Some(Difference { what: expected.name.clone(), expected: written(node), actual, place })
+        Some(Difference { what: expected.name.value.clone(), expected: written(node), actual, place })
     };
-    if expected.name == "state" {
+    if expected.name.value == "state" {
         let actual = match decision.outcome {
             Outcome::Met => "met",
             Outcome::NotMet => "not_met",
@@ -222,7 +282,7 @@ fn difference(expected: &Expected, decision: &Decision) -> Option<Difference> {
         };
         return if node.text() == Some(actual) { None } else { differ(actual.to_owned(), Some(node.span)) };
     }
-    if expected.name == "missing" {
+    if expected.name.value == "missing" {
         let wanted: BTreeSet<&str> = match &node.content {
             Content::Sequence(items) => items.iter().filter_map(Node::text).collect(),
             _ => node.text().into_iter().collect(),
@@ -234,10 +294,10 @@ fn difference(expected: &Expected, decision: &Decision) -> Option<Difference> {
         let list: Vec<&str> = actual.into_iter().collect();
         return differ(format!("[{}]", list.join(", ")), Some(node.span));
     }
-    if let Some(state) = requirement(&decision.requirements, &expected.name) {
+    if let Some(state) = requirement(&decision.requirements, &expected.name.value) {
         return if node.text() == Some(word(state)) { None } else { differ(word(state).to_owned(), Some(node.span)) };
     }
-    let named = |id: &str| id == expected.name || id.rsplit('.').next() == Some(expected.name.as_str());
+    let named = |id: &str| is_named(id, &expected.name.value);
     let value = decision.amounts.iter().find(|amount| named(&amount.id)).map(|amount| (amount.due, &amount.value));
     let value = value.or_else(|| decision.definitions.iter().find(|found| named(&found.id)).map(|found| (Due::Due, &found.value)));
     match value {
@@ -253,7 +313,7 @@ fn difference(expected: &Expected, decision: &Decision) -> Option<Difference> {
 
 fn requirement(requirements: &[RequirementResult], name: &str) -> Option<State> {
     requirements.iter().find_map(|found| {
-        let own = found.id == name || found.id.rsplit('.').next() == Some(name);
+        let own = is_named(&found.id, name);
         if own { Some(found.state) } else { requirement(&found.children, name) }
     })
 }

@@ -160,6 +160,9 @@ codes! {
     CaseFacts = "S0801", Error;
     /// A case expects something that the measure does not have.
     CaseExpectation = "S0802", Error;
+    // 09: ourselves
+    /// The compiler refuses the measure and does not say why: a defect of Soglia, to be reported.
+    Internal = "S0901", Error;
 }
 
 impl Serialize for Code {

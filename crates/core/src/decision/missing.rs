@@ -90,6 +90,8 @@ impl<'a> Walk<'a> {
                 FALSE => open.push((otherwise, row)),
                 _ => open.extend([(condition, row), (then, row), (otherwise, row)]),
             },
+            // A yes/no that other facts imply is asked for itself: they are asked only where their value counts.
+            Op::Known(_) => {}
             Op::Spread(value, _) => open.push((value, self.case)),
             Op::Count(list, condition) => self.over_rows(list, None, condition, open),
             Op::Sum(value, condition) | Op::Least(value, condition) | Op::Greatest(value, condition) => {

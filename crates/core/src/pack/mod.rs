@@ -1,15 +1,16 @@
 //! The pack: compiled measures as one JSON file with a hash. The same pack gives the same decision for ever.
 
+mod declaration;
 mod measure;
+mod view;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-pub use measure::{
-    AmountView, Band, CaseFacts, Condition, DefinitionView, FactDeclaration, FactType, Interval, ListDeclaration, Measure, OpenPoint,
-    Operand, Relation, RelationKind, RequirementView, Shown, ShownType, Source, Status, StepView, Supplied, Suspension, Version,
-};
+pub use declaration::{Body, CaseFacts, FactDeclaration, FactType, ListDeclaration};
+pub use measure::{Interval, Measure, OpenPoint, Relation, RelationKind, Source, Status, Supplied, Suspension, Version};
+pub use view::{AmountView, Band, Condition, DefinitionView, Operand, RequirementView, Shown, ShownType, StepView};
 
 /// Version of the form of a pack; the runtime refuses what it does not know.
 pub const FORMAT: u32 = 1;
@@ -17,6 +18,8 @@ pub const FORMAT: u32 = 1;
 /// What a pack holds, apart from its own identity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
+    /// Bodies, by id.
+    pub bodies: Vec<Body>,
     /// Every fact that some measure uses; programs and measures refer to them by place.
     pub facts: Vec<FactDeclaration>,
     /// Every list of facts.

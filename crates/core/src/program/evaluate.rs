@@ -158,7 +158,6 @@ impl Machine<'_> {
                 Column { values: T::values(values), known: k::both(value.mask(), by.mask()) }
             }
             Op::Select(condition, a, b) => k::select::<T>(self.bytes(condition), self.get(a), self.get(b)),
-            Op::Coalesce(a, b) => k::coalesce::<T>(self.get(a), self.get(b)),
             Op::Assume(a) => k::map::<T>(self.get(a), |value| value),
             Op::Spread(a, list) => k::spread(self.get(a), self.rows(list)),
             Op::Sum(a, c) => k::sum::<T>(self.get(a), condition(c), self.rows_of(a)),

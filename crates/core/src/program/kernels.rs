@@ -15,7 +15,6 @@ pub(super) trait Lane: Copy + Ord + Default {
     fn subtract(self, other: Self) -> Self;
     fn multiply(self, other: Self) -> Self;
     fn from_wide(value: i128) -> Self;
-    fn wide(self) -> i128;
     fn of(column: &Column) -> Cow<'_, [Self]>;
     fn values(values: Vec<Self>) -> Values;
 }
@@ -34,15 +33,8 @@ impl Lane for i64 {
     fn from_wide(value: i128) -> Self {
         value as Self
     }
-    fn wide(self) -> i128 {
-        i128::from(self)
-    }
     fn of(column: &Column) -> Cow<'_, [Self]> {
-        // A wide operand of a narrow result: only the remainder of a division or a bounded choice is as small as that.
-        match &column.values {
-            Values::Wide(values) => Cow::Owned(values.iter().map(|&value| Self::from_wide(value)).collect()),
-            _ => Cow::Borrowed(column.narrow()),
-        }
+        Cow::Borrowed(column.narrow())
     }
     fn values(values: Vec<Self>) -> Values {
         Values::Narrow(values)
@@ -61,9 +53,6 @@ impl Lane for i128 {
     }
     fn from_wide(value: i128) -> Self {
         value
-    }
-    fn wide(self) -> i128 {
-        self
     }
     fn of(column: &Column) -> Cow<'_, [Self]> {
         column.widened()
@@ -140,16 +129,6 @@ pub(super) fn select<T: Lane>(condition: &[u8], then: &Column, otherwise: &Colum
             u8::from(is_known)
         })
         .collect();
-    Column::numbers(T::values(values), Some(known))
-}
-
-pub(super) fn coalesce<T: Lane>(first: &Column, second: &Column) -> Column {
-    let Some(mask) = first.mask() else {
-        return first.clone();
-    };
-    let (a, b) = (T::of(first), T::of(second));
-    let values = mask.iter().zip(a.iter().zip(b.iter())).map(|(&known, (&a, &b))| if known == 1 { a } else { b }).collect();
-    let known = mask.iter().enumerate().map(|(row, &known)| known | u8::from(second.is_known(row))).collect();
     Column::numbers(T::values(values), Some(known))
 }
 

@@ -76,7 +76,7 @@ impl Comparison {
 
     /// Whether it holds between two values in this order.
     #[must_use]
-    pub fn holds<T: Ord>(self, left: T, right: T) -> bool {
+    pub fn holds<T: Ord + Copy>(self, left: T, right: T) -> bool {
         match self {
             Self::Equal => left == right,
             Self::NotEqual => left != right,
@@ -156,7 +156,7 @@ pub enum Op {
     Not(NodeId),
     /// `then` where the condition is true, `otherwise` where it is false; unknown where it is unknown, unless both agree.
     Select(NodeId, NodeId, NodeId),
-    /// The first where it is known, else the second.
+    /// The first truth value where it is known, else the second.
     Coalesce(NodeId, NodeId),
     /// True where the number is known, else unknown.
     Known(NodeId),
@@ -298,6 +298,8 @@ impl Program {
         let truth = |operand: NodeId| kind(operand) == Some(Kind::Truth);
         let number = |operand: NodeId| matches!(kind(operand), Some(Kind::Narrow | Kind::Wide));
         let makes_truth = node.kind == Kind::Truth;
+        // Only quotients narrow their operands; everything else reads them as they are.
+        let widths = node.kind != Kind::Narrow || node.op.operands().all(|operand| kind(operand) != Some(Kind::Wide));
         let same_level = node.op.operands().all(|operand| level(operand) == Some(node.list));
         let rows = |operand: NodeId| node.list.is_none() && level(operand).flatten().is_some();
         let rows_if = |value: NodeId, condition: Option<NodeId>| condition.is_none_or(|c| truth(c) && level(c) == level(value));
@@ -307,21 +309,20 @@ impl Program {
             Op::Truth(value) => makes_truth && value <= TRUE,
             Op::On => node.kind == Kind::Narrow && node.list.is_none(),
             Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) | Op::Minimum(a, b) | Op::Maximum(a, b) => {
-                !makes_truth && same_level && number(a) && number(b)
+                !makes_truth && widths && same_level && number(a) && number(b)
             }
             Op::Divide { value, by, divisor, .. } => !makes_truth && same_level && number(value) && number(by) && divisor > 0,
             Op::DivideBy { value, divisor, .. } => !makes_truth && same_level && number(value) && divisor > 0,
             Op::MultiplyBy(a, _) | Op::Assume(a) | Op::Running(a) => {
-                !makes_truth && same_level && number(a) && (node.list.is_some() || !matches!(node.op, Op::Running(_)))
+                !makes_truth && widths && same_level && number(a) && (node.list.is_some() || !matches!(node.op, Op::Running(_)))
             }
             Op::Compare(_, a, b) => makes_truth && same_level && number(a) && number(b),
-            Op::And(a, b) | Op::Or(a, b) => makes_truth && same_level && truth(a) && truth(b),
+            Op::And(a, b) | Op::Or(a, b) | Op::Coalesce(a, b) => makes_truth && same_level && truth(a) && truth(b),
             Op::Not(a) => makes_truth && same_level && truth(a),
-            Op::Select(c, a, b) => same_level && truth(c) && truth(a) == makes_truth && truth(b) == makes_truth,
-            Op::Coalesce(a, b) => same_level && truth(a) == makes_truth && truth(b) == makes_truth,
+            Op::Select(c, a, b) => widths && same_level && truth(c) && truth(a) == makes_truth && truth(b) == makes_truth,
             Op::Known(a) => makes_truth && same_level && number(a),
-            Op::Spread(a, list) => level(a) == Some(None) && node.list == Some(list) && truth(a) == makes_truth,
-            Op::Sum(a, c) | Op::Least(a, c) | Op::Greatest(a, c) => !makes_truth && number(a) && rows(a) && rows_if(a, c),
+            Op::Spread(a, list) => widths && level(a) == Some(None) && node.list == Some(list) && truth(a) == makes_truth,
+            Op::Sum(a, c) | Op::Least(a, c) | Op::Greatest(a, c) => !makes_truth && widths && number(a) && rows(a) && rows_if(a, c),
             Op::Count(list, c) => {
                 node.kind == Kind::Narrow
                     && node.list.is_none()

@@ -9,7 +9,7 @@ use super::world::{localized, words};
 use crate::Localized;
 use crate::authoring::bands::Direction;
 use crate::authoring::codes::Code;
-use crate::authoring::decode::Text;
+use crate::authoring::decode::{self, Text};
 use crate::authoring::diagnostic::Finding;
 use crate::authoring::document::{self, Amount, ByRank, Change, Modifier, Rounding, Title};
 use crate::authoring::span::Span;
@@ -66,7 +66,7 @@ impl Compiler<'_> {
     }
 
     fn round_step(&mut self, number: Number, to: &Text, mode: Mode) -> Option<Number> {
-        let step = super::world::decimal(to, self.findings)?;
+        let step = decode::number(to, self.findings)?;
         if step <= Decimal::ZERO {
             self.report(Finding::new(Code::BadNumber, to.span, "il passo è maggiore di zero", "the step is greater than zero"));
             return None;
@@ -131,7 +131,7 @@ impl Compiler<'_> {
             let citations = self.cite(Some(&rounding.source));
             progress.steps.push(self.step(rounding_title(&rounding.to, rounding.mode), &number, None, citations));
             progress.number = number;
-        } else if self.needs_rounding(&progress.number) {
+        } else if Self::needs_rounding(&progress.number) {
             let decimals = unit.usual_decimals();
             self.report(
                 Finding::new(
@@ -141,8 +141,14 @@ impl Compiler<'_> {
                     format!("`{}` can have more decimals than its unit allows", key.value),
                 )
                 .help(
-                    format!("dichiarare `rounding: {{ to: {}, mode: half_up, source: not_stated }}`, o la regola dell'atto", Decimal::new(1, decimals)),
-                    format!("declare `rounding: {{ to: {}, mode: half_up, source: not_stated }}`, or the rule of the act", Decimal::new(1, decimals)),
+                    format!(
+                        "dichiarare `rounding: {{ to: {}, mode: half_up, source: not_stated }}`, o la regola dell'atto",
+                        Decimal::new(1, decimals)
+                    ),
+                    format!(
+                        "declare `rounding: {{ to: {}, mode: half_up, source: not_stated }}`, or the rule of the act",
+                        Decimal::new(1, decimals)
+                    ),
                 ),
             );
             return None;
@@ -150,7 +156,7 @@ impl Compiler<'_> {
         Some(Made { number: progress.number, when: when?, steps: progress.steps })
     }
 
-    fn needs_rounding(&self, number: &Number) -> bool {
+    fn needs_rounding(number: &Number) -> bool {
         if number.unit.is_money() { !number.fits_decimals(2) } else { !number.is_decimal() }
     }
 
@@ -190,7 +196,9 @@ impl Compiler<'_> {
         let result = if when.is_some() { self.pick(condition, changed, number, span)? } else { changed };
         let title = title.map_or(words, localized);
         let citations = match source {
-            Some(source) => self.cite_or_not_stated(source, "un modificatore non è scritto nell'atto", "a modifier is not written in the act"),
+            Some(source) => {
+                self.cite_or_not_stated(source, "un modificatore non è scritto nell'atto", "a modifier is not written in the act")
+            }
             None => Vec::new(),
         };
         steps.push(self.step(title, &result, when.map(|_| condition), citations));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::program::{Comparison, FALSE, Input, Kind, Node, NodeId, Op, Program, TRUE, UNKNOWN};
+use crate::program::{Comparison, FALSE, Input, Kind, Node, NodeId, Op, Program, TRUE};
 use crate::quantity::{Mode, divide_rounded};
 
 /// A result may leave what 128 bits hold exactly.
@@ -94,12 +94,11 @@ impl Builder {
     pub fn input(&mut self, fact: u32, range: Option<Range>, list: Option<u32>, personal: bool) -> NodeId {
         let kind = if range.is_some() { Kind::Narrow } else { Kind::Truth };
         let input = Input { fact, kind, list };
-        let place = match self.program.inputs.iter().position(|known| *known == input) {
-            Some(place) => place,
-            None => {
-                self.program.inputs.push(input);
-                self.program.inputs.len() - 1
-            }
+        let place = if let Some(place) = self.program.inputs.iter().position(|known| *known == input) {
+            place
+        } else {
+            self.program.inputs.push(input);
+            self.program.inputs.len() - 1
         };
         let op = Op::Input(u32::try_from(place).unwrap_or(u32::MAX));
         let node = self.push(op, list, kind, range.unwrap_or((i128::from(FALSE), i128::from(TRUE))));
@@ -111,12 +110,11 @@ impl Builder {
 
     /// The place of a list in the program.
     pub fn list_place(&mut self, list: u32) -> u32 {
-        let place = match self.program.lists.iter().position(|&known| known == list) {
-            Some(place) => place,
-            None => {
-                self.program.lists.push(list);
-                self.program.lists.len() - 1
-            }
+        let place = if let Some(place) = self.program.lists.iter().position(|&known| known == list) {
+            place
+        } else {
+            self.program.lists.push(list);
+            self.program.lists.len() - 1
         };
         u32::try_from(place).unwrap_or(u32::MAX)
     }
@@ -127,10 +125,6 @@ impl Builder {
 
     pub fn truth(&mut self, value: bool) -> NodeId {
         self.push_truth(Op::Truth(if value { TRUE } else { FALSE }), None)
-    }
-
-    pub fn unknown_truth(&mut self) -> NodeId {
-        self.push_truth(Op::Truth(UNKNOWN), None)
     }
 
     /// The day of the evaluation; the range is that of the interval that is compiled.

@@ -15,7 +15,10 @@ use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{self, Measure};
-use crate::authoring::expression::{self, tree::{Expression, Kind}};
+use crate::authoring::expression::{
+    self,
+    tree::{Expression, Kind},
+};
 use crate::authoring::span::{Sources, Span};
 use crate::authoring::yaml;
 use crate::decision::Citation;
@@ -29,7 +32,10 @@ pub(super) enum Value {
     Truth(NodeId),
     Day(NodeId),
     /// The place of a choice of this fact.
-    Choice { node: NodeId, fact: u32 },
+    Choice {
+        node: NodeId,
+        fact: u32,
+    },
     /// A text, before the other operand says what it is.
     Text(String),
 }
@@ -66,6 +72,8 @@ pub(super) struct Compiler<'a> {
     pub not_stated: BTreeMap<String, Localized>,
     /// Which way the value at hand may move.
     pub direction: Direction,
+    /// How deep the condition that is being explained lies in others.
+    pub explained: u32,
     /// Numbers of which a branch knows more.
     pub assumed: Vec<(NodeId, NodeId)>,
     /// Names that something used, over all intervals.
@@ -100,6 +108,7 @@ impl<'a> Compiler<'a> {
             rests_on: BTreeSet::new(),
             not_stated: BTreeMap::new(),
             direction: Direction::Any,
+            explained: 0,
             assumed: Vec::new(),
             used,
             parsed: HashMap::new(),
@@ -178,7 +187,8 @@ impl<'a> Compiler<'a> {
         if source.value == "not_stated" {
             return Vec::new();
         }
-        let (id, article) = source.value.split_once(' ').map_or((source.value.as_str(), None), |(id, rest)| (id, Some(rest.trim().to_owned())));
+        let (id, article) =
+            source.value.split_once(' ').map_or((source.value.as_str(), None), |(id, rest)| (id, Some(rest.trim().to_owned())));
         if self.measure.sources.get(id).is_none() {
             let ids: Vec<&str> = self.measure.sources.iter().map(|(id, _)| id.value.as_str()).collect();
             let finding = Finding::new(
@@ -319,12 +329,10 @@ impl<'a> Compiler<'a> {
         None
     }
 
-    pub fn describe(&self, value: &Value) -> Localized {
+    pub fn describe(value: &Value) -> Localized {
         match value {
             Value::Number(number) if number.literal => Localized::new("un numero", "a number"),
-            Value::Number(number) => {
-                Localized::new(format!("un numero in `{}`", number.unit), format!("a number in `{}`", number.unit))
-            }
+            Value::Number(number) => Localized::new(format!("un numero in `{}`", number.unit), format!("a number in `{}`", number.unit)),
             Value::Truth(_) => Localized::new("un sì/no", "a yes/no"),
             Value::Day(_) => Localized::new("una data", "a date"),
             Value::Choice { .. } => Localized::new("una scelta", "a choice"),
@@ -333,7 +341,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub fn wrong_type(&mut self, span: Span, found: &Value, it: &str, en: &str) {
-        let found = self.describe(found);
+        let found = Self::describe(found);
         self.report(Finding::new(
             Code::WrongType,
             span,

@@ -58,7 +58,10 @@ fn neighbours(before: &Measure, after: &Measure, findings: &mut Findings) {
                 format!("il {} sono in vigore due edizioni", day(from)),
                 format!("two editions are in force on {}", day(from)),
             );
-            report(findings, finding.witness(day(from)).also(place, "la precedente è ancora in vigore", "the previous one is still in force"));
+            report(
+                findings,
+                finding.witness(day(from)).also(place, "la precedente è ancora in vigore", "the previous one is still in force"),
+            );
         }
     }
 }

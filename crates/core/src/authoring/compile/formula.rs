@@ -10,11 +10,8 @@ use crate::authoring::bands::{self, Base, Course, Cut, JumpAccepted, Limit, Piec
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::Finding;
-use crate::authoring::document::{
-    BandRow, Bands, Boundary, Branch, FallAccepted, Formula, Linear, Part, Piecewise, Progression, Remains, Share, Side,
-};
+use crate::authoring::document::{self, BandRow, Bands, Boundary, FallAccepted, Formula, Part, Side};
 use crate::authoring::span::Span;
-use crate::decision::Citation;
 use crate::pack::Band;
 use crate::program::{Comparison, NodeId};
 use crate::quantity::Unit;
@@ -33,9 +30,12 @@ impl From<Number> for Shaped {
 
 /// What the curve checks are told about a shape.
 pub(super) struct Accepted<'a> {
-    pub jump: Option<&'a crate::authoring::document::JumpAccepted>,
+    pub jump: Option<&'a document::JumpAccepted>,
     pub fall: Option<&'a FallAccepted>,
 }
+
+/// Something is wrong, and has been reported.
+struct Reported;
 
 impl Compiler<'_> {
     pub fn formula_number(&mut self, formula: &Formula, unit: Option<&Unit>) -> Option<Number> {
@@ -53,13 +53,25 @@ impl Compiler<'_> {
             Formula::Table(shape) => self.table(shape, unit),
             Formula::By(shape) => self.by(shape, unit),
             Formula::Share(shape) => self.share(shape, unit),
+            Formula::Parts(parts) if parts.is_empty() => self.nothing_in(parts.span),
             Formula::Parts(parts) => {
                 let parts: Vec<(&Text, &Part)> = parts.iter().collect();
                 self.parts(&parts, unit).map(Shaped::from)
             }
             Formula::Remains(shape) => self.remains(shape, unit).map(Shaped::from),
+            Formula::FirstMatch(branches) if branches.is_empty() => self.nothing_in(self.open_span()),
             Formula::FirstMatch(branches) => self.first_match(branches, unit),
         }
+    }
+
+    fn nothing_in<T>(&mut self, span: Span) -> Option<T> {
+        self.report(Finding::new(Code::NotCovered, span, "l'elenco è vuoto", "the list is empty"));
+        None
+    }
+
+    /// Where the name that is being worked out is used.
+    fn open_span(&self) -> Span {
+        self.open.last().map_or(self.measure.span, |(_, span)| *span)
     }
 
     /// Joins two numbers at the same level, or reports why they do not go together.
@@ -142,30 +154,29 @@ impl Compiler<'_> {
         }
     }
 
-    fn limit(&mut self, included: Option<&Text>, excluded: Option<&Text>, unit: &Unit) -> Option<Option<Limit>> {
+    fn limit(&mut self, included: Option<&Text>, excluded: Option<&Text>, unit: &Unit) -> Result<Option<Limit>, Reported> {
         match (included, excluded) {
             (Some(_), Some(other)) => {
                 self.report(
-                    Finding::new(
-                        Code::KeyConflict,
-                        other.span,
-                        "lo stesso limite è scritto due volte",
-                        "the same limit is written twice",
-                    )
-                    .help("`from` o `above`; `to` o `below`", "`from` or `above`; `to` or `below`"),
+                    Finding::new(Code::KeyConflict, other.span, "lo stesso limite è scritto due volte", "the same limit is written twice")
+                        .help("`from` o `above`; `to` o `below`", "`from` or `above`; `to` or `below`"),
                 );
-                None
+                Err(Reported)
             }
-            (Some(text), None) => self.constant(text, unit).map(|value| Some(Limit { value, included: true, span: text.span })),
-            (None, Some(text)) => self.constant(text, unit).map(|value| Some(Limit { value, included: false, span: text.span })),
-            (None, None) => Some(None),
+            (Some(text), None) => {
+                self.constant(text, unit).map(|value| Some(Limit { value, included: true, span: text.span })).ok_or(Reported)
+            }
+            (None, Some(text)) => {
+                self.constant(text, unit).map(|value| Some(Limit { value, included: false, span: text.span })).ok_or(Reported)
+            }
+            (None, None) => Ok(None),
         }
     }
 
     pub fn row(&mut self, limits: [Option<&Text>; 4], span: Span, unit: &Unit) -> Option<Row> {
         let [from, above, to, below] = limits;
         let (lower, upper) = (self.limit(from, above, unit), self.limit(to, below, unit));
-        Some(Row { lower: lower?, upper: upper?, span })
+        Some(Row { lower: lower.ok()?, upper: upper.ok()?, span })
     }
 
     /// Where bands end, after the checks for holes and overlaps.
@@ -233,7 +244,14 @@ impl Compiler<'_> {
     }
 
     /// Looks for jumps and falls along the base value.
-    pub fn check_course(&mut self, pieces: &[(Piece, Span)], cuts: &[Cut], base: &Base, unit: &Unit, accepted: &Accepted<'_>) -> Option<()> {
+    pub fn check_course(
+        &mut self,
+        pieces: &[(Piece, Span)],
+        cuts: &[Cut],
+        base: &Base,
+        unit: &Unit,
+        accepted: &Accepted<'_>,
+    ) -> Option<()> {
         let jump = match accepted.jump {
             None => None,
             Some(jump) => {
@@ -293,259 +311,6 @@ impl Compiler<'_> {
             .enumerate()
             .map(|(place, row)| row.title.as_ref().map_or_else(|| band_label(place, &cuts, &base), localized))
             .collect();
-        Some(Shaped { number, band: Some(Band { index, labels }) })
-    }
-
-    fn linear(&mut self, shape: &Linear, unit: Option<&Unit>) -> Option<Number> {
-        let found = self.base(&shape.of);
-        let (min, max) = (self.quantity(&shape.min, unit), self.quantity(&shape.max, unit));
-        let (base_number, base) = found?;
-        let (from, to) = (self.constant(&shape.from, &base.unit), self.constant(&shape.to, &base.unit));
-        let (min, max, from, to) = (min?, max?, from?, to?);
-        self.between(&base_number, &base, [from, to], [min, max], 1, unit, shape.fall.as_ref(), shape.span)
-    }
-
-    fn progression(&mut self, shape: &Progression, unit: Option<&Unit>) -> Option<Number> {
-        let found = self.base(&shape.of);
-        let (min, max) = (self.quantity(&shape.min, unit), self.quantity(&shape.max, unit));
-        let (base_number, base) = found?;
-        let (from, to) = (self.constant(&shape.from, &base.unit), self.constant(&shape.to, &base.unit));
-        let exponent = super::world::decimal(&shape.exponent, self.findings).and_then(|value| {
-            let exponent = if value.is_integer() { u32::try_from(value).ok() } else { None };
-            exponent.filter(|exponent| (1..=4).contains(exponent))
-        });
-        if exponent.is_none() {
-            self.report(
-                Finding::new(Code::WrongArguments, shape.exponent.span, "l'esponente va da 1 a 4", "the exponent goes from 1 to 4")
-                    .help("altri esponenti non danno valori esatti", "other exponents do not give exact values"),
-            );
-        }
-        let (min, max, from, to) = (min?, max?, from?, to?);
-        self.between(&base_number, &base, [from, to], [min, max], exponent?, unit, shape.fall.as_ref(), shape.span)
-    }
-
-    /// `min + (max - min) x ((clamp(of) - from) / (to - from)) ^ exponent`.
-    #[expect(clippy::too_many_arguments, reason = "the two shapes that share it have just these parts")]
-    fn between(
-        &mut self,
-        of: &Number,
-        base: &Base,
-        [from, to]: [Decimal; 2],
-        [min, max]: [Number; 2],
-        exponent: u32,
-        unit: Option<&Unit>,
-        fall: Option<&FallAccepted>,
-        span: Span,
-    ) -> Option<Number> {
-        let piece = match (self.ratio(&min), self.ratio(&max)) {
-            (Some(value0), Some(value1)) if exponent == 1 => Piece::Line { at0: from, value0, at1: to, value1 },
-            (Some(value0), Some(value1)) => Piece::Power { at0: from, value0, at1: to, value1, exponent },
-            _ => Piece::Unknown,
-        };
-        let cuts = [Cut { at: from, lower_includes: true }, Cut { at: to, lower_includes: true }];
-        let pieces = [(self.piece(&min), span), (piece, span), (self.piece(&max), span)];
-        let result_unit = unit.cloned().unwrap_or_else(|| min.unit.clone());
-        let before = self.findings.error_count();
-        self.check_course(&pieces, &cuts, base, &result_unit, &Accepted { jump: None, fall })?;
-        if self.findings.error_count() > before || from >= to {
-            return None;
-        }
-        let (low, high) = (self.fixed(from, &base.unit), self.fixed(to, &base.unit));
-        let width = self.join(high.clone(), low.clone(), span, Number::subtract)?;
-        let within = self.join(of.clone(), low.clone(), span, Number::maximum)?;
-        let within = self.join(within, high, span, Number::minimum)?;
-        let run = self.join(within, low, span, Number::subtract)?;
-        let ratio = self.join(run, width, span, Number::over)?;
-        let ratio_unit = ratio.unit.clone();
-        let power = ratio.power(exponent, &mut self.builder);
-        let power = self.made(power, span, &ratio_unit, &ratio_unit)?;
-        let rise = self.join(max, min.clone(), span, Number::subtract)?;
-        let part = self.join(rise, power, span, Number::times)?;
-        self.join(min, part, span, Number::add)
-    }
-
-    fn piecewise(&mut self, shape: &Piecewise, unit: Option<&Unit>) -> Option<Number> {
-        let (of, base) = self.base(&shape.of)?;
-        let mut points = Vec::new();
-        for point in &shape.points {
-            let at = self.constant(&point.at, &base.unit);
-            let value = self.quantity(&point.value, unit);
-            let then = match &point.then {
-                Some(then) => self.quantity(then, unit),
-                None => value.clone(),
-            };
-            points.push(at.zip(value).zip(then).map(|((at, value), then)| (point, at, value, then)));
-        }
-        let points = points.into_iter().collect::<Option<Vec<_>>>()?;
-        let Some((_, _, first, _)) = points.first().cloned() else {
-            self.report(Finding::new(Code::NotCovered, shape.span, "servono almeno due punti", "at least two points are needed"));
-            return None;
-        };
-        if let Some(pair) = points.windows(2).find(|pair| matches!(pair, [a, b] if a.1 >= b.1)) {
-            let place = pair.last().map_or(shape.span, |(point, ..)| point.at.span);
-            self.report(
-                Finding::new(Code::BandOrder, place, "i punti non sono in ordine crescente", "the points are not in rising order")
-                    .help("ordinarli dal più basso al più alto", "put them from the lowest to the highest"),
-            );
-            return None;
-        }
-        let mut values = vec![(first.clone(), shape.span)];
-        let mut pieces = vec![(self.piece(&first), shape.span)];
-        let cuts: Vec<Cut> = points
-            .iter()
-            .map(|(point, at, ..)| Cut { at: *at, lower_includes: !point.already.as_ref().is_some_and(|flag| flag.value) })
-            .collect();
-        for pair in points.windows(2) {
-            let [(_, at0, _, start), (point, at1, end, _)] = pair else { continue };
-            let span = point.span;
-            let piece = match (self.ratio(start), self.ratio(end)) {
-                (Some(value0), Some(value1)) => Piece::Line { at0: *at0, value0, at1: *at1, value1 },
-                _ => Piece::Unknown,
-            };
-            let (low, high) = (self.fixed(*at0, &base.unit), self.fixed(*at1, &base.unit));
-            let width = self.join(high, low.clone(), span, Number::subtract)?;
-            let run = self.join(of.clone(), low, span, Number::subtract)?;
-            let ratio = self.join(run, width, span, Number::over)?;
-            let rise = self.join(end.clone(), start.clone(), span, Number::subtract)?;
-            let part = self.join(rise, ratio, span, Number::times)?;
-            values.push((self.join(start.clone(), part, span, Number::add)?, span));
-            pieces.push((piece, span));
-        }
-        let (_, _, _, last) = points.last().cloned()?;
-        pieces.push((self.piece(&last), shape.span));
-        values.push((last, shape.span));
-        let result_unit = unit.cloned().unwrap_or_else(|| first.unit.clone());
-        let accepted = Accepted { jump: shape.jump.as_ref(), fall: shape.fall.as_ref() };
-        self.check_course(&pieces, &cuts, &base, &result_unit, &accepted)?;
-        let conditions: Vec<NodeId> = cuts.iter().map(|cut| self.below(&of, *cut, shape.of.span)).collect::<Option<_>>()?;
-        self.cascade(&conditions, values).map(|(number, _)| number)
-    }
-
-    fn share(&mut self, shape: &Share, unit: Option<&Unit>) -> Option<Shaped> {
-        let price = self.formula(&shape.of, unit);
-        let percent = self.formula(&shape.percent, Some(&Unit::percent()));
-        let (price, percent) = (price?, percent?);
-        let number = self.join(price.number, percent.number, shape.span, Number::times)?;
-        Some(Shaped { number, band: percent.band.or(price.band) })
-    }
-
-    fn parts(&mut self, parts: &[(&Text, &Part)], unit: Option<&Unit>) -> Option<Number> {
-        let mut total: Option<Number> = None;
-        let mut failed = false;
-        for (name, part) in parts {
-            match (self.part(part, unit), total.take()) {
-                (Some(value), None) => total = Some(value),
-                (Some(value), Some(before)) => total = self.join(before, value, name.span, Number::add),
-                (None, before) => {
-                    failed = true;
-                    total = before;
-                }
-            }
-        }
-        if failed { None } else { total }
-    }
-
-    fn part(&mut self, part: &Part, unit: Option<&Unit>) -> Option<Number> {
-        let Some(times) = &part.times else {
-            return self.formula_number(&part.value, unit);
-        };
-        let mut times_number = self.quantity(times, None)?;
-        let each = unit.map(|unit| unit.over(&times_number.unit));
-        let value = self.formula_number(&part.value, each.as_ref())?;
-        if let Some(most) = &part.at_most {
-            let most = self.quantity(most, Some(&times_number.unit.clone()))?;
-            times_number = self.join(times_number, most, part.span, Number::minimum)?;
-        }
-        let product = self.join(value, times_number, part.span, Number::times)?;
-        match unit {
-            Some(unit) => self.adopt(product, unit, part.span),
-            None => Some(product),
-        }
-    }
-
-    fn remains(&mut self, shape: &Remains, unit: Option<&Unit>) -> Option<Number> {
-        let income = self.quantity(&shape.income, unit)?;
-        let zero = self.fixed(Decimal::ZERO, &income.unit);
-        let mut result: Option<Number> = match &shape.price {
-            Some(price) => Some(self.formula_number(price, unit)?),
-            None => None,
-        };
-        let keep = match &shape.keep {
-            Some(keep) => {
-                let keep = self.quantity(keep, Some(&income.unit.clone()))?;
-                let left = self.join(income.clone(), keep, shape.span, Number::subtract)?;
-                Some(self.join(left, zero, shape.span, Number::maximum)?)
-            }
-            None => None,
-        };
-        let most = match &shape.max_percent {
-            Some(percent) => {
-                let percent = self.quantity(percent, Some(&Unit::percent()))?;
-                Some(self.join(income, percent, shape.span, Number::times)?)
-            }
-            None => None,
-        };
-        if keep.is_none() && most.is_none() {
-            self.report(
-                Finding::new(Code::MissingKey, shape.span, "qui serve `keep` o `max_percent`", "`keep` or `max_percent` is needed here"),
-            );
-            return None;
-        }
-        for bound in [keep, most].into_iter().flatten() {
-            result = Some(match result {
-                None => bound,
-                Some(before) => self.join(before, bound, shape.span, Number::minimum)?,
-            });
-        }
-        result
-    }
-
-    fn first_match(&mut self, branches: &[Branch], unit: Option<&Unit>) -> Option<Shaped> {
-        let Some((last, guarded)) = branches.split_last() else {
-            return None;
-        };
-        if let Some(when) = &last.when {
-            self.report(
-                Finding::new(Code::NotCovered, when.span, "l'ultima regola deve valere in tutti gli altri casi", "the last rule must hold in all other cases")
-                    .help("togliere `when` dall'ultima, o aggiungerne una senza `when`", "take `when` from the last one, or add one without `when`"),
-            );
-            return None;
-        }
-        let mut conditions = Vec::new();
-        let mut values = Vec::new();
-        let mut labels = Vec::new();
-        let mut failed = false;
-        for (place, branch) in guarded.iter().chain([last]).enumerate() {
-            let condition = match &branch.when {
-                Some(when) => self.truth(when),
-                None if place < guarded.len() => {
-                    self.report(
-                        Finding::new(Code::UnreachableBranch, branch.span, "dopo questa regola nessun'altra si applica", "after this rule no other applies")
-                            .help("solo l'ultima è senza `when`", "only the last one has no `when`"),
-                    );
-                    None
-                }
-                None => Some(self.builder.truth(true)),
-            };
-            let value = self.formula_number(&branch.value, unit);
-            let _: Vec<Citation> = self.cite(branch.source.as_ref());
-            match (condition, value) {
-                (Some(condition), Some(value)) => {
-                    conditions.push(condition);
-                    values.push((value, branch.span));
-                }
-                _ => failed = true,
-            }
-            labels.push(branch.title.as_ref().map_or_else(
-                || Localized::new(format!("regola {}", place + 1), format!("rule {}", place + 1)),
-                localized,
-            ));
-        }
-        if failed {
-            return None;
-        }
-        conditions.pop();
-        let (number, index) = self.cascade(&conditions, values)?;
         Some(Shaped { number, band: Some(Band { index, labels }) })
     }
 }

@@ -125,25 +125,24 @@ impl Compiler<'_> {
     }
 
     fn bad_call(&mut self, function: &str, span: Span) -> Option<Value> {
-        let finding = match FUNCTIONS.iter().find(|(name, _)| *name == function) {
-            Some((_, usage)) => Finding::new(
+        let finding = if let Some((_, usage)) = FUNCTIONS.iter().find(|(name, _)| *name == function) {
+            Finding::new(
                 Code::WrongArguments,
                 span,
                 format!("`{function}` non si chiama così"),
                 format!("`{function}` is not called like this"),
             )
-            .help(format!("ad esempio `{usage}`"), format!("for example `{usage}`")),
-            None => {
-                let finding = Finding::new(
-                    Code::UnknownFunction,
-                    span,
-                    format!("la funzione `{function}` non esiste"),
-                    format!("there is no function `{function}`"),
-                );
-                match did_you_mean(function, FUNCTIONS.iter().map(|(name, _)| *name)) {
-                    Some(near) => finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?")),
-                    None => finding,
-                }
+            .help(format!("ad esempio `{usage}`"), format!("for example `{usage}`"))
+        } else {
+            let finding = Finding::new(
+                Code::UnknownFunction,
+                span,
+                format!("la funzione `{function}` non esiste"),
+                format!("there is no function `{function}`"),
+            );
+            match did_you_mean(function, FUNCTIONS.iter().map(|(name, _)| *name)) {
+                Some(near) => finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?")),
+                None => finding,
             }
         };
         self.report(finding);
@@ -252,12 +251,10 @@ impl Compiler<'_> {
             }
             Some(Expression { kind: Kind::Text(word), .. }) if mode(word).is_some() => mode(word)?,
             Some(other) => {
-                self.report(
-                    Finding::new(Code::RoundingMode, other.span, "non è un modo di arrotondare", "not a mode of rounding").help(
-                        "ammessi: \"half_up\", \"half_even\", \"up\", \"down\"",
-                        "allowed: \"half_up\", \"half_even\", \"up\", \"down\"",
-                    ),
-                );
+                self.report(Finding::new(Code::RoundingMode, other.span, "non è un modo di arrotondare", "not a mode of rounding").help(
+                    "ammessi: \"half_up\", \"half_even\", \"up\", \"down\"",
+                    "allowed: \"half_up\", \"half_even\", \"up\", \"down\"",
+                ));
                 return None;
             }
         };

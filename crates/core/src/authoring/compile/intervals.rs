@@ -30,9 +30,5 @@ pub(super) fn of(measure: &Measure) -> Vec<Days> {
     measure.amounts.iter().for_each(|(_, amount)| validity(&amount.in_force));
     super::requirements::each(&measure.requirements, &mut |_, requirement| validity(&requirement.in_force));
     let inside: Vec<NaiveDate> = cuts.into_iter().filter(|&day| from <= day && to.is_none_or(|to| day <= to)).collect();
-    inside
-        .iter()
-        .enumerate()
-        .map(|(index, &from)| Days { from, to: inside.get(index + 1).map_or(to, |next| next.pred_opt()) })
-        .collect()
+    inside.iter().enumerate().map(|(index, &from)| Days { from, to: inside.get(index + 1).map_or(to, NaiveDate::pred_opt) }).collect()
 }

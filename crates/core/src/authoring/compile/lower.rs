@@ -224,7 +224,7 @@ impl Compiler<'_> {
                 Some(if comparison == Comparison::Equal { same } else { self.builder.not(same) })
             }
             (a, b) => {
-                let (a, b) = (self.describe(&a), self.describe(&b));
+                let (a, b) = (Self::describe(&a), Self::describe(&b));
                 self.report(Finding::new(
                     Code::WrongType,
                     span,
@@ -335,7 +335,7 @@ impl Compiler<'_> {
                 Some(Value::Day(self.builder.select(which, a, b)))
             }
             (a, b) => {
-                let (a, b) = (self.describe(&a), self.describe(&b));
+                let (a, b) = (Self::describe(&a), Self::describe(&b));
                 self.report(Finding::new(
                     Code::WrongType,
                     at_a,

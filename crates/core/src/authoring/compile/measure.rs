@@ -13,8 +13,13 @@ use crate::authoring::document::{self, Definition, Measure};
 use crate::authoring::span::{Sources, Span};
 use crate::authoring::yaml::report;
 use crate::decision::Confidence;
-use crate::pack::{self, CaseFacts, DefinitionView, Interval, OpenPoint, Relation, RelationKind, Source, Status, Supplied, Suspension, Version};
+use crate::pack::{
+    self, CaseFacts, DefinitionView, Interval, OpenPoint, Relation, RelationKind, Source, Status, Supplied, Suspension, Version,
+};
 use crate::program::NodeId;
+
+/// Days on which values of one edition may change: more than one a month over twenty years.
+const MAX_INTERVALS: usize = 300;
 
 /// Compiles a measure; none where it has errors of its own.
 pub(super) fn compile(
@@ -29,9 +34,31 @@ pub(super) fn compile(
     check_days(measure, findings);
     let mut used = HashSet::new();
     let mut out = head(sources, world, local, measure, findings, &mut used);
-    for days in intervals::of(measure) {
+    let intervals = intervals::of(measure);
+    if intervals.len() > MAX_INTERVALS {
+        let finding = Finding::new(
+            Code::YamlLimit,
+            measure.in_force.span,
+            format!("i valori cambiano in più di {MAX_INTERVALS} giorni diversi"),
+            format!("values change on more than {MAX_INTERVALS} different days"),
+        );
+        report(findings, finding.help("dividere la misura in più edizioni", "divide the measure into several editions"));
+        return None;
+    }
+    for days in intervals {
+        let errors = findings.error_count();
         let compiler = Compiler::new(sources, world, local, measure, days, findings, &mut used);
-        if let Some(version) = version(compiler) {
+        let compiled = version(compiler);
+        if compiled.is_none() && findings.error_count() == errors {
+            let (it, en) =
+                ("la misura non si compila, e il motivo non è noto", "the measure does not compile, and the reason is not known");
+            let finding = Finding::new(Code::Internal, measure.measure.span, it, en);
+            report(
+                findings,
+                finding.help("è un difetto di Soglia: segnalarlo con questo file", "this is a defect of Soglia: report it with this file"),
+            );
+        }
+        if let Some(version) = compiled {
             let same = out.versions.iter().position(|known| *known == version);
             let place = same.unwrap_or_else(|| {
                 out.versions.push(version);
@@ -63,7 +90,8 @@ fn check_days(measure: &Measure, findings: &mut Findings) {
     let days = &measure.in_force;
     let mut check = |from: &crate::authoring::decode::Date, to: Option<&crate::authoring::decode::Date>| {
         if let Some(to) = to.filter(|to| to.value < from.value) {
-            let finding = Finding::new(Code::BadValidity, to.span, "la validità finisce prima di cominciare", "the validity ends before it begins");
+            let finding =
+                Finding::new(Code::BadValidity, to.span, "la validità finisce prima di cominciare", "the validity ends before it begins");
             report(findings, finding);
         }
     };
@@ -252,8 +280,8 @@ fn head(
 }
 
 fn body(world: &World, id: &Text, findings: &mut Findings) -> Localized {
-    if let Some((title, _)) = world.bodies.get(&id.value) {
-        return title.clone();
+    if let Some((body, _)) = world.bodies.get(&id.value) {
+        return body.title.clone();
     }
     let ids: Vec<&str> = world.bodies.keys().map(String::as_str).collect();
     let finding = Finding::new(
@@ -273,19 +301,18 @@ fn body(world: &World, id: &Text, findings: &mut Findings) -> Localized {
 fn supplied(compiler: &mut Compiler<'_>) -> Vec<Supplied> {
     let mut out = Vec::new();
     for (name, supply) in compiler.measure.supplied.iter() {
-        match compiler.world.fact(&name.value, None, compiler.local) {
-            Some(fact) => out.push(Supplied { fact, measure: supply.measure.value.clone(), amount: supply.amount.value.clone() }),
-            None => {
-                let names = compiler.world.names(compiler.local);
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                let finding = Finding::new(
-                    Code::UnknownName,
-                    name.span,
-                    format!("il dato `{}` non è dichiarato", name.value),
-                    format!("the fact `{}` is not declared", name.value),
-                );
-                compiler.report(crate::authoring::decode::suggest(finding, &name.value, &names));
-            }
+        if let Some(fact) = compiler.world.fact(&name.value, None, compiler.local) {
+            out.push(Supplied { fact, measure: supply.measure.value.clone(), amount: supply.amount.value.clone() });
+        } else {
+            let names = compiler.world.names(compiler.local);
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let finding = Finding::new(
+                Code::UnknownName,
+                name.span,
+                format!("il dato `{}` non è dichiarato", name.value),
+                format!("the fact `{}` is not declared", name.value),
+            );
+            compiler.report(crate::authoring::decode::suggest(finding, &name.value, &names));
         }
     }
     out
@@ -325,7 +352,9 @@ pub(super) fn report_unused(world: &World, measures: &[&Measure], locals: &[Loca
             );
             report(findings, finding.help("aggiungere `source:` con l'atto da cui viene", "add `source:` with the act that it comes from"));
         };
-        for (name, parameter) in measure.parameters.iter().filter(|(_, parameter)| parameter.source.is_none()) {
+        for (name, parameter) in
+            measure.parameters.iter().filter(|(_, parameter)| parameter.source.is_none() && parameter.missing.is_none())
+        {
             let each_has_one = parameter.values.as_ref().is_some_and(|values| {
                 values.iter().all(|(_, value)| match value {
                     document::DatedValue::Plain(_) => false,
@@ -346,7 +375,10 @@ pub(super) fn report_unused(world: &World, measures: &[&Measure], locals: &[Loca
             let finding = Finding::new(Code::NoCases, measure.measure.span, "la misura non ha casi", "the measure has no cases");
             report(
                 findings,
-                finding.help("aggiungere in `cases:` almeno un esempio con il risultato atteso", "add at least one example with its result in `cases:`"),
+                finding.help(
+                    "aggiungere in `cases:` almeno un esempio con il risultato atteso",
+                    "add at least one example with its result in `cases:`",
+                ),
             );
         }
     }
@@ -354,9 +386,7 @@ pub(super) fn report_unused(world: &World, measures: &[&Measure], locals: &[Loca
 
 fn children_have_sources(requirement: &document::Requirement) -> bool {
     [&requirement.any, &requirement.all].into_iter().flatten().any(|group| match group {
-        document::Group::Requirements(children) => {
-            children.iter().all(|(_, child)| child.source.is_some() || children_have_sources(child))
-        }
+        document::Group::Requirements(children) => children.iter().all(|(_, child)| child.source.is_some() || children_have_sources(child)),
         document::Group::Conditions(_) => false,
     })
 }

@@ -3,6 +3,8 @@
 mod amounts;
 mod builder;
 mod compiler;
+mod curves;
+mod declare;
 mod editions;
 mod formula;
 mod functions;
@@ -12,17 +14,19 @@ mod measure;
 mod names;
 mod number;
 mod requirements;
+mod shares;
 mod tables;
+mod units;
+mod values;
 mod world;
 
 use std::collections::HashSet;
 
-use super::codes::Code;
 use super::decode::decode_document;
-use super::diagnostic::{Diagnostic, Finding, Findings};
+use super::diagnostic::{Diagnostic, Findings};
 use super::document::{Document, Measure};
 use super::extends::resolve_extends;
-use super::span::{FileId, Sources, Span};
+use super::span::{FileId, Sources};
 use super::yaml::{self, Node};
 use crate::pack::{Content, Pack};
 use world::World;
@@ -54,20 +58,8 @@ pub struct Compiled {
 #[must_use]
 pub fn compile(sources: &Sources) -> Compiled {
     let mut findings = Findings::default();
-    let nodes: Vec<(FileId, Node)> = sources
-        .ids()
-        .filter_map(|file| match sources.bad_byte(file) {
-            Some(at) => {
-                let span = Span::new(file, at, at.saturating_add(3));
-                findings.push(
-                    Finding::new(Code::NotUtf8, span, "il file non è un testo UTF-8", "the file is not UTF-8 text")
-                        .help("salvare il file con la codifica UTF-8", "save the file in the UTF-8 encoding"),
-                );
-                None
-            }
-            None => yaml::read(sources, file, &mut findings).map(|node| (file, node)),
-        })
-        .collect();
+    let nodes: Vec<(FileId, Node)> =
+        sources.ids().filter_map(|file| yaml::read(sources, file, &mut findings).map(|node| (file, node))).collect();
     let nodes = resolve_extends(&nodes, &mut findings);
     let documents: Vec<Document> = nodes.iter().filter_map(|(_, node)| decode_document(node, &mut findings)).collect();
     let mut world = World::default();
@@ -78,6 +70,11 @@ pub fn compile(sources: &Sources) -> Compiled {
             Document::Measure(_) => {}
         }
     }
+    for document in &documents {
+        if let Document::Bodies(bodies) = document {
+            world.check_bodies(&bodies.bodies, &mut findings);
+        }
+    }
     let mut measures: Vec<&Measure> = documents
         .iter()
         .filter_map(|document| match document {
@@ -85,7 +82,9 @@ pub fn compile(sources: &Sources) -> Compiled {
             _ => None,
         })
         .collect();
-    measures.sort_by(|a, b| (&a.measure.value, a.in_force.from.value, &a.edition.value).cmp(&(&b.measure.value, b.in_force.from.value, &b.edition.value)));
+    measures.sort_by(|a, b| {
+        (&a.measure.value, a.in_force.from.value, &a.edition.value).cmp(&(&b.measure.value, b.in_force.from.value, &b.edition.value))
+    });
     let locals: Vec<world::Local> = measures.iter().map(|measure| world.add_local(measure, &mut findings)).collect();
     let mut used_places = HashSet::new();
     let compiled: Vec<_> = measures
@@ -95,12 +94,14 @@ pub fn compile(sources: &Sources) -> Compiled {
         .collect();
     editions::check(&measures, &compiled, &mut findings);
     measure::report_unused(&world, &measures, &locals, &used_places, &mut findings);
-    let cases = measures.iter().flat_map(|measure| super::cases::of(measure, sources)).collect();
-    let pack = if findings.has_errors() {
-        None
-    } else {
-        let content = Content { facts: world.facts, lists: world.lists, measures: compiled.into_iter().flatten().collect() };
-        Some(Pack::seal(content, LANGUAGE))
-    };
+    let cases: Vec<_> = measures.iter().flat_map(|measure| super::cases::of(measure, sources)).collect();
+    let mut pack = None;
+    if !findings.has_errors() {
+        let bodies = world.bodies.into_values().map(|(body, _)| body).collect();
+        let measures = compiled.into_iter().flatten().collect();
+        let sealed = Pack::seal(Content { bodies, facts: world.facts, lists: world.lists, measures }, LANGUAGE);
+        super::cases::check(&sealed, &cases, &mut findings);
+        pack = Some(sealed).filter(|_| !findings.has_errors());
+    }
     Compiled { pack, diagnostics: findings.resolve(sources), cases }
 }

@@ -194,6 +194,7 @@ impl Number {
         Ok(Self { node, divisor: self.divisor, scale, unit, literal })
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "the same form as the other operations")]
     /// The exact quotient: a constant divisor goes into the scale, any other is carried along.
     pub fn over(self, other: Self, builder: &mut Builder) -> Made {
         let unit = if other.unit.is_percent() && !self.literal { self.unit.clone() } else { self.unit.over(&other.unit) };

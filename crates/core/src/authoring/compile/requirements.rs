@@ -15,6 +15,9 @@ use crate::decision::Needs;
 use crate::pack::{Condition, FactType, Operand, RequirementView, Shown};
 use crate::program::{Comparison, NodeId};
 
+/// Nesting of conditions that is told apart: a reader follows no deeper, and a pack stays within the nesting that JSON readers allow.
+const DEEPEST: u32 = 12;
+
 /// Every requirement with its name, nested ones included.
 pub(super) fn each<'a>(items: &'a Items<Requirement>, visit: &mut impl FnMut(&'a Text, &'a Requirement)) {
     for (name, requirement) in items.iter() {
@@ -103,9 +106,8 @@ impl<'a> Compiler<'a> {
     /// Everything that a decision tells of a requirement.
     pub fn requirement_view(&mut self, name: &Text, requirement: &Requirement, path: &str) -> Option<RequirementView> {
         self.rests_on.clear();
-        let node = match self.name(&name.value, name.span)? {
-            Value::Truth(node) => node,
-            _ => return None,
+        let Value::Truth(node) = self.name(&name.value, name.span)? else {
+            return None;
         };
         let rests_on = self.rests_on.iter().cloned().collect();
         let id = if path.is_empty() { name.value.clone() } else { format!("{path}.{}", name.value) };
@@ -155,6 +157,16 @@ impl<'a> Compiler<'a> {
     /// The structure of a condition, with what each part is called.
     fn explain(&mut self, tree: &Expression, text: &Text) -> Option<Condition> {
         let node = self.lower_truth(tree)?;
+        if self.explained == DEEPEST {
+            return Some(self.other(tree, node, text));
+        }
+        self.explained += 1;
+        let condition = self.explain_parts(tree, node, text);
+        self.explained -= 1;
+        condition
+    }
+
+    fn explain_parts(&mut self, tree: &Expression, node: NodeId, text: &Text) -> Option<Condition> {
         match &tree.kind {
             Kind::All(parts) => parts.iter().map(|part| self.explain(part, text)).collect::<Option<_>>().map(Condition::All),
             Kind::Any(parts) => parts.iter().map(|part| self.explain(part, text)).collect::<Option<_>>().map(Condition::Any),
@@ -181,7 +193,7 @@ impl<'a> Compiler<'a> {
             Kind::OneOf { item, options, negated } => {
                 let value = self.lower(item)?;
                 let labels = options.iter().map(|option| self.option_label(&value, option)).collect();
-                let item = self.operand(item, value, text)?;
+                let item = self.operand(item, &value, text)?;
                 Some(Condition::OneOf { item, options: labels, negated: *negated, node })
             }
             _ => Some(self.other(tree, node, text)),
@@ -218,7 +230,7 @@ impl<'a> Compiler<'a> {
             (Value::Text(date), Value::Day(day)) => (Value::Day(self.literal_day(&date)?), Value::Day(day)),
             pair => pair,
         };
-        let (Some(left), Some(right)) = (self.operand(left, left_value, text), self.operand(right, right_value, text)) else {
+        let (Some(left), Some(right)) = (self.operand(left, &left_value, text), self.operand(right, &right_value, text)) else {
             return Some(Condition::Other { text: text.value.clone(), node, personal: self.builder.is_personal(node) });
         };
         Some(Condition::Compare { comparison: comparison(operator), left, right, node })
@@ -229,11 +241,17 @@ impl<'a> Compiler<'a> {
         Some(self.builder.number(i128::from(crate::program::to_days(date))))
     }
 
-    fn choice_comparison(&mut self, operator: Written, (item, node, fact): (&Expression, NodeId, u32), code: &str, text: &Text) -> Option<Condition> {
+    fn choice_comparison(
+        &mut self,
+        operator: Written,
+        (item, node, fact): (&Expression, NodeId, u32),
+        code: &str,
+        text: &Text,
+    ) -> Option<Condition> {
         let value = Value::Choice { node, fact };
         let result = self.compare(comparison(operator), value.clone(), Value::Text(code.to_owned()), item.span, item.span)?;
         let label = self.choice_label(fact, code);
-        let item = self.operand(item, value, text)?;
+        let item = self.operand(item, &value, text)?;
         Some(Condition::OneOf { item, options: vec![label], negated: operator == Written::NotEqual, node: result })
     }
 
@@ -255,10 +273,11 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn operand(&mut self, tree: &Expression, value: Value, text: &Text) -> Option<Operand> {
+    fn operand(&mut self, tree: &Expression, value: &Value, text: &Text) -> Option<Operand> {
         let literal = matches!(tree.kind, Kind::Number(_) | Kind::Text(_) | Kind::Negate(_));
-        let shown: Shown = self.show(&value)?;
-        let constant = self.builder.constant(shown.node).is_some() || matches!(&tree.kind, Kind::Name(name) if self.measure.parameters.get(name).is_some());
+        let shown: Shown = self.show(value)?;
+        let constant = self.builder.constant(shown.node).is_some()
+            || matches!(&tree.kind, Kind::Name(name) if self.measure.parameters.get(name).is_some());
         Some(Operand { label: if literal { Localized::default() } else { self.label(tree, text) }, shown, constant })
     }
 

@@ -128,12 +128,6 @@ impl<T, K> Items<T, K> {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
-
-    /// How many entries there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
 }
 
 impl<T: Decode, K: Keys> Decode for Items<T, K> {

@@ -58,7 +58,7 @@ fn every_part_of_a_measure_is_read() {
     assert_eq!(measure.measure.value, "prova.comune-di-prova.servizi");
     assert_eq!(measure.summary.as_ref().unwrap().it.value, "Una misura inventata che usa ogni forma.\n");
     assert_eq!(measure.in_force.to.as_ref().unwrap().value.to_string(), "2025-12-31");
-    assert_eq!(measure.parameters.len(), 4);
+    assert_eq!(measure.parameters.iter().len(), 4);
     assert_eq!(measure.facts.get("contratto").unwrap().r#type.as_str(), "choice");
     let Some(Group::Requirements(all)) = &measure.requirements.get("percorsi").unwrap().all else { panic!() };
     assert_eq!(all.iter().map(|(name, _)| name.value.as_str()).collect::<Vec<_>>(), ["anziano", "lavoro"]);
@@ -80,8 +80,8 @@ fn vocabularies_and_bodies_are_read() {
         let (document, findings, sources) = decode(text);
         assert_eq!(render(findings, &sources), "");
         match document.unwrap() {
-            Document::Vocabulary(vocabulary) => assert_eq!((kind, vocabulary.facts.len()), ("vocabulary", 1)),
-            Document::Bodies(bodies) => assert_eq!((kind, bodies.bodies.len()), ("bodies", 3)),
+            Document::Vocabulary(vocabulary) => assert_eq!((kind, vocabulary.facts.iter().len()), ("vocabulary", 1)),
+            Document::Bodies(bodies) => assert_eq!((kind, bodies.bodies.iter().len()), ("bodies", 3)),
             Document::Measure(_) => panic!("{kind}"),
         }
     }

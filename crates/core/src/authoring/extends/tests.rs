@@ -70,11 +70,11 @@ fn the_next_edition_says_only_what_changes() {
     assert!(matches!(next.amounts.get("lineare").unwrap().value, Some(Formula::FirstMatch(_))));
     // Struck out.
     let Some(Group::Requirements(paths)) = &next.requirements.get("percorsi").unwrap().all else { panic!() };
-    assert_eq!(paths.len(), 1);
+    assert_eq!(paths.iter().len(), 1);
     assert!(next.amounts.get("resta").is_none() && first.amounts.get("resta").is_some());
-    assert_eq!(next.sources.len(), 3);
+    assert_eq!(next.sources.iter().len(), 3);
     // The base is still a measure of its own.
-    assert_eq!((first.edition.value.as_str(), first.sources.len()), ("2025", 2));
+    assert_eq!((first.edition.value.as_str(), first.sources.iter().len()), ("2025", 2));
 }
 
 #[test]

@@ -82,31 +82,14 @@ pub(crate) fn report(findings: &mut Findings, finding: Finding) {
     }
 }
 
-/// Adds a file as it lies on the disk. What is not UTF-8 is reported and not read further.
-pub(crate) fn add_bytes(sources: &mut Sources, name: impl Into<String>, bytes: &[u8], findings: &mut Findings) -> Option<FileId> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(sources.add(name, text)),
-        Err(error) => {
-            // The text before the first bad byte is unchanged by the replacement, so the place of the finding is right.
-            let at = offset(error.valid_up_to());
-            let file = sources.add(name, String::from_utf8_lossy(bytes));
-            report(
-                findings,
-                Finding::new(
-                    Code::NotUtf8,
-                    Span::new(file, at, at.saturating_add(offset(char::REPLACEMENT_CHARACTER.len_utf8()))),
-                    "il file non è un testo UTF-8",
-                    "the file is not UTF-8 text",
-                )
-                .help("salvare il file con la codifica UTF-8", "save the file in the UTF-8 encoding"),
-            );
-            None
-        }
-    }
-}
-
 /// Reads one file as a tree; `None` if it cannot be used. A tree may come back although there are findings.
 pub(crate) fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Node> {
+    if let Some(at) = sources.bad_byte(file) {
+        let end = at.saturating_add(offset(char::REPLACEMENT_CHARACTER.len_utf8()));
+        let finding = Finding::new(Code::NotUtf8, Span::new(file, at, end), "il file non è un testo UTF-8", "the file is not UTF-8 text");
+        report(findings, finding.help("salvare il file con la codifica UTF-8", "save the file in the UTF-8 encoding"));
+        return None;
+    }
     let text = sources.text(file);
     if text.len() > MAX_BYTES {
         let finding = Finding::new(

@@ -1,0 +1,354 @@
+//! Declarations of facts, lists and bodies, checked and taken in.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::units::parse_unit;
+use super::world::{Local, World, localized, words};
+use crate::Localized;
+use crate::authoring::codes::Code;
+use crate::authoring::decode::{self, Items, Text, number};
+use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::document::{Body, Fact, FactKind, List, Measure};
+use crate::authoring::span::Span;
+use crate::authoring::yaml::report;
+use crate::pack::{self, FactDeclaration, FactType, ListDeclaration};
+
+impl World {
+    pub fn add_bodies<K>(&mut self, bodies: &Items<Body, K>, findings: &mut Findings) {
+        for (id, body) in bodies.iter() {
+            if let Some((_, before)) = self.bodies.get(&id.value) {
+                duplicate(findings, id, *before);
+                continue;
+            }
+            let entry = pack::Body {
+                id: id.value.clone(),
+                kind: body.kind.as_str().to_owned(),
+                title: localized(&body.title),
+                istat: body.istat.as_ref().map(|istat| istat.value.clone()),
+                part_of: body.part_of.iter().flatten().map(|other| other.value.clone()).collect(),
+            };
+            self.bodies.insert(id.value.clone(), (entry, id.span));
+        }
+    }
+
+    /// Bodies name each other across files: this comes after all of them are in.
+    pub fn check_bodies<K>(&self, bodies: &Items<Body, K>, findings: &mut Findings) {
+        for other in bodies.iter().flat_map(|(_, body)| body.part_of.iter().flatten()) {
+            if !self.bodies.contains_key(&other.value) {
+                let ids: Vec<&str> = self.bodies.keys().map(String::as_str).collect();
+                let finding = Finding::new(
+                    Code::UnknownReference,
+                    other.span,
+                    format!("l'ente `{}` non è dichiarato", other.value),
+                    format!("the body `{}` is not declared", other.value),
+                );
+                report(findings, decode::suggest(finding, &other.value, &ids));
+            }
+        }
+    }
+
+    /// Takes in the facts and lists of a vocabulary.
+    pub fn add_vocabulary(&mut self, facts: &Items<Fact>, lists: &Items<List>, findings: &mut Findings) {
+        let mut shared = std::mem::take(&mut self.shared);
+        self.declare(facts, lists, &mut shared, findings);
+        self.shared = shared;
+    }
+
+    /// Takes in what a measure declares for itself, figures that are not known included.
+    pub fn add_local(&mut self, measure: &Measure, findings: &mut Findings) -> Local {
+        let mut local = Local::default();
+        self.declare(&measure.facts, &measure.lists, &mut local, findings);
+        for (name, parameter) in measure.parameters.iter() {
+            let Some(reason) = &parameter.missing else {
+                continue;
+            };
+            let kind = match parameter.r#type {
+                Some(FactKind::Boolean) => Some(FactType::Boolean),
+                Some(FactKind::Date) => date_type(None, None, findings),
+                _ => number_type(name, parameter.unit.as_ref(), [&parameter.min, &parameter.max], None, findings),
+            };
+            let Some(kind) = kind else { continue };
+            let label = parameter.title.as_ref().map_or_else(|| words(&name.value), localized);
+            let reason = localized(reason);
+            let question = Localized::new(format!("{}: {}", label.it, reason.it), format!("{}: {}", label.en, reason.en));
+            let place = self.push(FactDeclaration {
+                id: name.value.clone(),
+                list: None,
+                kind,
+                label,
+                question,
+                help: None,
+                personal: false,
+                needs_act: true,
+            });
+            local.figures.insert(name.value.clone(), place);
+        }
+        self.check_names(measure, &local, findings);
+        local
+    }
+
+    fn push(&mut self, fact: FactDeclaration) -> u32 {
+        // Editions of one measure declare the same facts: they are kept once.
+        let same = self.same_name.entry(fact.id.clone()).or_default();
+        if let Some(&place) = same.iter().find(|&&place| self.facts.get(place as usize) == Some(&fact)) {
+            return place;
+        }
+        let place = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
+        same.push(place);
+        self.facts.push(fact);
+        place
+    }
+
+    fn declare(&mut self, facts: &Items<Fact>, lists: &Items<List>, names: &mut Local, findings: &mut Findings) {
+        let mut implied = Vec::new();
+        for (name, fact) in facts.iter() {
+            self.declare_fact(name, fact, None, names, &mut implied, findings);
+        }
+        for (name, list) in lists.iter() {
+            let before = names.lists.get(&name.value).or_else(|| self.shared.lists.get(&name.value));
+            if let Some((_, before)) = before {
+                duplicate(findings, name, *before);
+                continue;
+            }
+            let max_rows =
+                number(&list.max_rows, findings).and_then(|value| u32::try_from(value).ok()).filter(|&rows| (1..=10_000).contains(&rows));
+            if max_rows.is_none() {
+                report(
+                    findings,
+                    Finding::new(
+                        Code::BadRange,
+                        list.max_rows.span,
+                        "qui serve un numero da 1 a 10000",
+                        "a number from 1 to 10000 is expected here",
+                    ),
+                );
+            }
+            let label = localized(&list.label);
+            let question = list.question.as_ref().map_or_else(|| label.clone(), localized);
+            let declaration = ListDeclaration { id: name.value.clone(), label, question, max_rows: max_rows.unwrap_or(1) };
+            let place = self.lists.iter().position(|known| *known == declaration).unwrap_or_else(|| {
+                self.lists.push(declaration);
+                self.lists.len() - 1
+            });
+            let place = u32::try_from(place).unwrap_or(u32::MAX);
+            names.lists.insert(name.value.clone(), (place, name.span));
+            for (field, fact) in list.facts.iter() {
+                self.declare_fact(field, fact, Some(place), names, &mut implied, findings);
+            }
+        }
+        for (place, list, by) in implied {
+            let known = names.facts.get(&(list, by.value.clone())).or_else(|| self.shared.facts.get(&(list, by.value.clone())));
+            if let Some((other, _)) = known {
+                let entry = self.implied.entry(place).or_default();
+                if !entry.contains(other) {
+                    entry.push(*other);
+                }
+            } else {
+                let all: Vec<&str> = names.facts.keys().map(|(_, name)| name.as_str()).collect();
+                let finding = Finding::new(
+                    Code::UnknownName,
+                    by.span,
+                    format!("`{}` non è dichiarato", by.value),
+                    format!("`{}` is not declared", by.value),
+                );
+                report(findings, decode::suggest(finding, &by.value, &all));
+            }
+        }
+    }
+
+    fn declare_fact(
+        &mut self,
+        name: &Text,
+        fact: &Fact,
+        list: Option<u32>,
+        names: &mut Local,
+        implied: &mut Vec<(u32, Option<u32>, Text)>,
+        findings: &mut Findings,
+    ) {
+        let key = (list, name.value.clone());
+        if let Some((_, before)) = names.facts.get(&key).or_else(|| self.shared.facts.get(&key)) {
+            duplicate(findings, name, *before);
+            return;
+        }
+        let kind = match fact.r#type {
+            FactKind::Boolean => Some(FactType::Boolean),
+            FactKind::Number => number_type(name, fact.unit.as_ref(), [&fact.min, &fact.max], fact.decimals.as_ref(), findings),
+            FactKind::Date => date_type(fact.min.as_ref(), fact.max.as_ref(), findings),
+            FactKind::Choice => {
+                let values = fact.values.as_ref().filter(|values| !values.is_empty());
+                if values.is_none() {
+                    report(
+                        findings,
+                        Finding::new(Code::MissingKey, name.span, "a una scelta servono le voci", "a choice needs its values")
+                            .help("aggiungere `values:` con le voci e le loro etichette", "add `values:` with the values and their labels"),
+                    );
+                }
+                values.map(|values| FactType::Choice {
+                    values: values.iter().map(|(code, title)| (code.value.clone(), localized(title))).collect(),
+                })
+            }
+        };
+        let Some(kind) = kind else { return };
+        let label = localized(&fact.label);
+        let question = fact.question.as_ref().map_or_else(|| label.clone(), localized);
+        let place = self.push(FactDeclaration {
+            id: name.value.clone(),
+            list,
+            kind,
+            label,
+            question,
+            help: fact.help.as_ref().map(localized),
+            personal: fact.personal.as_ref().is_some_and(|flag| flag.value),
+            needs_act: false,
+        });
+        implied.extend(fact.implied_by.iter().flatten().map(|by| (place, list, by.clone())));
+        names.facts.insert(key, (place, name.span));
+    }
+
+    /// Names of a measure live in one space, and none hides a shared fact.
+    fn check_names(&self, measure: &Measure, local: &Local, findings: &mut Findings) {
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        for names in [&self.shared, local] {
+            seen.extend(names.facts.iter().filter(|((list, _), _)| list.is_none()).map(|((_, name), (_, span))| (name.clone(), *span)));
+            seen.extend(names.lists.iter().map(|(name, (_, span))| (name.clone(), *span)));
+        }
+        let mut check = |name: &Text| {
+            if let Some(before) = seen.get(&name.value) {
+                if *before != name.span {
+                    duplicate_name(findings, name, *before);
+                }
+            } else if is_reserved(&name.value) {
+                report(
+                    findings,
+                    Finding::new(
+                        Code::DuplicateName,
+                        name.span,
+                        format!("`{}` è una parola riservata", name.value),
+                        format!("`{}` is a reserved word", name.value),
+                    )
+                    .help("scegliere un altro nome", "choose another name"),
+                );
+            } else {
+                seen.insert(name.value.clone(), name.span);
+            }
+        };
+        measure.parameters.iter().for_each(|(name, _)| check(name));
+        measure.definitions.iter().filter(|(_, definition)| definition.of.is_none()).for_each(|(name, _)| check(name));
+        super::requirements::each(&measure.requirements, &mut |name, _| check(name));
+        measure.amounts.iter().for_each(|(name, _)| check(name));
+    }
+}
+
+fn is_reserved(name: &str) -> bool {
+    name == "evaluation_date" || super::functions::FUNCTIONS.iter().any(|(function, _)| *function == name)
+}
+
+fn duplicate(findings: &mut Findings, name: &Text, before: Span) {
+    let finding = Finding::new(
+        Code::DuplicateDeclaration,
+        name.span,
+        format!("`{}` è già dichiarato", name.value),
+        format!("`{}` is declared already", name.value),
+    );
+    report(findings, finding.also(before, "la prima volta qui", "the first time here"));
+}
+
+fn duplicate_name(findings: &mut Findings, name: &Text, before: Span) {
+    let finding = Finding::new(
+        Code::DuplicateName,
+        name.span,
+        format!("il nome `{}` c'è già", name.value),
+        format!("the name `{}` is there already", name.value),
+    );
+    report(
+        findings,
+        finding
+            .also(before, "la prima volta qui", "the first time here")
+            .help("in una misura ogni nome si usa una volta sola", "in a measure each name is used once"),
+    );
+}
+
+fn number_type(
+    name: &Text,
+    unit: Option<&Text>,
+    bounds: [&Option<Text>; 2],
+    decimals: Option<&Text>,
+    findings: &mut Findings,
+) -> Option<FactType> {
+    let Some(unit) = unit else {
+        let finding = Finding::new(
+            Code::MissingKey,
+            name.span,
+            format!("al numero `{}` manca `unit`", name.value),
+            format!("the number `{}` has no `unit`", name.value),
+        );
+        report(findings, finding.help("ad esempio `unit: EUR`, `unit: count`", "for example `unit: EUR`, `unit: count`"));
+        return None;
+    };
+    let unit = parse_unit(unit, findings)?;
+    let decimals = match decimals {
+        None => unit.usual_decimals(),
+        Some(text) => {
+            number(text, findings).and_then(|value| u32::try_from(value).ok()).filter(|&decimals| decimals <= 8).or_else(|| {
+                report(findings, Finding::new(Code::BadRange, text.span, "i decimali vanno da 0 a 8", "decimals go from 0 to 8"));
+                None
+            })?
+        }
+    };
+    let [Some(min), Some(max)] = bounds else {
+        let finding = Finding::new(
+            Code::BadRange,
+            name.span,
+            format!("al numero `{}` mancano `min` e `max`", name.value),
+            format!("the number `{}` has no `min` and `max`", name.value),
+        );
+        report(
+            findings,
+            finding.help(
+                "servono a escludere risultati troppo grandi: ad esempio `min: 0`, `max: 10_000_000`",
+                "they exclude results that are too large: for example `min: 0`, `max: 10_000_000`",
+            ),
+        );
+        return None;
+    };
+    let scaled = |text: &Text, findings: &mut Findings| -> Option<i64> {
+        let value = number(text, findings)?.normalize();
+        let mantissa = value
+            .scale()
+            .le(&decimals)
+            .then(|| value.mantissa().checked_mul(10_i128.checked_pow(decimals - value.scale())?))
+            .flatten()
+            .and_then(|mantissa| i64::try_from(mantissa).ok())
+            .filter(|mantissa| mantissa.abs() < 1 << 60);
+        if mantissa.is_none() {
+            report(
+                findings,
+                Finding::new(
+                    Code::BadRange,
+                    text.span,
+                    "il limite è troppo grande o ha troppi decimali",
+                    "the bound is too large or has too many decimals",
+                ),
+            );
+        }
+        mantissa
+    };
+    let (min_value, max_value) = (scaled(min, findings), scaled(max, findings));
+    let (min_value, max_value) = (min_value?, max_value?);
+    if min_value > max_value {
+        report(findings, Finding::new(Code::BadRange, max.span, "il massimo è minore del minimo", "the maximum is less than the minimum"));
+        return None;
+    }
+    Some(FactType::Number { unit, decimals, min: min_value, max: max_value })
+}
+
+fn date_type(min: Option<&Text>, max: Option<&Text>, findings: &mut Findings) -> Option<FactType> {
+    let mut bound = |text: Option<&Text>, year: i32, month: u32, day: u32| match text {
+        Some(text) => decode::date(text, findings).map(|date| date.value),
+        None => NaiveDate::from_ymd_opt(year, month, day),
+    };
+    let (min, max) = (bound(min, 1900, 1, 1), bound(max, 2199, 12, 31));
+    Some(FactType::Date { min: min?, max: max? })
+}

@@ -1,0 +1,234 @@
+//! Facts, parameters and definitions as values.
+
+use super::compiler::{Compiler, Value};
+use super::names::{Held, HeldValue};
+use super::number::Number;
+use crate::authoring::codes::Code;
+use crate::authoring::decode::{Items, Text};
+use crate::authoring::diagnostic::Finding;
+use crate::authoring::document::{DatedValue, Definition, FactKind, Formula, Parameter, Validity};
+use crate::authoring::span::Span;
+use crate::decision::fact_scale;
+use crate::pack::FactType;
+use crate::program::to_days;
+use crate::quantity::Unit;
+
+impl Compiler<'_> {
+    /// The column of a fact.
+    pub fn fact(&mut self, place: u32) -> Option<Value> {
+        let fact = self.world.facts.get(place as usize)?;
+        let list = fact.list.map(|list| self.builder.list_place(list));
+        let personal = fact.personal;
+        Some(match &fact.kind {
+            FactType::Boolean => {
+                let node = self.builder.input(place, None, list, personal);
+                let mut numbers = Vec::new();
+                for &other in self.world.implied_by(place) {
+                    match self.fact(other)? {
+                        Value::Number(number) => numbers.push(number.node),
+                        Value::Day(node) | Value::Choice { node, .. } => numbers.push(node),
+                        Value::Truth(_) | Value::Text(_) => {}
+                    }
+                }
+                Value::Truth(self.builder.implied(node, &numbers))
+            }
+            FactType::Number { unit, decimals, min, max } => {
+                let node = self.builder.input(place, Some((i128::from(*min), i128::from(*max))), list, personal);
+                Value::Number(Number::new(node, fact_scale(unit, *decimals), unit.clone()))
+            }
+            FactType::Date { min, max } => {
+                let range = (i128::from(to_days(*min)), i128::from(to_days(*max)));
+                Value::Day(self.builder.input(place, Some(range), list, personal))
+            }
+            FactType::Choice { values } => {
+                let last = i128::try_from(values.len()).unwrap_or(i128::MAX).saturating_sub(1).max(0);
+                Value::Choice { node: self.builder.input(place, Some((0, last)), list, personal), fact: place }
+            }
+        })
+    }
+
+    pub fn parameter(&mut self, name: &str, parameter: &Parameter, span: Span) -> Option<Value> {
+        if parameter.missing.is_some() {
+            self.cite(parameter.source.as_ref());
+            let fact = self.local.missing_figure(name)?;
+            return self.fact(fact);
+        }
+        let held = self.held(name, parameter.value.as_ref(), parameter.values.as_ref(), span)?;
+        let source = held.source.or(parameter.source.as_ref()).cloned();
+        self.cite(source.as_ref());
+        match parameter.r#type {
+            Some(FactKind::Boolean) => {
+                let text = Self::plain(&held)?;
+                self.truth(&text).map(Value::Truth)
+            }
+            Some(FactKind::Date) => {
+                let text = Self::plain(&held)?;
+                let date = crate::authoring::decode::date(&text, self.findings)?;
+                Some(Value::Day(self.builder.number(i128::from(to_days(date.value)))))
+            }
+            _ => {
+                let unit = self.unit(parameter.unit.as_ref(), span)?;
+                self.held_number(&held, &unit).map(Value::Number)
+            }
+        }
+    }
+
+    fn plain(held: &Held<'_>) -> Option<Text> {
+        match held.value {
+            HeldValue::Plain(text) | HeldValue::Formula(Formula::Expression(text)) => Some(text.clone()),
+            HeldValue::Formula(_) => None,
+        }
+    }
+
+    fn held_number(&mut self, held: &Held<'_>, unit: &Unit) -> Option<Number> {
+        match held.value {
+            HeldValue::Plain(text) => self.quantity(text, Some(unit)),
+            HeldValue::Formula(formula) => self.formula_number(formula, Some(unit)),
+        }
+    }
+
+    /// The unit that a text names.
+    pub fn unit(&mut self, text: Option<&Text>, span: Span) -> Option<Unit> {
+        let Some(text) = text else {
+            self.report(
+                Finding::new(Code::MissingKey, span, "qui manca la chiave `unit`", "the key `unit` is missing here")
+                    .help("un numero ha sempre un'unità: `EUR`, `%`, `count`...", "a number always has a unit: `EUR`, `%`, `count`..."),
+            );
+            return None;
+        };
+        super::units::parse_unit(text, self.findings)
+    }
+
+    /// What a value, or a series of dated values, holds over the interval.
+    pub fn held<'v>(
+        &mut self,
+        name: &str,
+        value: Option<&'v Formula>,
+        values: Option<&'v Items<DatedValue, crate::authoring::decode::Days>>,
+        span: Span,
+    ) -> Option<Held<'v>> {
+        if let Some(formula) = value {
+            return Some(Held { value: HeldValue::Formula(formula), source: None });
+        }
+        let latest = values.and_then(|values| {
+            let dated = values.iter().filter_map(|(day, value)| Some((day.value.parse::<chrono::NaiveDate>().ok()?, value)));
+            dated.filter(|(day, _)| *day <= self.days.from).max_by_key(|(day, _)| *day)
+        });
+        match latest {
+            Some((_, DatedValue::Plain(text))) => return Some(Held { value: HeldValue::Plain(text), source: None }),
+            Some((_, DatedValue::Record(record))) => {
+                if let Some(formula) = &record.value {
+                    return Some(Held { value: HeldValue::Formula(formula), source: record.source.as_ref() });
+                }
+            }
+            None => {}
+        }
+        let day = self.days.from.format("%d/%m/%Y").to_string();
+        self.report(
+            Finding::new(
+                Code::NoValueOnDay,
+                span,
+                format!("`{name}` non ha un valore dal {day}, e qui serve"),
+                format!("`{name}` has no value from {day} on, and it is needed here"),
+            )
+            .witness(day)
+            .help("dare un valore da quel giorno, o accorciare la validità", "give it a value from that day on, or shorten the validity"),
+        );
+        None
+    }
+
+    /// Whether something with its own validity stands over the interval.
+    pub fn stands(&self, in_force: Option<&Validity>) -> bool {
+        in_force.is_none_or(|days| days.from.value <= self.days.from && days.to.as_ref().is_none_or(|to| self.days.from <= to.value))
+    }
+
+    pub fn definition(&mut self, key: &Text, definition: &Definition, span: Span) -> Option<Value> {
+        if !self.stands(definition.in_force.as_ref()) {
+            return self.not_there(&key.value, span);
+        }
+        let held = self.held(&key.value, definition.value.as_ref(), definition.values.as_ref(), span)?;
+        let source = held.source.or(definition.source.as_ref()).cloned();
+        self.cite(source.as_ref());
+        let unit = match &definition.unit {
+            Some(text) => Some(self.unit(Some(text), span)?),
+            None => None,
+        };
+        let value = match held.value {
+            HeldValue::Plain(text) | HeldValue::Formula(Formula::Expression(text)) => self.typed(text, unit.as_ref()),
+            HeldValue::Formula(formula) => self.formula_number(formula, unit.as_ref()).map(Value::Number),
+        }?;
+        let value = match (&definition.of, self.level_of(&value)) {
+            (None, Some(_)) => return self.wrong_level(key.span),
+            (Some(list), None) => {
+                let (place, _) = self.open_list_or_report(list)?;
+                self.spread_value(value, place)
+            }
+            (Some(list), Some(level)) => {
+                let (place, _) = self.open_list_or_report(list)?;
+                if place != level {
+                    return self.wrong_level(key.span);
+                }
+                value
+            }
+            (None, None) => value,
+        };
+        match (&definition.rounding, value) {
+            (Some(rounding), Value::Number(number)) => self.round(number, rounding).map(Value::Number),
+            (_, value) => Some(value),
+        }
+    }
+
+    fn typed(&mut self, text: &Text, unit: Option<&Unit>) -> Option<Value> {
+        match (self.expression(text)?, unit) {
+            (Value::Number(number), Some(unit)) => self.adopt(number, unit, text.span).map(Value::Number),
+            (value, _) => Some(value),
+        }
+    }
+
+    pub fn open_list_or_report(&mut self, list: &Text) -> Option<(u32, i128)> {
+        let found = self.open_list(&list.value);
+        if found.is_none() {
+            let lists: Vec<&str> = self.world.lists.iter().map(|list| list.id.as_str()).collect();
+            let finding = Finding::new(
+                Code::UnknownReference,
+                list.span,
+                format!("l'elenco `{}` non è dichiarato", list.value),
+                format!("the list `{}` is not declared", list.value),
+            );
+            self.report(crate::authoring::decode::suggest(finding, &list.value, &lists));
+        }
+        found
+    }
+
+    pub fn level_of(&self, value: &Value) -> Option<u32> {
+        match value {
+            Value::Number(number) => self.builder.list(number.node),
+            Value::Truth(node) | Value::Day(node) | Value::Choice { node, .. } => self.builder.list(*node),
+            Value::Text(_) => None,
+        }
+    }
+
+    fn spread_value(&mut self, value: Value, list: u32) -> Value {
+        match value {
+            Value::Number(number) => Value::Number(number.spread(list, &mut self.builder)),
+            Value::Truth(node) => Value::Truth(self.builder.spread(node, list)),
+            Value::Day(node) => Value::Day(self.builder.spread(node, list)),
+            Value::Choice { node, fact } => Value::Choice { node: self.builder.spread(node, list), fact },
+            Value::Text(text) => Value::Text(text),
+        }
+    }
+
+    pub fn not_there<T>(&mut self, name: &str, span: Span) -> Option<T> {
+        let day = self.days.from.format("%d/%m/%Y").to_string();
+        self.report(
+            Finding::new(
+                Code::NoValueOnDay,
+                span,
+                format!("`{name}` non è in vigore dal {day}, e qui serve"),
+                format!("`{name}` is not in force from {day} on, and it is needed here"),
+            )
+            .witness(day),
+        );
+        None
+    }
+}

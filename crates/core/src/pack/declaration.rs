@@ -1,0 +1,102 @@
+//! Facts, lists and bodies that measures refer to.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::Localized;
+use crate::quantity::Unit;
+
+/// A body that makes or runs rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// Id.
+    pub id: String,
+    /// `state`, `region`, `ambito`, `comune` or `other`.
+    pub kind: String,
+    /// What it is called.
+    pub title: Localized,
+    /// ISTAT code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub istat: Option<String>,
+    /// Bodies that it belongs to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub part_of: Vec<String>,
+}
+
+/// What a fact can be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactType {
+    /// Yes or no.
+    Boolean,
+    /// A quantity: its mantissa counts `10^-decimals` of its unit and lies between the bounds.
+    Number {
+        /// Unit.
+        unit: Unit,
+        /// Decimals that it may have; of a percentage, those of the number before the `%`.
+        decimals: u32,
+        /// Least mantissa.
+        min: i64,
+        /// Greatest mantissa.
+        max: i64,
+    },
+    /// A day between two days.
+    Date {
+        /// First day.
+        min: NaiveDate,
+        /// Last day.
+        max: NaiveDate,
+    },
+    /// One of these codes.
+    Choice {
+        /// Code and label; a column holds the place.
+        values: Vec<(String, Localized)>,
+    },
+}
+
+/// A fact that measures use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactDeclaration {
+    /// Name.
+    pub id: String,
+    /// The list to whose rows it belongs, by its place in [`Content::lists`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<u32>,
+    /// What it can be.
+    pub kind: FactType,
+    /// What it is called.
+    pub label: Localized,
+    /// How it is asked.
+    pub question: Localized,
+    /// What helps to answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<Localized>,
+    /// It says something about a person.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub personal: bool,
+    /// It is a figure of an act that is not known here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_act: bool,
+}
+
+/// A list of rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListDeclaration {
+    /// Name.
+    pub id: String,
+    /// What it is called.
+    pub label: Localized,
+    /// How it is asked.
+    pub question: Localized,
+    /// Most rows that a case can have.
+    pub max_rows: u32,
+}
+
+/// Facts of a measure, by their places in the pack.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseFacts {
+    /// Facts of the case and of rows.
+    pub facts: Vec<u32>,
+    /// Lists.
+    pub lists: Vec<u32>,
+}
