@@ -113,3 +113,23 @@ fn circles() {
     let extends = format!("{HEAD}extends: prova.altra/2025\n");
     finds("extends", "S0212", &[extends.as_bytes(), other.as_bytes()]);
 }
+
+#[test]
+fn chains_without_end() {
+    let mut definitions = "definitions:\n".to_owned();
+    for number in 0..10_000 {
+        definitions += &definition(&format!("d{number}"), &format!("d{} + 1", number + 1));
+    }
+    definitions += &definition("d10000", "1");
+    finds("chain", "S0302", &[amount(&definitions, "d0").as_bytes()]);
+}
+
+#[test]
+fn values_that_change_every_day() {
+    let mut parameters = "parameters:\n  p:\n    title: { it: p, en: p }\n    unit: EUR\n    source: atto\n    values:\n".to_owned();
+    for (year, month, day) in (2013..=2024).flat_map(|year| (1..=12).flat_map(move |month| (1..=28).map(move |day| (year, month, day)))) {
+        writeln!(parameters, "      {year}-{month:02}-{day:02}: {day}").unwrap();
+    }
+    let file = amount(&parameters, "p").replace("from: 2025-01-01", "from: 2013-01-01");
+    finds("dated", "S0103", &[file.as_bytes()]);
+}
