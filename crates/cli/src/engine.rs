@@ -6,7 +6,7 @@ use soglia::decision::{self, TextOptions};
 use soglia::pack::Status;
 use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError};
 
-pub use soglia::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Severity, Sources};
+pub use soglia::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Severity, Sources};
 pub use soglia::{Facts, Pack};
 
 use crate::failure::{Exit, Failure};
