@@ -43,6 +43,11 @@ pub struct Common {
     pub color: Color,
 }
 
+/// A day; what is wrong is said in both languages, since the one of the reader is not known before the command line is read.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "not a day of the calendar like 2025-06-01 (non è un giorno come 2025-06-01)".to_owned())
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check rule files, and draw what is wrong with them
@@ -85,7 +90,7 @@ pub struct Eval {
     #[arg(long, value_name = "FILE")]
     pub facts: PathBuf,
     /// Day of the evaluation
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub on: NaiveDate,
     /// Show every step, definition and source
     #[arg(long)]
@@ -101,7 +106,7 @@ pub struct Eval {
 #[derive(Debug, Args)]
 pub struct List {
     /// Only measures in force on this day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub on: Option<NaiveDate>,
     /// Form of the list
     #[arg(long, value_name = "FORMAT", default_value = "text")]

@@ -1,13 +1,12 @@
 //! Draws findings with the lines of the rule file that they speak of.
 
-use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use soglia::Language;
 
-use crate::engine::{Diagnostic, Severity, Sources};
+use crate::engine::{Diagnostic, Place, Severity, Sources};
 use crate::failure::Failure;
 
 /// Width where there is no terminal to ask.
@@ -62,25 +61,23 @@ pub fn failure(failure: &Failure, language: Language) -> String {
 
 /// A finding, with the source lines, what shows it and what to do.
 pub fn diagnostic(found: &Diagnostic, sources: &Sources, language: Language, look: Look) -> String {
-    let texts: BTreeMap<&str, &str> = sources.ids().map(|id| (sources.name(id), sources.text(id))).collect();
-    let text = |file: &str| texts.get(file).copied().unwrap_or("");
+    let text = |file: &str| sources.ids().find(|id| sources.name(*id) == file).map_or("", |id| sources.text(id));
 
-    let here = text(&found.place.file);
-    let mut snippet =
-        Snippet::source(here).path(found.place.file.as_str()).annotation(AnnotationKind::Primary.span(clamp(found.place.bytes, here)));
     let (near, far): (Vec<_>, Vec<_>) = found.related.iter().partition(|related| related.place.file == found.place.file);
+    let here = Excerpt::of(text(&found.place.file), std::iter::once(&found.place).chain(near.iter().map(|related| &related.place)));
+    let mut snippet = here.snippet(&found.place).annotation(AnnotationKind::Primary.span(here.range(&found.place)));
     for related in near {
-        snippet = snippet
-            .annotation(AnnotationKind::Context.span(clamp(related.place.bytes, here)).label(related.message.get(language).to_owned()));
+        let annotation = AnnotationKind::Context.span(here.range(&related.place));
+        snippet = snippet.annotation(annotation.label(related.message.get(language).to_owned()));
     }
     let mut group =
         Group::with_title(level(found.severity, language).primary_title(found.message.get(language).to_owned()).id(found.code.as_str()))
             .element(snippet);
     for related in far {
-        let there = text(&related.place.file);
+        let there = Excerpt::of(text(&related.place.file), std::iter::once(&related.place));
         let label = related.message.get(language).to_owned();
-        let annotation: Annotation<'_> = AnnotationKind::Context.span(clamp(related.place.bytes, there)).label(label);
-        group = group.element(Snippet::source(there).path(related.place.file.as_str()).annotation(annotation));
+        let annotation = AnnotationKind::Context.span(there.range(&related.place)).label(label);
+        group = group.element(there.snippet(&related.place).annotation(annotation));
     }
     if let Some(witness) = &found.witness {
         let (name, words) = match language {
@@ -110,6 +107,38 @@ fn help_level(language: Language) -> Level<'static> {
     match language {
         Language::It => Level::HELP.with_name("aiuto"),
         Language::En => Level::HELP,
+    }
+}
+
+/// The lines of a file from the first place to the last. Whoever draws reads all that it is given, for each finding anew:
+/// hundreds of findings in a file of megabytes would take seconds.
+struct Excerpt<'a> {
+    lines: &'a str,
+    /// Number of the first line, from 1.
+    first: usize,
+    /// Where the first line begins in the file.
+    offset: usize,
+}
+
+impl<'a> Excerpt<'a> {
+    fn of<'p>(text: &'a str, places: impl Iterator<Item = &'p Place>) -> Self {
+        let ranges: Vec<_> = places.map(|place| clamp(place.bytes, text)).collect();
+        let start = ranges.iter().map(|range| range.start).min().unwrap_or_default();
+        let end = ranges.iter().map(|range| range.end).max().unwrap_or_default();
+        let before = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let after = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| end + at + 1);
+        let first = 1 + text.as_bytes().iter().take(before).filter(|byte| **byte == b'\n').count();
+        Self { lines: text.get(before..after).unwrap_or_default(), first, offset: before }
+    }
+
+    fn snippet(&self, place: &'a Place) -> Snippet<'a, Annotation<'a>> {
+        Snippet::source(self.lines).line_start(self.first).path(place.file.as_str())
+    }
+
+    /// The place among these lines.
+    fn range(&self, place: &Place) -> std::ops::Range<usize> {
+        let (start, end) = place.bytes;
+        clamp((start.saturating_sub(self.offset), end.saturating_sub(self.offset)), self.lines)
     }
 }
 

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use soglia::authoring;
 use soglia::decision::{self, TextOptions};
 use soglia::pack::Status;
-use soglia::{Decision, EvaluateError, FactsError, Language, Localized, PackError};
+use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError};
 
-pub use soglia::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Severity, Sources};
+pub use soglia::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Severity, Sources};
 pub use soglia::{Facts, Pack};
 
 use crate::failure::{Exit, Failure};
@@ -80,17 +80,17 @@ pub fn pack_hash(pack: &Pack) -> &str {
 }
 
 pub fn facts_from_json(text: &str) -> Result<Facts, Failure> {
-    Facts::from_json(text).map_err(|error| refused_facts(&error))
+    Facts::from_json(text).map_err(|error| refused_facts(&error, None))
 }
 
 pub fn facts_from_yaml(text: &str) -> Result<Facts, Failure> {
-    authoring::facts_from_yaml(text).map_err(|error| refused_facts(&error))
+    authoring::facts_from_yaml(text).map_err(|error| refused_facts(&error, None))
 }
 
 pub fn evaluate(pack: &Pack, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Decision, Failure> {
     pack.evaluate(measure, facts, on).map_err(|error| match error {
         EvaluateError::UnknownMeasure(id) => unknown_measure(pack, &id),
-        EvaluateError::Facts(error) => refused_facts(&error),
+        EvaluateError::Facts(error) => refused_facts(&error, Some(pack)),
     })
 }
 
@@ -110,8 +110,8 @@ fn nearest(written: &str, ids: impl Iterator<Item = String>) -> Option<String> {
         .map(|(_, id)| id)
 }
 
-/// Every fact that is refused, one a line.
-fn refused_facts(error: &FactsError) -> Failure {
+/// Every fact that is refused, one a line; never its value.
+fn refused_facts(error: &FactsError, pack: Option<&Pack>) -> Failure {
     match error {
         FactsError::Syntax { line, column } => Failure::new(
             Exit::Refused,
@@ -120,7 +120,13 @@ fn refused_facts(error: &FactsError) -> Failure {
         ),
         FactsError::Problems(problems) => {
             let lines = |language: Language| {
-                let each = problems.iter().map(|problem| format!("`{}`: {}", problem.path, problem.message.get(language)));
+                let each = problems.iter().map(|problem| match pack.and_then(|pack| meant_fact(problem, pack)) {
+                    Some(meant) => {
+                        let perhaps = if language == Language::It { "forse intendevi" } else { "did you mean" };
+                        format!("`{}`: {}; {perhaps} `{meant}`", problem.path, problem.message.get(language))
+                    }
+                    None => format!("`{}`: {}", problem.path, problem.message.get(language)),
+                });
                 each.collect::<Vec<_>>().join("\n")
             };
             Failure::new(
@@ -130,6 +136,22 @@ fn refused_facts(error: &FactsError) -> Failure {
             )
         }
     }
+}
+
+/// The known fact whose name was meant, among those of the case or of the same list.
+fn meant_fact(problem: &FactProblem, pack: &Pack) -> Option<String> {
+    if problem.fault != FactFault::UnknownFact {
+        return None;
+    }
+    let content = pack.content();
+    let (list, name) = match problem.path.split_once('.') {
+        Some((row, field)) => (row.split('[').next(), field),
+        None => (None, problem.path.as_str()),
+    };
+    let list_of = |fact: Option<u32>| fact.and_then(|place| content.lists.get(place as usize)).map(|list| list.id.as_str());
+    let facts = content.facts.iter().filter(|fact| list_of(fact.list) == list).map(|fact| &fact.id);
+    let lists = content.lists.iter().map(|list| &list.id).filter(|_| list.is_none());
+    nearest(name, facts.chain(lists).cloned())
 }
 
 /// Hides what says something about the person, in the facts and in every text that repeats them.
@@ -174,7 +196,7 @@ mod tests {
 
     #[test]
     fn facts_that_cannot_be_read_are_refused_with_their_place() {
-        let refused = refused_facts(&FactsError::Syntax { line: 3, column: 7 });
+        let refused = refused_facts(&FactsError::Syntax { line: 3, column: 7 }, None);
         assert_eq!(refused.exit, Exit::Refused);
         assert!(refused.message.it.contains("riga 3, colonna 7"), "{refused:?}");
     }

@@ -5,6 +5,7 @@ mod parts;
 mod process;
 mod readme;
 mod totals;
+mod vectors;
 
 use std::process::ExitCode;
 
@@ -13,6 +14,7 @@ use process::say;
 const HELP: &str = "\
 cargo xtask test [PART...]   run the tests, all of them where no part is named
 cargo xtask schema           write what is generated: docs/schema/*.json, docs/diagnostics.md
+cargo xtask vectors          write the decisions of tests/vectors/*.json
 
 Parts:";
 
@@ -28,6 +30,13 @@ fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
+        Some("vectors") => {
+            if vectors::write() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
         Some("help" | "--help" | "-h") => {
             help();
             ExitCode::SUCCESS

@@ -1,8 +1,8 @@
 //! The parts of the tests.
 
-use crate::process::{cargo, has, output, run, say, soglia};
+use crate::process::{cargo, cargo_doc, has, output, run, say, soglia};
 use crate::totals::{self, Totals};
-use crate::{generated, readme};
+use crate::{generated, readme, vectors};
 
 /// A part that can be run on its own.
 pub struct Part {
@@ -15,12 +15,14 @@ pub struct Part {
 pub const ALL: &[Part] = &[
     Part { name: "fmt", about: "the layout of the code", run: fmt },
     Part { name: "clippy", about: "the lints, warnings refused", run: clippy },
+    Part { name: "doc", about: "the documentation of the library, warnings refused", run: doc },
     Part { name: "core", about: "tests of the library, with the examples in its documentation", run: core },
     Part { name: "cli", about: "tests of the command, and of these tasks", run: cli },
-    Part { name: "runtime", about: "the runtime alone builds, without the crates of the authoring half", run: runtime },
+    Part { name: "runtime", about: "the runtime alone: its tests, without the crates of the authoring half", run: runtime },
     Part { name: "rules", about: "the rule files hold, and their cases pass", run: rules },
+    Part { name: "vectors", about: "the cases of tests/vectors, from the rule files and from the pack", run: vectors::check },
     Part { name: "schema", about: "what is generated is up to date", run: generated::check },
-    Part { name: "readme", about: "the marked commands of the README run", run: readme::check },
+    Part { name: "readme", about: "the marked commands of the README run, and print what it quotes", run: readme::check },
 ];
 
 /// Runs each part, whatever becomes of the others. Gives the totals and how each part ended.
@@ -79,6 +81,10 @@ fn skip(tool: &str, how: &str) -> Totals {
     Totals::SKIPPED
 }
 
+fn doc() -> Totals {
+    Totals::one(run(cargo_doc(&["--package", "soglia"]), |_| {}))
+}
+
 fn core() -> Totals {
     cargo_test(&["--package", "soglia"])
 }
@@ -96,7 +102,9 @@ fn cargo_test(what: &[&str]) -> Totals {
 }
 
 fn runtime() -> Totals {
-    let mut total = Totals::one(run(cargo(&["build", "--package", "soglia", "--no-default-features"]), |_| {}));
+    // The tests bring crates of their own, so they do not prove that it compiles without them.
+    let mut total = Totals::one(run(cargo(&["check", "--package", "soglia", "--no-default-features"]), |_| {}));
+    total += cargo_test(&["--package", "soglia", "--no-default-features", "--lib"]);
     let tree = ["tree", "--package", "soglia", "--no-default-features", "--edges", "normal", "--prefix", "none", "--format", "{p}"];
     total += Totals::one(match output(cargo(&tree)) {
         Ok(tree) => {

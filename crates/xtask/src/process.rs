@@ -25,6 +25,13 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// A cargo that documents, refusing warnings.
+pub fn cargo_doc(arguments: &[&str]) -> Command {
+    let mut command = cargo(&[&["doc", "--no-deps"], arguments].concat());
+    command.env("RUSTDOCFLAGS", "--deny warnings");
+    command
+}
+
 /// The command `soglia`.
 pub fn soglia(arguments: &[&str]) -> Command {
     let mut command = cargo(&["run", "--quiet", "--package", "soglia-cli", "--bin", "soglia", "--"]);

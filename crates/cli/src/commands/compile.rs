@@ -13,9 +13,9 @@ pub fn run(context: &mut Context, arguments: &Compile) -> Result<Exit, Failure> 
     let files = context.rule_files()?;
     let compiled = context.compile(&files);
     let pack = context.pack_of(compiled, &files)?;
-    let json = engine::pack_json(&pack);
+    let json = engine::pack_json(&pack) + "\n";
     let Some(path) = &arguments.output else {
-        context.out.line(json.trim_end());
+        context.out.text(&json);
         return Ok(Exit::Fine);
     };
     write_whole(path, &json)?;

@@ -1,7 +1,7 @@
 //! `soglia eval`.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::Path;
 
 use crate::arguments::{DecisionFormat, Eval};
@@ -12,7 +12,7 @@ use crate::failure::{Exit, Failure};
 
 pub fn run(context: &mut Context, arguments: &Eval) -> Result<Exit, Failure> {
     // The facts first: they may come from a person who types, and are refused before anything long begins.
-    let facts = read_facts(&arguments.facts)?;
+    let facts = read_facts(context, &arguments.facts)?;
     let pack = context.pack()?;
     let mut decision = engine::evaluate(&pack, &arguments.measure, &facts, arguments.on)?;
     if arguments.mask {
@@ -37,9 +37,15 @@ pub fn run(context: &mut Context, arguments: &Eval) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-fn read_facts(path: &Path) -> Result<Facts, Failure> {
+fn read_facts(context: &Context, path: &Path) -> Result<Facts, Failure> {
     let unreadable = |error: std::io::Error| Failure::cannot_read(path, &error);
     let text = if path == Path::new("-") {
+        if std::io::stdin().is_terminal() {
+            context.tell(context.say(
+                "scrivi i dati, uno per riga (`isee: 9_214.57`), e chiudi con Ctrl-D",
+                "type the facts, one a line (`isee: 9_214.57`), and end with Ctrl-D",
+            ));
+        }
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).map_err(unreadable)?;
         text

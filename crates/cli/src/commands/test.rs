@@ -53,6 +53,10 @@ fn report(context: &mut Context, results: &[CaseResult]) {
             context.out.line(&format!("{} {}: {}", context.say("fallito", "failed"), result.measure, result.case));
             context.out.line(&format!("  {}:{}", result.file, result.line));
             for difference in differences {
+                if difference.expected.is_empty() {
+                    context.out.line(&format!("    {}: {}", difference.what, difference.actual));
+                    continue;
+                }
                 let (expected, actual) = (context.say("atteso", "expected"), context.say("ottenuto", "got"));
                 context.out.line(&format!("    {}: {expected} {}, {actual} {}", difference.what, difference.expected, difference.actual));
             }

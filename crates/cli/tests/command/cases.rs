@@ -1,6 +1,7 @@
 use std::fs;
+use std::path::Path;
 
-use crate::support::{copy_of, finish, in_folder, soglia};
+use crate::support::{copy_of, finish, in_folder, root, scratch, soglia};
 
 #[test]
 fn cases_that_pass_are_0() {
@@ -47,4 +48,40 @@ fn blessing_writes_what_came_out_and_nothing_else() {
     assert_eq!(changed.len(), 1, "{changed:?}");
     assert!(changed[0].1.contains("2.50"), "{changed:?}");
     assert_eq!(fs::read_dir(folder.join("rules")).unwrap().count(), 2, "nothing else is left in the folder");
+}
+
+#[test]
+fn blessing_gives_back_what_was_right_byte_for_byte() {
+    let folder = scratch("blessing_of_all");
+    copy_all(&root().join("rules"), &folder.join("rules"));
+    let file = folder.join("rules/lombardia/oglio-po/fna-b2/2025.yaml");
+    let before = fs::read_to_string(&file).unwrap();
+    let (head, cases) = before.split_once("\ncases:\n").unwrap();
+    let wrong = cases
+        .replace("state: met", "state: unknown")
+        .replace("buono_caregiver: 100.00", "buono_caregiver: 99")
+        .replace("assegno_autonomia: not_due", "assegno_autonomia: 1_234.56")
+        .replace("missing: []", "missing: [eta, isee]");
+    fs::write(&file, format!("{head}\ncases:\n{wrong}")).unwrap();
+    let mut command = in_folder(&folder);
+    command.args(["test", "fna-b2/2025"]);
+    finish(command).ends(1);
+    let mut command = in_folder(&folder);
+    command.args(["test", "--bless"]);
+    let run = finish(command).ends(0);
+    assert_eq!(run.err.lines().count(), 1, "only one file is written:\n{}", run.err);
+    assert_eq!(fs::read_to_string(&file).unwrap(), before);
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copy = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_all(&path, &copy);
+        } else {
+            fs::copy(&path, copy).unwrap();
+        }
+    }
 }

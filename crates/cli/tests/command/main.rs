@@ -4,6 +4,7 @@
 mod cases;
 mod check;
 mod evaluate;
+mod hostile;
 mod packs;
 mod support;
 mod usage;

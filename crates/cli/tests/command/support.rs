@@ -73,6 +73,11 @@ pub fn soglia_reading(fixture: &str, arguments: &str, input: &str) -> Run {
     }
 }
 
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    fixtures().ancestors().nth(4).unwrap().to_owned()
+}
+
 pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
