@@ -98,7 +98,8 @@ impl Number {
         let scale = a.scale.common(b.scale).ok_or(Clash::TooLarge)?;
         let lift = |number: Self, builder: &mut Builder| -> Made {
             let factor = number.scale.multiple_of(scale).ok_or(Clash::TooLarge)?;
-            Ok(builder.multiply_by(number.node, factor)?)
+            let node = builder.multiply_by(number.node, factor)?;
+            Ok(Self { node, divisor: number.divisor, scale, unit: unit.clone(), literal })
         };
         Ok((lift(a, builder)?, lift(b, builder)?))
     }
