@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::format;
 use super::reader::{Reader, fact_scale};
 use super::reason::{reasons, remedies, sentence, state_of, together};
 use super::{AmountResult, Confidence, Decision, DefinitionResult, Due, FactUsed, Needs, Origin, RequirementResult, Step, Value};
@@ -56,6 +57,10 @@ impl Reader<'_> {
         };
         let mut steps: Vec<Step> =
             if due == Due::NotDue { Vec::new() } else { view.steps.iter().filter_map(|step| self.step(step)).collect() };
+        if value != Value::Unknown {
+            // What another step replaced may rest on what is not known: it is not part of how the value came about.
+            steps.retain(|step| step.value != Value::Unknown);
+        }
         if steps.len() == 1 && view.steps.first().is_some_and(|first| first.band.is_none()) {
             // Nothing was done to the value of the rule.
             steps.clear();
@@ -85,6 +90,12 @@ impl Reader<'_> {
             let place = self.frame.column(band.index).and_then(|column| column.number(self.case));
             if let Some(label) = place.and_then(|place| band.labels.get(usize::try_from(place).ok()?)) {
                 title = Localized::new(format!("{}: {}", title.it, label.it), format!("{}: {}", title.en, label.en));
+            }
+        }
+        if let Some(detail) = &view.detail {
+            let figure = self.value(detail);
+            if figure != Value::Unknown {
+                title = Localized::from_fn(|language| format!("{} ({})", title.get(language), format::value(&figure, language)));
             }
         }
         Some(Step { title, value: self.value(&view.shown), citations: view.citations.clone() })

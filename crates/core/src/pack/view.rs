@@ -183,6 +183,9 @@ pub struct StepView {
     /// Which band or branch held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band: Option<Band>,
+    /// The figure that it changes the value by, or holds it to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Shown>,
     /// Where it is written.
     pub citations: Vec<Citation>,
 }

@@ -25,6 +25,13 @@ pub(super) struct Made {
     pub steps: Vec<StepView>,
 }
 
+/// What a modifier makes of a number: `figure` is what it changes it by, or holds it to.
+struct Changed {
+    number: Number,
+    words: Localized,
+    figure: Option<Number>,
+}
+
 /// The end of a computation, before modifiers and rounding are told of.
 struct Progress {
     number: Number,
@@ -114,16 +121,23 @@ impl Compiler<'_> {
             HeldValue::Plain(text) => self.quantity(text, Some(unit)).map(super::formula::Shaped::from),
             HeldValue::Formula(formula) => self.formula(formula, Some(unit)),
         }?;
+        let parts: Vec<StepView> = shaped
+            .parts
+            .iter()
+            .map(|part| StepView { band: part.band.clone(), ..self.step(part.title.clone(), &part.number, None, Vec::new()) })
+            .collect();
         let number = self.adopt(shaped.number, unit, key.span)?;
         let number = self.at_level(number, amount.of.as_ref(), place)?;
         let first = StepView {
-            title: Localized::new("valore secondo la regola", "value by the rule"),
+            title: if parts.is_empty() { Localized::new("valore secondo la regola", "value by the rule") } else { Localized::new("somma delle parti", "sum of the parts") },
             shown: self.shown(&number),
             when: None,
             band: shaped.band,
+            detail: None,
             citations,
         };
-        let mut progress = Progress { number, steps: vec![first] };
+        let mut progress = Progress { number, steps: parts };
+        progress.steps.push(first);
         for modifier in amount.modifiers.iter().flatten() {
             progress = self.modify(progress, modifier, unit, key.span)?;
         }
@@ -183,7 +197,7 @@ impl Compiler<'_> {
     fn step(&self, title: Localized, number: &Number, when: Option<NodeId>, citations: Vec<Citation>) -> StepView {
         // A step that holds for some rows only is told for all of them.
         let when = when.filter(|&when| self.builder.list(when).is_none() && self.builder.constant_truth(when).is_none());
-        StepView { title, shown: self.shown(number), when, band: None, citations }
+        StepView { title, shown: self.shown(number), when, band: None, detail: None, citations }
     }
 
     fn modify(&mut self, before: Progress, modifier: &Modifier, unit: &Unit, span: Span) -> Option<Progress> {
@@ -193,72 +207,87 @@ impl Compiler<'_> {
             None => self.builder.truth(true),
         };
         let Progress { number, mut steps } = before;
-        let (changed, words) = self.changed(number.clone(), modifier, unit, span)?;
-        let result = if when.is_some() { self.pick(condition, changed, number, span)? } else { changed };
-        let title = title.map_or(words, localized);
+        let changed = self.changed(number.clone(), modifier, unit, span)?;
+        let result = if when.is_some() { self.pick(condition, changed.number, number, span)? } else { changed.number };
+        let title = title.map_or(changed.words, localized);
+        let detail = changed.figure.filter(|figure| self.builder.list(figure.node).is_none()).map(|figure| self.shown(&figure));
         let citations = match source {
             Some(source) => {
                 self.cite_or_not_stated(source, "un modificatore non è scritto nell'atto", "a modifier is not written in the act")
             }
             None => Vec::new(),
         };
-        steps.push(self.step(title, &result, when.map(|_| condition), citations));
+        steps.push(StepView { detail, ..self.step(title, &result, when.map(|_| condition), citations) });
         Some(Progress { number: result, steps })
     }
 
-    fn changed(&mut self, number: Number, modifier: &Modifier, unit: &Unit, span: Span) -> Option<(Number, Localized)> {
+    fn changed(&mut self, number: Number, modifier: &Modifier, unit: &Unit, span: Span) -> Option<Changed> {
+        let plain = |number, it: &str, en: &str| Changed { number, words: Localized::new(it, en), figure: None };
         match modifier {
             Modifier::Floor(bound) => {
                 let limit = self.quantity(&bound.value, Some(unit))?;
-                Some((self.join(number, limit, span, Number::maximum)?, Localized::new("importo minimo", "minimum")))
+                let figure = Some(limit.clone());
+                Some(Changed { figure, ..plain(self.join(number, limit, span, Number::maximum)?, "importo minimo", "minimum") })
             }
             Modifier::Cap(bound) => {
                 let limit = self.quantity(&bound.value, Some(unit))?;
-                Some((self.join(number, limit, span, Number::minimum)?, Localized::new("importo massimo", "maximum")))
+                let figure = Some(limit.clone());
+                Some(Changed { figure, ..plain(self.join(number, limit, span, Number::minimum)?, "importo massimo", "maximum") })
             }
-            Modifier::Exempt(_) => Some((self.fixed(Decimal::ZERO, unit), Localized::new("esenzione", "exemption"))),
+            Modifier::Exempt(_) => Some(plain(self.fixed(Decimal::ZERO, unit), "esenzione", "exemption")),
             Modifier::Reduction(change) => {
-                let part = self.change(&number, change, unit)?;
-                let zero = self.fixed(Decimal::ZERO, unit);
-                let left = self.join(number, part, span, Number::subtract)?;
-                Some((self.join(left, zero, span, Number::maximum)?, Localized::new("riduzione", "reduction")))
+                let (part, figure) = self.change(&number, change, unit)?;
+                let left = self.taken_away(number, part, unit, span)?;
+                Some(Changed { figure: Some(figure.negate(&mut self.builder).ok()?), ..plain(left, "riduzione", "reduction") })
             }
             Modifier::Surcharge(change) => {
-                let part = self.change(&number, change, unit)?;
-                Some((self.join(number, part, span, Number::add)?, Localized::new("maggiorazione", "surcharge")))
+                let (part, figure) = self.change(&number, change, unit)?;
+                let more = self.join(number, part, span, Number::add)?;
+                Some(Changed { figure: Some(figure), ..plain(more, "maggiorazione", "surcharge") })
             }
             Modifier::ByRank(by_rank) => {
                 let percent = self.percent_of_rank(by_rank)?;
-                let part = self.join(number.clone(), percent, span, Number::times)?;
-                let left = self.join(number, part, span, Number::subtract)?;
-                Some((left, Localized::new("riduzione per ordine", "reduction by rank")))
+                let part = self.join(number.clone(), percent.clone(), span, Number::times)?;
+                let left = self.taken_away(number, part, unit, span)?;
+                let figure = Some(percent.negate(&mut self.builder).ok()?);
+                Some(Changed { figure, ..plain(left, "riduzione per ordine", "reduction by rank") })
             }
             Modifier::Instead(instead) => {
                 let value = self.formula_number(&instead.value, Some(unit))?;
-                Some((value, Localized::new("altro prezzo", "another price")))
+                Some(plain(value, "altro prezzo", "another price"))
             }
             Modifier::ProRata(pro_rata) => {
                 let part = self.quantity(&pro_rata.part, None)?;
                 let whole = self.quantity(&pro_rata.whole, Some(&part.unit.clone()))?;
                 let ratio = self.join(part, whole, pro_rata.whole.span, Number::over)?;
                 let result = self.join(number, ratio, span, Number::times)?;
-                Some((result, Localized::new("in proporzione", "pro rata")))
+                Some(plain(result, "in proporzione", "pro rata"))
             }
             Modifier::Round(round) => {
-                let rounded = self.round_step(number, &round.to, rounding_mode(round.mode))?;
-                Some((rounded, rounding_title(&round.to, round.mode)))
+                let number = self.round_step(number, &round.to, rounding_mode(round.mode))?;
+                Some(Changed { number, words: rounding_title(&round.to, round.mode), figure: None })
             }
         }
     }
 
-    /// What is added or taken away: a percentage of the number, or an amount.
-    fn change(&mut self, number: &Number, change: &Change, unit: &Unit) -> Option<Number> {
+    /// What is left after a part is taken away, never less than nothing.
+    fn taken_away(&mut self, number: Number, part: Number, unit: &Unit, span: Span) -> Option<Number> {
+        let zero = self.fixed(Decimal::ZERO, unit);
+        let left = self.join(number, part, span, Number::subtract)?;
+        self.join(left, zero, span, Number::maximum)
+    }
+
+    /// What is added or taken away: a percentage of the number, or an amount; and the figure itself.
+    fn change(&mut self, number: &Number, change: &Change, unit: &Unit) -> Option<(Number, Number)> {
         match (&change.percent, &change.amount) {
             (Some(percent), None) => {
-                let percent = self.quantity(percent, Some(&Unit::percent()))?;
-                self.join(number.clone(), percent, change.span, Number::times)
+                let percent = self.formula_number(percent, Some(&Unit::percent()))?;
+                Some((self.join(number.clone(), percent.clone(), change.span, Number::times)?, percent))
             }
-            (None, Some(amount)) => self.quantity(amount, Some(unit)),
+            (None, Some(amount)) => {
+                let amount = self.formula_number(amount, Some(unit))?;
+                Some((amount.clone(), amount))
+            }
             _ => {
                 self.report(Finding::new(
                     Code::KeyConflict,
@@ -326,14 +355,21 @@ impl Compiler<'_> {
 }
 
 fn rounding_title(to: &Text, mode: document::RoundingMode) -> Localized {
-    let (it, en) = match mode {
-        document::RoundingMode::HalfUp => ("alla mezza unità si sale", "half up"),
-        document::RoundingMode::HalfEven => ("alla mezza unità si va al pari", "half to even"),
-        document::RoundingMode::Up => ("per eccesso", "up"),
-        document::RoundingMode::Down => ("per difetto", "down"),
+    let cent = to.value == "0.01";
+    let (it, en) = match (mode, cent) {
+        (document::RoundingMode::HalfUp, true) => ("al centesimo più vicino (mezzo centesimo per eccesso)", "to the nearest cent (half a cent up)"),
+        (document::RoundingMode::HalfEven, true) => {
+            ("al centesimo più vicino (mezzo centesimo alla cifra pari)", "to the nearest cent (half a cent to the even digit)")
+        }
+        (document::RoundingMode::Up, true) => ("al centesimo superiore", "up to the cent"),
+        (document::RoundingMode::Down, true) => ("al centesimo inferiore", "down to the cent"),
+        (document::RoundingMode::HalfUp, false) => ("al più vicino (la metà per eccesso)", "to the nearest (a half up)"),
+        (document::RoundingMode::HalfEven, false) => ("al più vicino (la metà al pari)", "to the nearest (a half to even)"),
+        (document::RoundingMode::Up, false) => ("per eccesso", "up"),
+        (document::RoundingMode::Down, false) => ("per difetto", "down"),
     };
-    let to = &to.value;
-    Localized::new(format!("arrotondamento a {} ({it})", to.replace('.', ",")), format!("rounding to {to} ({en})"))
+    let step = if cent { Localized::same("") } else { Localized::new(format!(" a passi di {}", to.value.replace('.', ",")), format!(" in steps of {}", to.value)) };
+    Localized::new(format!("arrotondamento{} {it}", step.it), format!("rounding{} {en}", step.en))
 }
 
 type Parts<'m> = (Option<&'m Text>, Option<&'m Title>, Option<&'m Text>);

@@ -228,7 +228,7 @@ impl<'a> Compiler<'a> {
         result
     }
 
-    fn assume(&mut self, condition: &Expression, negated: bool) {
+    pub fn assume(&mut self, condition: &Expression, negated: bool) {
         match (&condition.kind, negated) {
             (Kind::All(parts), false) | (Kind::Any(parts), true) => parts.iter().for_each(|part| self.assume(part, negated)),
             (Kind::Not(inner), _) => self.assume(inner, !negated),

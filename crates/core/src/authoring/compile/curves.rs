@@ -96,7 +96,7 @@ impl Compiler<'_> {
             points.push(at.zip(value).zip(then).map(|((at, value), then)| (point, at, value, then)));
         }
         let points = points.into_iter().collect::<Option<Vec<_>>>()?;
-        let Some((_, _, first, _)) = points.first().cloned() else {
+        let Some((_, _, first, _)) = points.first().filter(|_| points.len() > 1).cloned() else {
             self.report(Finding::new(Code::NotCovered, shape.span, "servono almeno due punti", "at least two points are needed"));
             return None;
         };

@@ -237,13 +237,24 @@ impl World {
         };
         measure.parameters.iter().for_each(|(name, _)| check(name));
         measure.definitions.iter().filter(|(_, definition)| definition.of.is_none()).for_each(|(name, _)| check(name));
+        let mut hidden = Vec::new();
+        for (name, definition) in measure.definitions.iter() {
+            let list = definition.of.as_ref().and_then(|of| self.list(&of.value, local));
+            let key = (list, name.value.clone());
+            if list.is_some()
+                && let Some((_, before)) = local.facts.get(&key).or_else(|| self.shared.facts.get(&key))
+            {
+                hidden.push((name, *before));
+            }
+        }
         super::requirements::each(&measure.requirements, &mut |name, _| check(name));
         measure.amounts.iter().for_each(|(name, _)| check(name));
+        hidden.into_iter().for_each(|(name, before)| duplicate_name(findings, name, before));
     }
 }
 
 fn is_reserved(name: &str) -> bool {
-    name == "evaluation_date" || super::functions::FUNCTIONS.iter().any(|(function, _)| *function == name)
+    matches!(name, "evaluation_date" | "if" | "else" | "in" | "true" | "false") || super::functions::FUNCTIONS.iter().any(|(function, _)| *function == name)
 }
 
 fn duplicate(findings: &mut Findings, name: &Text, before: Span) {

@@ -20,11 +20,26 @@ use crate::quantity::Unit;
 pub(super) struct Shaped {
     pub number: Number,
     pub band: Option<Band>,
+    /// Parts that add up, each told on its own.
+    pub parts: Vec<PartMade>,
+}
+
+/// One part of a sum.
+pub(super) struct PartMade {
+    pub title: Localized,
+    pub number: Number,
+    pub band: Option<Band>,
+}
+
+impl Shaped {
+    pub fn in_band(number: Number, band: Option<Band>) -> Self {
+        Self { number, band, parts: Vec::new() }
+    }
 }
 
 impl From<Number> for Shaped {
     fn from(number: Number) -> Self {
-        Self { number, band: None }
+        Self::in_band(number, None)
     }
 }
 
@@ -56,7 +71,7 @@ impl Compiler<'_> {
             Formula::Parts(parts) if parts.is_empty() => self.nothing_in(parts.span),
             Formula::Parts(parts) => {
                 let parts: Vec<(&Text, &Part)> = parts.iter().collect();
-                self.parts(&parts, unit).map(Shaped::from)
+                self.parts(&parts, unit)
             }
             Formula::Remains(shape) => self.remains(shape, unit).map(Shaped::from),
             Formula::FirstMatch(branches) if branches.is_empty() => self.nothing_in(self.open_span()),
@@ -309,25 +324,27 @@ impl Compiler<'_> {
             .rows
             .iter()
             .enumerate()
-            .map(|(place, row)| row.title.as_ref().map_or_else(|| band_label(place, &cuts, &base), localized))
+            .map(|(place, row)| row.title.as_ref().map_or_else(|| band_label(place, &rows, &cuts, &base), localized))
             .collect();
-        Some(Shaped { number, band: Some(Band { index, labels }) })
+        Some(Shaped::in_band(number, Some(Band { index, labels })))
     }
 }
 
-/// `fascia 2 (oltre 7.500,00 € fino a 9.000,00 €)`.
-pub(super) fn band_label(place: usize, cuts: &[Cut], base: &Base) -> Localized {
-    let lower = place.checked_sub(1).and_then(|before| cuts.get(before));
-    let upper = cuts.get(place);
-    let part = |cut: &Cut, words: [&str; 4], above: bool| {
-        let shown = bands::show(cut.at, &base.unit);
-        let [it_in, it_out, en_in, en_out] = words;
-        let included = cut.lower_includes != above;
+/// `fascia 2 (oltre 7.500,00 € fino a 9.000,00 €)`: the limits as the row writes them; one that it leaves out is that of its neighbour.
+pub(super) fn band_label(place: usize, rows: &[Row], cuts: &[Cut], base: &Base) -> Localized {
+    let words = |value: Decimal, included: bool, [it_in, it_out, en_in, en_out]: [&str; 4]| {
+        let shown = bands::show(value, &base.unit);
         let (it, en) = if included { (it_in, en_in) } else { (it_out, en_out) };
         Localized::new(format!("{it} {}", shown.it), format!("{en} {}", shown.en))
     };
-    let lower = lower.map(|cut| part(cut, ["da", "oltre", "from", "above"], true));
-    let upper = upper.map(|cut| part(cut, ["fino a", "meno di", "up to", "below"], false));
+    let written = |limit: Option<Limit>, cut: Option<&Cut>, above: bool| {
+        limit.map(|limit| (limit.value, limit.included)).or_else(|| cut.map(|cut| (cut.at, cut.lower_includes != above)))
+    };
+    let row = rows.get(place);
+    let lower = written(row.and_then(|row| row.lower), place.checked_sub(1).and_then(|before| cuts.get(before)), true);
+    let upper = written(row.and_then(|row| row.upper), cuts.get(place), false);
+    let lower = lower.map(|(value, included)| words(value, included, ["da", "oltre", "from", "above"]));
+    let upper = upper.map(|(value, included)| words(value, included, ["fino a", "meno di", "up to", "below"]));
     Localized::from_fn(|language| {
         let texts: Vec<&str> = lower.iter().chain(&upper).map(|text| text.get(language)).collect();
         let word = if language == crate::Language::It { "fascia" } else { "band" };

@@ -170,6 +170,15 @@ impl Compiler<'_> {
         }
     }
 
+    /// `invalidita >= 0.67` would mean less than one hundredth: the author surely means 67.
+    fn refuse_fraction_of_percent(&mut self, literal: &Number, other: &Number, span: Span) {
+        let value = literal.value(&self.builder).filter(|_| literal.literal && other.unit.is_percent());
+        if value.is_some_and(|value| !value.is_zero() && value.abs() < Decimal::ONE) {
+            let (it, en) = ("accanto a una percentuale questo numero si legge in centesimi", "beside a percentage this number is read in hundredths");
+            self.report(Finding::new(Code::WrongUnit, span, it, en).help("scrivere 67 per il 67 %", "write 67 for 67 %"));
+        }
+    }
+
     /// A finished piece of arithmetic, or its failure reported.
     pub fn made(&mut self, result: Result<Number, Clash>, span: Span, a: &Unit, b: &Unit) -> Option<Number> {
         match result {
@@ -186,6 +195,8 @@ impl Compiler<'_> {
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         match (a, b) {
             (Value::Number(a), Value::Number(b)) => {
+                self.refuse_fraction_of_percent(&a, &b, at_a);
+                self.refuse_fraction_of_percent(&b, &a, at_b);
                 let (a, b) = self.level_numbers(a, b, span)?;
                 let (unit_a, unit_b) = (a.unit.clone(), b.unit.clone());
                 match a.compare(comparison, b, &mut self.builder) {

@@ -7,7 +7,7 @@ use super::intervals;
 use super::world::{Local, World, localized, words};
 use crate::Localized;
 use crate::authoring::codes::Code;
-use crate::authoring::decode::{self, Text};
+use crate::authoring::decode::{self, Items, Text};
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{self, Definition, Measure};
 use crate::authoring::span::{Sources, Span};
@@ -46,10 +46,9 @@ pub(super) fn compile(
         return None;
     }
     for days in intervals {
-        let errors = findings.error_count();
         let compiler = Compiler::new(sources, world, local, measure, days, findings, &mut used);
         let compiled = version(compiler);
-        if compiled.is_none() && findings.error_count() == errors {
+        if compiled.is_none() && findings.error_count() == 0 {
             let (it, en) =
                 ("la misura non si compila, e il motivo non è noto", "the measure does not compile, and the reason is not known");
             let finding = Finding::new(Code::Internal, measure.measure.span, it, en);
@@ -88,6 +87,7 @@ pub(super) fn compile(
 
 fn check_days(measure: &Measure, findings: &mut Findings) {
     let days = &measure.in_force;
+    let mut outside_days = Vec::new();
     let mut check = |from: &decode::Date, to: Option<&decode::Date>| {
         if let Some(to) = to.filter(|to| to.value < from.value) {
             let finding =
@@ -112,6 +112,14 @@ fn check_days(measure: &Measure, findings: &mut Findings) {
     };
     check(&days.from, days.to.as_ref());
     measure.suspended.iter().flatten().for_each(|days| check(&days.from, days.to.as_ref()));
+    let mut check = |from: &decode::Date, to: Option<&decode::Date>| {
+        check(from, to);
+        let outside = measure.in_force.to.as_ref().is_some_and(|last| from.value > last.value) || to.is_some_and(|to| to.value < days.from.value);
+        if outside {
+            let (it, en) = ("questi giorni sono fuori dalla validità della misura", "these days are outside the validity of the measure");
+            outside_days.push(Finding::new(Code::BadValidity, from.span, it, en));
+        }
+    };
     measure.definitions.iter().filter_map(|(_, d)| d.in_force.as_ref()).for_each(|days| check(&days.from, days.to.as_ref()));
     measure.amounts.iter().filter_map(|(_, a)| a.in_force.as_ref()).for_each(|days| check(&days.from, days.to.as_ref()));
     super::requirements::each(&measure.requirements, &mut |_, requirement| {
@@ -119,6 +127,7 @@ fn check_days(measure: &Measure, findings: &mut Findings) {
             check(&days.from, days.to.as_ref());
         }
     });
+    outside_days.into_iter().for_each(|finding| report(findings, finding));
 }
 
 fn version(mut compiler: Compiler<'_>) -> Option<Version> {
@@ -134,9 +143,16 @@ fn version(mut compiler: Compiler<'_>) -> Option<Version> {
             _ => failed = true,
         }
     }
+    for (name, parameter) in measure.parameters.iter() {
+        // That it is looked at is no use of it.
+        if holds(&compiler, parameter.values.as_ref()) && !compiler.used.contains(&name.value) {
+            failed |= compiler.name(&name.value, name.span).is_none();
+            compiler.used.remove(&name.value);
+        }
+    }
     let mut definitions = Vec::new();
     for (name, definition) in measure.definitions.iter() {
-        if compiler.stands(definition.in_force.as_ref()) && has_value(&compiler, definition) {
+        if compiler.stands(definition.in_force.as_ref()) && holds(&compiler, definition.values.as_ref()) {
             match definition_view(&mut compiler, name, definition) {
                 Some(view) => definitions.push(view),
                 None => failed = true,
@@ -164,9 +180,9 @@ fn version(mut compiler: Compiler<'_>) -> Option<Version> {
     (!failed).then_some(Version { program: compiler.builder.program, eligible, definitions, requirements, amounts })
 }
 
-/// Whether a definition has a value over the interval; one that has none is an error only where it is used.
-fn has_value(compiler: &Compiler<'_>, definition: &Definition) -> bool {
-    let Some(values) = &definition.values else {
+/// Whether a dated series has a value over the interval; that it has none is an error only where it is used.
+fn holds(compiler: &Compiler<'_>, values: Option<&Items<document::DatedValue, decode::Days>>) -> bool {
+    let Some(values) = values else {
         return true;
     };
     let latest = values
@@ -249,10 +265,20 @@ fn head(
         citations: compiler.cite(relation.source.as_ref()),
     });
     let compatibility = compatibility.collect();
+    let assumed = measure.in_force.source.as_ref().filter(|source| source.value == "not_stated");
+    compiler.cite(measure.in_force.source.as_ref());
+    let assumed = assumed.map(|_| OpenPoint {
+        text: Localized::new(
+            "La validità è assunta: l'atto non dice da quale giorno, o fino a quale giorno, vale.",
+            "The validity is assumed: the act does not say from, or up to, which day it holds.",
+        ),
+        citations: Vec::new(),
+    });
     let open_points = measure
         .open_points
         .iter()
         .map(|(_, point)| OpenPoint { text: localized(&point.text), citations: compiler.cite(point.source.as_ref()) })
+        .chain(assumed)
         .collect();
     let supplied = supplied(&mut compiler);
     pack::Measure {

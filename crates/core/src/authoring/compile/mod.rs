@@ -93,7 +93,10 @@ pub fn compile(sources: &Sources) -> Compiled {
         .map(|(measure, local)| measure::compile(sources, &world, local, measure, &mut findings, &mut used_places))
         .collect();
     editions::check(&measures, &mut findings);
-    measure::report_unused(&world, &measures, &locals, &used_places, &mut findings);
+    // What an error hides from the compiler is not unused.
+    if !findings.has_errors() {
+        measure::report_unused(&world, &measures, &locals, &used_places, &mut findings);
+    }
     let cases: Vec<_> = measures.iter().flat_map(|measure| super::cases::of(measure, sources)).collect();
     let mut pack = None;
     if !findings.has_errors() {

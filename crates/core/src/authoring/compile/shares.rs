@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::compiler::Compiler;
-use super::formula::Shaped;
+use super::formula::{PartMade, Shaped};
 use super::number::Number;
-use super::world::localized;
+use super::world::{localized, words};
 use crate::Localized;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
@@ -21,41 +21,39 @@ impl Compiler<'_> {
         let percent = self.formula(&shape.percent, Some(&Unit::percent()));
         let (price, percent) = (price?, percent?);
         let number = self.join(price.number, percent.number, shape.span, Number::times)?;
-        Some(Shaped { number, band: percent.band.or(price.band) })
+        Some(Shaped::in_band(number, percent.band.or(price.band)))
     }
 
-    pub fn parts(&mut self, parts: &[(&Text, &Part)], unit: Option<&Unit>) -> Option<Number> {
-        let mut total: Option<Number> = None;
-        let mut failed = false;
-        for (name, part) in parts {
-            match (self.part(part, unit), total.take()) {
-                (Some(value), None) => total = Some(value),
-                (Some(value), Some(before)) => total = self.join(before, value, name.span, Number::add),
-                (None, before) => {
-                    failed = true;
-                    total = before;
-                }
-            }
+    pub fn parts(&mut self, parts: &[(&Text, &Part)], unit: Option<&Unit>) -> Option<Shaped> {
+        let made: Vec<Option<PartMade>> = parts.iter().map(|(name, part)| self.part(name, part, unit)).collect();
+        let made = made.into_iter().collect::<Option<Vec<_>>>()?;
+        let (first, rest) = made.split_first()?;
+        let mut total = first.number.clone();
+        for (part, (name, _)) in rest.iter().zip(parts.iter().skip(1)) {
+            total = self.join(total, part.number.clone(), name.span, Number::add)?;
         }
-        if failed { None } else { total }
+        Some(Shaped { number: total, band: None, parts: made })
     }
 
-    fn part(&mut self, part: &Part, unit: Option<&Unit>) -> Option<Number> {
+    fn part(&mut self, name: &Text, part: &Part, unit: Option<&Unit>) -> Option<PartMade> {
+        let title = part.title.as_ref().map_or_else(|| words(&name.value), localized);
         let Some(times) = &part.times else {
-            return self.formula_number(&part.value, unit);
+            let shaped = self.formula(&part.value, unit)?;
+            return Some(PartMade { title, number: shaped.number, band: shaped.band });
         };
         let mut times_number = self.quantity(times, None)?;
         let each = unit.map(|unit| unit.over(&times_number.unit));
-        let value = self.formula_number(&part.value, each.as_ref())?;
+        let value = self.formula(&part.value, each.as_ref())?;
         if let Some(most) = &part.at_most {
             let most = self.quantity(most, Some(&times_number.unit.clone()))?;
             times_number = self.join(times_number, most, part.span, Number::minimum)?;
         }
-        let product = self.join(value, times_number, part.span, Number::times)?;
-        match unit {
-            Some(unit) => self.adopt(product, unit, part.span),
-            None => Some(product),
-        }
+        let product = self.join(value.number, times_number, part.span, Number::times)?;
+        let number = match unit {
+            Some(unit) => self.adopt(product, unit, part.span)?,
+            None => product,
+        };
+        Some(PartMade { title, number, band: value.band })
     }
 
     pub fn remains(&mut self, shape: &Remains, unit: Option<&Unit>) -> Option<Number> {
@@ -119,6 +117,8 @@ impl Compiler<'_> {
         let mut values = Vec::new();
         let mut labels = Vec::new();
         let mut failed = false;
+        // Each rule knows that those before it do not apply, and that its own condition holds.
+        let outside = self.assumed.len();
         for (place, branch) in guarded.iter().chain([last]).enumerate() {
             let condition = match &branch.when {
                 Some(when) => self.truth(when),
@@ -136,7 +136,16 @@ impl Compiler<'_> {
                 }
                 None => Some(self.builder.truth(true)),
             };
+            let tree = branch.when.as_ref().and_then(|when| self.parse(when));
+            let before = self.assumed.len();
+            if let Some(tree) = &tree {
+                self.assume(tree, false);
+            }
             let value = self.formula_number(&branch.value, unit);
+            self.assumed.truncate(before);
+            if let Some(tree) = &tree {
+                self.assume(tree, true);
+            }
             let _: Vec<Citation> = self.cite(branch.source.as_ref());
             match (condition, value) {
                 (Some(condition), Some(value)) => {
@@ -152,11 +161,12 @@ impl Compiler<'_> {
                     .map_or_else(|| Localized::new(format!("regola {}", place + 1), format!("rule {}", place + 1)), localized),
             );
         }
+        self.assumed.truncate(outside);
         if failed {
             return None;
         }
         conditions.pop();
         let (number, index) = self.cascade(&conditions, values)?;
-        Some(Shaped { number, band: Some(Band { index, labels }) })
+        Some(Shaped::in_band(number, Some(Band { index, labels })))
     }
 }

@@ -83,7 +83,7 @@ impl Compiler<'_> {
             values.push((number, span));
         }
         let (number, index) = self.cascade(&rows.conditions, values)?;
-        Some(Shaped { number, band: Some(Band { index, labels: rows.labels }) })
+        Some(Shaped::in_band(number, Some(Band { index, labels: rows.labels })))
     }
 
     /// Each column of a table with bands is a curve.
@@ -120,7 +120,7 @@ impl Compiler<'_> {
                 }
                 let cuts = self.cuts(&rows, &base, axis.boundary.as_ref())?;
                 let conditions = cuts.iter().map(|cut| self.below(&number, *cut, axis.of.span)).collect::<Option<_>>()?;
-                let labels = (0..rows.len()).map(|place| band_label(place, &cuts, &base)).collect();
+                let labels = (0..rows.len()).map(|place| band_label(place, &rows, &cuts, &base)).collect();
                 Some(Side { conditions, labels, bands: Some((base, cuts)) })
             }
             (None, Some(keys)) => {
@@ -171,7 +171,7 @@ impl Compiler<'_> {
         }
         let values = values.into_iter().collect::<Option<Vec<_>>>()?;
         let (number, index) = self.cascade(&conditions, values)?;
-        Some(Shaped { number, band: Some(Band { index, labels }) })
+        Some(Shaped::in_band(number, Some(Band { index, labels })))
     }
 
     /// A condition per key. Without `otherwise`, the keys must cover every value.

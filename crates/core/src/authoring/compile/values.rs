@@ -57,6 +57,12 @@ impl Compiler<'_> {
         let source = held.source.or(parameter.source.as_ref()).cloned();
         self.cite(source.as_ref());
         match parameter.r#type {
+            Some(FactKind::Choice) => {
+                let place = self.place_of(name, span);
+                let finding = Finding::new(Code::WrongType, place, "un parametro non può essere una scelta", "a parameter cannot be a choice");
+                self.report(finding.help("ammessi: number, boolean, date", "allowed: number, boolean, date"));
+                None
+            }
             Some(FactKind::Boolean) => {
                 let text = Self::plain(&held)?;
                 self.truth(&text).map(Value::Truth)
@@ -68,9 +74,26 @@ impl Compiler<'_> {
             }
             _ => {
                 let unit = self.unit(parameter.unit.as_ref(), span)?;
-                self.held_number(&held, &unit).map(Value::Number)
+                let number = self.held_number(&held, &unit)?;
+                if self.builder.constant(number.node).is_none() {
+                    self.report(
+                        Finding::new(
+                            Code::WrongType,
+                            self.place_of(name, span),
+                            format!("il parametro `{name}` deve essere uguale per tutti"),
+                            format!("the parameter `{name}` must be the same for everybody"),
+                        )
+                        .help("ciò che dipende dai dati del caso va tra le definizioni", "what depends on the facts of the case goes among the definitions"),
+                    );
+                    return None;
+                }
+                Some(Value::Number(number))
             }
         }
+    }
+
+    fn place_of(&self, parameter: &str, span: Span) -> Span {
+        self.measure.parameters.entry(parameter).map_or(span, |(name, _)| name.span)
     }
 
     fn plain(held: &Held<'_>) -> Option<Text> {

@@ -29,6 +29,9 @@ record! {
         /// Last day.
         #[schemars(title = "Al")]
         pub to: Option<Date>,
+        /// Where it is written; `not_stated` where the days are assumed.
+        #[schemars(title = "Fonte", description = "Nome di una fonte, oppure not_stated se i giorni sono assunti perché l'atto non li dice.")]
+        pub source: Option<Text>,
     }
 }
 

@@ -72,10 +72,10 @@ record! {
     pub struct Change {
         /// 10 means 10 %.
         #[schemars(title = "Percentuale")]
-        pub percent: Option<Text>,
+        pub percent: Option<Formula>,
         /// In the unit of the amount.
         #[schemars(title = "Importo")]
-        pub amount: Option<Text>,
+        pub amount: Option<Formula>,
         /// Only in these cases.
         #[schemars(title = "Quando")]
         pub when: Option<Text>,
