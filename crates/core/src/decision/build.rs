@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
+use super::format;
 use super::reader::Reader;
 use super::warnings::{cited, warnings};
 use super::{AmountKind, Decision, Due, ListUsed, Outcome, Purpose, Value, Warning, WarningKind};
 use crate::facts::{self, FactValue, Facts};
 use crate::pack::{AmountView, Measure, Pack, Status, Version};
 use crate::program::{self, FALSE, Op, TRUE, to_days};
-use crate::{FactsError, Localized};
+use crate::{FactsError, Language, Localized};
 
 /// Why there is no decision at all.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -98,6 +99,10 @@ impl Pack {
                 Status::Draft => Some(("è una bozza", "is a draft")),
                 Status::Repealed => Some(("è abrogata", "is repealed")),
             };
+            if edition.status == Status::InForce {
+                let text = Localized::from_fn(|language| validity(edition, language));
+                decision.warnings.push(Warning { kind: WarningKind::Status, text, citations: Vec::new() });
+            }
             if let Some((it, en)) = status {
                 let (it, en) = (format!("l'edizione {} {it}", edition.edition), format!("edition {} {en}", edition.edition));
                 decision.warnings.push(Warning { kind: WarningKind::Status, text: Localized::new(it, en), citations: Vec::new() });
@@ -174,6 +179,18 @@ fn purpose(version: &Version) -> Purpose {
     let indicates =
         !version.amounts.is_empty() && version.amounts.iter().all(|amount| amount.kind == AmountKind::Indicator && waits(amount));
     if version.requirements.is_empty() || indicates { Purpose::Computation } else { Purpose::Admission }
+}
+
+/// `l'edizione 2025 è in vigore dal 01/01/2025 al 31/12/2025`.
+fn validity(edition: &Measure, language: Language) -> String {
+    let from = format::date(edition.from, language);
+    let to = edition.to.map(|to| format::date(to, language));
+    match (language, to) {
+        (Language::It, Some(to)) => format!("l'edizione {} è in vigore dal {from} al {to}", edition.edition),
+        (Language::It, None) => format!("l'edizione {} è in vigore dal {from}", edition.edition),
+        (Language::En, Some(to)) => format!("edition {} is in force from {from} to {to}", edition.edition),
+        (Language::En, None) => format!("edition {} is in force from {from}", edition.edition),
+    }
 }
 
 fn as_fact(value: &Value) -> Option<FactValue> {

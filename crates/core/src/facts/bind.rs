@@ -10,17 +10,51 @@ use crate::Localized;
 use crate::pack::{Content, FactDeclaration, FactType, Measure};
 use crate::program::{Batch, Column, FALSE, Kind, Program, Rows, TRUE, UNKNOWN, Values, to_days};
 
-fn problem(path: &str, fault: FactFault) -> FactProblem {
-    let message = match fault {
-        FactFault::UnknownFact => Localized::new("nessuna misura conosce questo dato", "no measure knows this fact"),
-        FactFault::WrongType => Localized::new("il valore è di un altro tipo", "the value is of another type"),
-        FactFault::OutOfRange => Localized::new("il valore è fuori dal campo ammesso", "the value is out of the allowed range"),
-        FactFault::TooManyDecimals => Localized::new("il valore ha troppi decimali", "the value has too many decimals"),
-        FactFault::NotExact => Localized::new("il numero non è scritto come decimale", "the number is not written as a decimal"),
-        FactFault::UnknownChoice => Localized::new("la voce non è tra quelle ammesse", "the choice is not one of those allowed"),
-        FactFault::TooManyRows => Localized::new("l'elenco ha troppe righe", "the list has too many rows"),
+fn problem(path: &str, fault: FactFault, it: impl Into<String>, en: impl Into<String>) -> FactProblem {
+    FactProblem { path: path.to_owned(), fault, message: Localized::new(it, en) }
+}
+
+fn unknown_fact(path: &str) -> FactProblem {
+    problem(path, FactFault::UnknownFact, "nessuna misura conosce questo dato", "no measure knows this fact")
+}
+
+/// What is wrong with the value of a fact, and what it can be. The value itself is not repeated: it may be personal.
+fn value_problem(path: &str, fault: FactFault, fact: &FactDeclaration) -> FactProblem {
+    let wanted = wanted(&fact.kind);
+    let (it, en) = match fault {
+        FactFault::OutOfRange => ("il valore è fuori dal campo ammesso", "the value is out of the allowed range"),
+        FactFault::TooManyDecimals => ("il valore ha troppi decimali", "the value has too many decimals"),
+        FactFault::NotExact => {
+            ("il numero non è scritto come decimale, con il punto", "the number is not written as a decimal, with a point")
+        }
+        FactFault::UnknownChoice => ("la voce non è tra quelle ammesse", "the choice is not one of those allowed"),
+        _ => ("il valore è di un altro tipo", "the value is of another type"),
     };
-    FactProblem { path: path.to_owned(), fault, message }
+    problem(path, fault, format!("{it}: {}", wanted.it), format!("{en}: {}", wanted.en))
+}
+
+/// What the value of a fact can be.
+fn wanted(kind: &FactType) -> Localized {
+    match kind {
+        FactType::Boolean => Localized::new("serve true o false", "true or false is expected"),
+        FactType::Number { unit, decimals, min, max } => {
+            let bound = |mantissa: i64| Decimal::try_from_i128_with_scale(i128::from(mantissa), *decimals).unwrap_or_default().normalize();
+            let (min, max) = (bound(*min), bound(*max));
+            Localized::new(
+                format!("serve un numero da {min} a {max} ({unit}), con al massimo {decimals} decimali"),
+                format!("a number from {min} to {max} ({unit}) with at most {decimals} decimals is expected"),
+            )
+        }
+        FactType::Date { min, max } => Localized::new(
+            format!("serve una data anno-mese-giorno da {min} a {max}"),
+            format!("a date year-month-day from {min} to {max} is expected"),
+        ),
+        FactType::Choice { values } => {
+            let codes: Vec<&str> = values.iter().map(|(code, _)| code.as_str()).collect();
+            let codes = codes.join(", ");
+            Localized::new(format!("serve una tra: {codes}"), format!("one of these is expected: {codes}"))
+        }
+    }
 }
 
 fn plain_decimal(text: &str) -> Option<Decimal> {
@@ -93,30 +127,54 @@ pub(crate) fn check(facts: &Facts, content: &Content, measures: &[&Measure]) -> 
                 FactValue::Unknown => continue,
                 FactValue::Rows(rows) => rows,
                 _ => {
-                    problems.push(problem(name, FactFault::WrongType));
+                    problems.push(problem(name, FactFault::WrongType, "serve un elenco di righe", "a list of rows is expected"));
                     continue;
                 }
             };
             if rows.len() > list.max_rows as usize {
-                problems.push(problem(name, FactFault::TooManyRows));
+                let most = list.max_rows;
+                let (it, en) = (format!("l'elenco ha più di {most} righe"), format!("the list has more than {most} rows"));
+                problems.push(problem(name, FactFault::TooManyRows, it, en));
             }
             for (index, row) in rows.iter().enumerate() {
                 for (field, value) in row {
                     let path = format!("{name}[{index}].{field}");
                     match find(field, Some(list_place)) {
-                        Some((_, fact)) => problems.extend(element(fact, value).err().map(|fault| problem(&path, fault))),
-                        None => problems.push(problem(&path, FactFault::UnknownFact)),
+                        Some((_, fact)) => {
+                            problems.extend(element(fact, value).err().map(|fault| value_problem(&path, fault, fact)));
+                            problems.extend(contradiction(&path, fact, value, |other| row.get(other)));
+                        }
+                        None => problems.push(unknown_fact(&path)),
                     }
                 }
             }
             continue;
         }
         match find(name, None) {
-            Some((_, fact)) => problems.extend(element(fact, value).err().map(|fault| problem(name, fault))),
-            None => problems.push(problem(name, FactFault::UnknownFact)),
+            Some((_, fact)) => {
+                problems.extend(element(fact, value).err().map(|fault| value_problem(name, fault, fact)));
+                problems.extend(contradiction(name, fact, value, |other| facts.get(other)));
+            }
+            None => problems.push(unknown_fact(name)),
         }
     }
     problems
+}
+
+/// A yes/no that is *no* although another fact that implies it is given.
+fn contradiction<'f>(
+    path: &str,
+    fact: &FactDeclaration,
+    value: &FactValue,
+    get: impl Fn(&str) -> Option<&'f FactValue>,
+) -> Option<FactProblem> {
+    if *value != FactValue::Truth(false) {
+        return None;
+    }
+    let given = |name: &&String| get(name).is_some_and(|value| *value != FactValue::Unknown);
+    let other = fact.implied_by.iter().find(given)?;
+    let (it, en) = (format!("dice no, ma è indicato `{other}`"), format!("it says no, but `{other}` is given"));
+    Some(problem(path, FactFault::Contradiction, it, en))
 }
 
 fn column(fact: &FactDeclaration, kind: Kind, elements: &[Option<i64>]) -> Column {

@@ -100,6 +100,8 @@ pub enum FactFault {
     UnknownChoice,
     /// The list has more rows than it can have.
     TooManyRows,
+    /// It says no, and a fact that implies it is given.
+    Contradiction,
 }
 
 /// One fact that cannot be taken.

@@ -71,6 +71,9 @@ pub struct FactDeclaration {
     /// What helps to answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<Localized>,
+    /// A yes/no that is yes as soon as one of these facts is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implied_by: Vec<String>,
     /// It says something about a person.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub personal: bool,

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::compiler::{Compiler, Value, rounding_mode};
-use super::names::HeldValue;
+use super::names::{Held, HeldValue};
 use super::number::Number;
 use super::world::{localized, words};
 use crate::Localized;
@@ -11,7 +11,7 @@ use crate::authoring::bands::Direction;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{self, Text};
 use crate::authoring::diagnostic::Finding;
-use crate::authoring::document::{self, Amount, ByRank, Change, Modifier, Rounding, Title};
+use crate::authoring::document::{self, Amount, ByRank, Change, Formula, Modifier, Rounding, Title};
 use crate::authoring::span::Span;
 use crate::decision::{AmountKind, Citation, Discretion, DiscretionRole};
 use crate::pack::{AmountView, Shown, ShownType, StepView};
@@ -128,14 +128,8 @@ impl Compiler<'_> {
             .collect();
         let number = self.adopt(shaped.number, unit, key.span)?;
         let number = self.at_level(number, amount.of.as_ref(), place)?;
-        let first = StepView {
-            title: if parts.is_empty() { Localized::new("valore secondo la regola", "value by the rule") } else { Localized::new("somma delle parti", "sum of the parts") },
-            shown: self.shown(&number),
-            when: None,
-            band: shaped.band,
-            detail: None,
-            citations,
-        };
+        let first =
+            StepView { title: first_words(&held), shown: self.shown(&number), when: None, band: shaped.band, detail: None, citations };
         let mut progress = Progress { number, steps: parts };
         progress.steps.push(first);
         for modifier in amount.modifiers.iter().flatten() {
@@ -354,10 +348,33 @@ impl Compiler<'_> {
     }
 }
 
+/// How the value comes about before anything changes it.
+fn first_words(held: &Held<'_>) -> Localized {
+    let HeldValue::Formula(formula) = held.value else {
+        return Localized::new("valore secondo la regola", "value by the rule");
+    };
+    let (it, en) = match formula {
+        Formula::Expression(_) => ("valore secondo la regola", "value by the rule"),
+        Formula::Bands(_) => ("per fasce", "by bands"),
+        Formula::Linear(_) => ("progressione lineare", "linear progression"),
+        Formula::Piecewise(_) => ("progressione a tratti", "piecewise progression"),
+        Formula::Progression(_) => ("progressione con esponente", "progression with an exponent"),
+        Formula::Table(_) => ("da tabella", "from the table"),
+        Formula::By(_) => ("secondo la voce", "by the entry"),
+        Formula::Share(_) => ("quota del costo", "share of the cost"),
+        Formula::Parts(_) => ("somma delle parti", "sum of the parts"),
+        Formula::Remains(_) => ("ciò che eccede quanto resta alla persona", "what exceeds what the person keeps"),
+        Formula::FirstMatch(_) => ("prima regola che si applica", "first rule that applies"),
+    };
+    Localized::new(it, en)
+}
+
 fn rounding_title(to: &Text, mode: document::RoundingMode) -> Localized {
     let cent = to.value == "0.01";
     let (it, en) = match (mode, cent) {
-        (document::RoundingMode::HalfUp, true) => ("al centesimo più vicino (mezzo centesimo per eccesso)", "to the nearest cent (half a cent up)"),
+        (document::RoundingMode::HalfUp, true) => {
+            ("al centesimo più vicino (mezzo centesimo per eccesso)", "to the nearest cent (half a cent up)")
+        }
         (document::RoundingMode::HalfEven, true) => {
             ("al centesimo più vicino (mezzo centesimo alla cifra pari)", "to the nearest cent (half a cent to the even digit)")
         }
@@ -368,7 +385,11 @@ fn rounding_title(to: &Text, mode: document::RoundingMode) -> Localized {
         (document::RoundingMode::Up, false) => ("per eccesso", "up"),
         (document::RoundingMode::Down, false) => ("per difetto", "down"),
     };
-    let step = if cent { Localized::same("") } else { Localized::new(format!(" a passi di {}", to.value.replace('.', ",")), format!(" in steps of {}", to.value)) };
+    let step = if cent {
+        Localized::same("")
+    } else {
+        Localized::new(format!(" a passi di {}", to.value.replace('.', ",")), format!(" in steps of {}", to.value))
+    };
     Localized::new(format!("arrotondamento{} {it}", step.it), format!("rounding{} {en}", step.en))
 }
 

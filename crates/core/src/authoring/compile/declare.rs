@@ -80,6 +80,7 @@ impl World {
                 label,
                 question,
                 help: None,
+                implied_by: Vec::new(),
                 personal: false,
                 needs_act: true,
             });
@@ -201,6 +202,7 @@ impl World {
             label,
             question,
             help: fact.help.as_ref().map(localized),
+            implied_by: fact.implied_by.iter().flatten().map(|by| by.value.clone()).collect(),
             personal: fact.personal.as_ref().is_some_and(|flag| flag.value),
             needs_act: false,
         });
@@ -254,7 +256,8 @@ impl World {
 }
 
 fn is_reserved(name: &str) -> bool {
-    matches!(name, "evaluation_date" | "if" | "else" | "in" | "true" | "false") || super::functions::FUNCTIONS.iter().any(|(function, _)| *function == name)
+    matches!(name, "evaluation_date" | "if" | "else" | "in" | "true" | "false")
+        || super::functions::FUNCTIONS.iter().any(|(function, _)| *function == name)
 }
 
 fn duplicate(findings: &mut Findings, name: &Text, before: Span) {

@@ -174,7 +174,8 @@ impl Compiler<'_> {
     fn refuse_fraction_of_percent(&mut self, literal: &Number, other: &Number, span: Span) {
         let value = literal.value(&self.builder).filter(|_| literal.literal && other.unit.is_percent());
         if value.is_some_and(|value| !value.is_zero() && value.abs() < Decimal::ONE) {
-            let (it, en) = ("accanto a una percentuale questo numero si legge in centesimi", "beside a percentage this number is read in hundredths");
+            let (it, en) =
+                ("accanto a una percentuale questo numero si legge in centesimi", "beside a percentage this number is read in hundredths");
             self.report(Finding::new(Code::WrongUnit, span, it, en).help("scrivere 67 per il 67 %", "write 67 for 67 %"));
         }
     }

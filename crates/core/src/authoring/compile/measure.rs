@@ -114,7 +114,8 @@ fn check_days(measure: &Measure, findings: &mut Findings) {
     measure.suspended.iter().flatten().for_each(|days| check(&days.from, days.to.as_ref()));
     let mut check = |from: &decode::Date, to: Option<&decode::Date>| {
         check(from, to);
-        let outside = measure.in_force.to.as_ref().is_some_and(|last| from.value > last.value) || to.is_some_and(|to| to.value < days.from.value);
+        let outside =
+            measure.in_force.to.as_ref().is_some_and(|last| from.value > last.value) || to.is_some_and(|to| to.value < days.from.value);
         if outside {
             let (it, en) = ("questi giorni sono fuori dalla validità della misura", "these days are outside the validity of the measure");
             outside_days.push(Finding::new(Code::BadValidity, from.span, it, en));

@@ -59,7 +59,8 @@ impl Compiler<'_> {
         match parameter.r#type {
             Some(FactKind::Choice) => {
                 let place = self.place_of(name, span);
-                let finding = Finding::new(Code::WrongType, place, "un parametro non può essere una scelta", "a parameter cannot be a choice");
+                let finding =
+                    Finding::new(Code::WrongType, place, "un parametro non può essere una scelta", "a parameter cannot be a choice");
                 self.report(finding.help("ammessi: number, boolean, date", "allowed: number, boolean, date"));
                 None
             }
@@ -83,7 +84,10 @@ impl Compiler<'_> {
                             format!("il parametro `{name}` deve essere uguale per tutti"),
                             format!("the parameter `{name}` must be the same for everybody"),
                         )
-                        .help("ciò che dipende dai dati del caso va tra le definizioni", "what depends on the facts of the case goes among the definitions"),
+                        .help(
+                            "ciò che dipende dai dati del caso va tra le definizioni",
+                            "what depends on the facts of the case goes among the definitions",
+                        ),
                     );
                     return None;
                 }
