@@ -98,8 +98,8 @@ pub(crate) fn fact_scale(unit: &Unit, decimals: u32) -> Scale {
 fn number(mantissa: i128, divisor: i128, scale: Scale, unit: &Unit) -> Value {
     let hundred = Scale::new(100, 1).unwrap_or(Scale::ONE);
     let scale = if unit.is_percent() { scale.times(hundred).unwrap_or(scale) } else { scale };
-    let exact = Scale::new(1, divisor.abs()).and_then(|part| scale.times(part));
-    let signed = mantissa * divisor.signum();
+    let exact = Scale::new(1, divisor.saturating_abs()).and_then(|part| scale.times(part));
+    let signed = mantissa.saturating_mul(divisor.signum());
     let text = match exact.map(|scale| (scale, scale.decimal(signed))) {
         Some((_, Some(decimal))) => {
             let mut decimal = decimal.normalize();

@@ -82,6 +82,18 @@ pub struct FactDeclaration {
     pub needs_act: bool,
 }
 
+/// Decimals that a fact can have at most: with the two of a percentage they are far from what a mantissa holds.
+pub(crate) const MAX_DECIMALS: u32 = 8;
+
+impl FactDeclaration {
+    pub(super) fn holds_together(&self) -> bool {
+        match &self.kind {
+            FactType::Number { decimals, .. } => *decimals <= MAX_DECIMALS,
+            FactType::Boolean | FactType::Date { .. } | FactType::Choice { .. } => true,
+        }
+    }
+}
+
 /// A list of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListDeclaration {

@@ -208,11 +208,34 @@ impl Measure {
     pub(super) fn holds_together(&self, content: &Content) -> bool {
         let fact = |place: u32| content.facts.get(place as usize);
         let list = |place: u32| content.lists.get(place as usize);
-        self.uses.facts.iter().all(|&place| fact(place).is_some_and(|found| found.list.is_none_or(|l| list(l).is_some())))
+        self.uses
+            .facts
+            .iter()
+            .all(|&place| fact(place).is_some_and(|found| found.holds_together() && found.list.is_none_or(|l| list(l).is_some())))
             && self.uses.lists.iter().all(|&place| list(place).is_some())
             && self.supplied.iter().all(|supplied| fact(supplied.fact).is_some())
+            && !self.supplies_itself(content)
             && self.intervals.iter().all(|interval| (interval.version as usize) < self.versions.len())
             && self.versions.iter().all(|version| version.holds_together(content))
+    }
+}
+
+impl Measure {
+    /// Whether the measures that supply its facts need it in turn: evaluation would not end.
+    fn supplies_itself(&self, content: &Content) -> bool {
+        let mut open: Vec<&str> = self.supplied.iter().map(|supplied| supplied.measure.as_str()).collect();
+        let mut seen = Vec::new();
+        while let Some(id) = open.pop() {
+            if id == self.id {
+                return true;
+            }
+            if !seen.contains(&id) {
+                seen.push(id);
+                let suppliers = content.measures.iter().filter(|measure| measure.id == id);
+                open.extend(suppliers.flat_map(|measure| &measure.supplied).map(|supplied| supplied.measure.as_str()));
+            }
+        }
+        false
     }
 }
 
@@ -223,7 +246,7 @@ impl Version {
         let input = |input: &crate::program::Input| {
             content.facts.get(input.fact as usize).is_some_and(|fact| {
                 let list = input.list.and_then(|list| self.program.lists.get(list as usize)).copied();
-                fact.list == list && (input.kind == Kind::Truth) == matches!(fact.kind, FactType::Boolean)
+                fact.holds_together() && fact.list == list && (input.kind == Kind::Truth) == matches!(fact.kind, FactType::Boolean)
             })
         };
         let shown = |shown: &Shown| {

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+#[cfg(feature = "authoring")]
+pub(crate) use declaration::MAX_DECIMALS;
 pub use declaration::{Body, CaseFacts, FactDeclaration, FactType, ListDeclaration};
 pub use measure::{Interval, Measure, OpenPoint, Relation, RelationKind, Source, Status, Supplied, Suspension, Version};
 pub use view::{AmountView, Band, Condition, DefinitionView, Operand, RequirementView, Shown, ShownType, StepView};

@@ -8,9 +8,25 @@ use serde::{Deserialize, Serialize};
 /// Cents are `1/100`; two thirds of cents are `2/300 = 1/150`. Because the fraction is fixed for each operation when a rule
 /// is compiled, thirds stay exact at run time and cost nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct Scale {
     numerator: i128,
     denominator: i128,
+}
+
+/// A scale as it is written, before it is known to be one.
+#[derive(Deserialize)]
+struct Written {
+    numerator: i128,
+    denominator: i128,
+}
+
+impl TryFrom<Written> for Scale {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        Self::new(written.numerator, written.denominator).ok_or("a scale is a positive fraction")
+    }
 }
 
 fn gcd(mut a: i128, mut b: i128) -> i128 {
@@ -120,5 +136,21 @@ impl Scale {
         numerator = numerator.checked_mul(2_i128.checked_pow(digits - twos)?)?;
         numerator = numerator.checked_mul(5_i128.checked_pow(digits - fives)?)?;
         Decimal::try_from_i128_with_scale(numerator, digits).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_written_scale_is_a_positive_fraction() {
+        let read = |text: &str| serde_json::from_str::<Scale>(text).ok();
+        assert_eq!(read(r#"{"numerator":2,"denominator":300}"#), Scale::new(1, 150));
+        for bad in [r#"{"numerator":1,"denominator":0}"#, r#"{"numerator":0,"denominator":1}"#, r#"{"numerator":-1,"denominator":5}"#] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+        assert_eq!(serde_json::to_string(&Scale::new(1, 150).unwrap()).unwrap(), r#"{"numerator":1,"denominator":150}"#);
     }
 }

@@ -1,6 +1,6 @@
 //! What random files found, each once more in a few lines.
 
-use soglia::authoring::{Sources, compile};
+use soglia::authoring::{Code, Compiled, Sources, compile};
 use soglia::decision::Value;
 use soglia::{Decision, Facts};
 
@@ -24,13 +24,17 @@ lists:
       importo: { type: number, unit: EUR, min: 0, max: 1_000, label: { it: i, en: i } }
 ";
 
-fn decide(measure: &str, facts: &str) -> Decision {
+fn compiled(measure: &str) -> Compiled {
     let mut sources = Sources::new();
     sources.add("enti.yaml", "language: 1\nbodies:\n  prova: { kind: comune, title: { it: P, en: P } }\n");
     sources.add("vocabolario.yaml", FACTS);
     let head = "language: 1\nmeasure: prova.misura\nedition: 1\ntitle: { it: P, en: P }\nbody: prova\nin_force: { from: 2020-01-01 }\n";
     sources.add("misura.yaml", format!("{head}{measure}"));
-    let compiled = compile(&sources);
+    compile(&sources)
+}
+
+fn decide(measure: &str, facts: &str) -> Decision {
+    let compiled = compiled(measure);
     let pack = compiled.pack.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
     pack.evaluate("prova.misura", &Facts::from_json(facts).unwrap(), "2025-06-01".parse().unwrap()).unwrap()
 }
@@ -52,13 +56,6 @@ fn the_branch_that_does_not_divide_keeps_its_value() {
     assert_eq!(value(guarded, r#"{ "spesa": 100, "ore": 0 }"#), "5.00");
     assert_eq!(value(guarded, r#"{ "spesa": 100, "ore": 3 }"#), "100/3");
     assert_eq!(value(&format!("round({guarded}, 2, \"up\")"), r#"{ "spesa": 100, "ore": 0 }"#), "5.00");
-}
-
-#[test]
-fn what_a_branch_knows_of_a_number_does_not_spoil_the_other_branch() {
-    // Within 1..=10 the product fits in 64 bits; a million times a thousand billion does not.
-    let guarded = "if grande > 0 && grande <= 10 { molto / grande } else { molto / 1_000 }";
-    assert_eq!(value(guarded, r#"{ "molto": 1000000000000000, "grande": 1000000 }"#), "1000000000000.00");
 }
 
 #[test]
@@ -99,6 +96,15 @@ fn a_value_of_rows_is_a_condition_of_min_and_max() {
 }
 
 #[test]
+fn a_shape_has_the_unit_of_its_definition() {
+    let shape = "linear: { of: spesa, from: 0, to: 100, min: 10, max: 20 }";
+    let measure =
+        format!("definitions:\n  d: {{ unit: '%', value: {{ {shape} }}, rounding: {{ to: 1, mode: up, source: not_stated }} }}\n");
+    let decision = decide(&measure, r#"{ "spesa": 33 }"#);
+    assert_eq!(decision.definitions[0].value, Value::Number { value: "14".to_owned(), unit: "%".to_owned() });
+}
+
+#[test]
 fn whether_an_amount_is_due_is_asked_for() {
     let decision = decide("amounts:\n  a: { unit: EUR, kind: fee, value: 100, when: solo }\n", "{}");
     let asked: Vec<&str> = decision.missing.iter().map(|missing| missing.id.as_str()).collect();
@@ -106,10 +112,16 @@ fn whether_an_amount_is_due_is_asked_for() {
 }
 
 #[test]
-fn a_shape_has_the_unit_of_its_definition() {
-    let shape = "linear: { of: spesa, from: 0, to: 100, min: 10, max: 20 }";
-    let measure =
-        format!("definitions:\n  d: {{ unit: '%', value: {{ {shape} }}, rounding: {{ to: 1, mode: up, source: not_stated }} }}\n");
-    let decision = decide(&measure, r#"{ "spesa": 33 }"#);
-    assert_eq!(decision.definitions[0].value, Value::Number { value: "14".to_owned(), unit: "%".to_owned() });
+fn what_a_branch_knows_of_a_number_does_not_spoil_the_other_branch() {
+    // Within 1..=10 the product fits in 64 bits; a million times a thousand billion does not.
+    let guarded = "if grande > 0 && grande <= 10 { molto / grande } else { molto / 1_000 }";
+    assert_eq!(value(guarded, r#"{ "molto": 1000000000000000, "grande": 1000000 }"#), "1000000000000.00");
+}
+
+#[test]
+fn a_value_too_long_to_be_told_is_refused() {
+    // 10^15 x 10^27 is beyond 128 bits: it would be worked out, and then told as unknown.
+    let refused = compiled("definitions:\n  d: { value: 'molto * 1_000_000_000_000_000 * 1_000_000_000_000' }\n");
+    assert!(refused.diagnostics.iter().any(|found| found.code == Code::Overflow), "{:?}", refused.diagnostics);
+    assert_eq!(value("molto * 1_000_000_000_000 * 1_000_000_000", r#"{ "molto": 1000000000000000 }"#), format!("1{}", "0".repeat(36)));
 }

@@ -162,6 +162,7 @@ impl Compiler<'_> {
             );
             return None;
         }
+        self.check_told(&progress.number, key.span)?;
         Some(Made { number: progress.number, when: when?, steps: progress.steps })
     }
 

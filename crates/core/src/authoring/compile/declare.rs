@@ -13,7 +13,7 @@ use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{Body, Fact, FactKind, List, Measure};
 use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
-use crate::pack::{self, FactDeclaration, FactType, ListDeclaration};
+use crate::pack::{self, FactDeclaration, FactType, ListDeclaration, MAX_DECIMALS};
 
 impl World {
     pub fn add_bodies<K>(&mut self, bodies: &Items<Body, K>, findings: &mut Findings) {
@@ -305,12 +305,13 @@ fn number_type(
     let unit = parse_unit(unit, findings)?;
     let decimals = match decimals {
         None => unit.usual_decimals(),
-        Some(text) => {
-            number(text, findings).and_then(|value| u32::try_from(value).ok()).filter(|&decimals| decimals <= 8).or_else(|| {
+        Some(text) => number(text, findings)
+            .and_then(|value| u32::try_from(value).ok())
+            .filter(|&decimals| decimals <= MAX_DECIMALS)
+            .or_else(|| {
                 report(findings, Finding::new(Code::BadRange, text.span, "i decimali vanno da 0 a 8", "decimals go from 0 to 8"));
                 None
-            })?
-        }
+            })?,
     };
     let [Some(min), Some(max)] = bounds else {
         let finding = Finding::new(

@@ -147,6 +147,7 @@ impl Number {
         Ok(Self { node: builder.maximum(a, b), ..like })
     }
 
+    /// Each branch keeps its own divisor: the other one may be unknown where the branch is not taken.
     pub fn select(condition: NodeId, then: Self, otherwise: Self, builder: &mut Builder) -> Made {
         let (a, b) = Self::scaled(then, otherwise, builder)?;
         if a.divisor == b.divisor {
@@ -277,6 +278,17 @@ impl Number {
     pub fn fits_decimals(&self, decimals: u32) -> bool {
         let decimals = if self.unit.is_percent() { decimals + 2 } else { decimals };
         self.divisor.is_none() && Scale::decimals(decimals).is_some_and(|step| self.scale.multiple_of(step).is_some())
+    }
+
+    /// Whether every value can be told as an exact fraction of 128 bits.
+    pub fn can_be_told(&self, builder: &Builder) -> bool {
+        let hundred = if self.unit.is_percent() { 100 } else { 1 };
+        let fits = |node: NodeId, factor: i128| {
+            let (low, high) = builder.range(node);
+            low.checked_mul(factor).is_some() && high.checked_mul(factor).is_some()
+        };
+        self.scale.numerator().checked_mul(hundred).is_some_and(|factor| fits(self.node, factor))
+            && self.divisor.is_none_or(|divisor| fits(divisor, self.scale.denominator()))
     }
 
     /// Whether every value is an exact decimal.

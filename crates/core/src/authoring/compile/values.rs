@@ -2,7 +2,7 @@
 
 use super::compiler::{Compiler, Value};
 use super::names::{Held, HeldValue};
-use super::number::Number;
+use super::number::{Clash, Number};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{Items, Text};
 use crate::authoring::diagnostic::Finding;
@@ -204,10 +204,24 @@ impl Compiler<'_> {
             }
             (None, None) => value,
         };
-        match (&definition.rounding, value) {
-            (Some(rounding), Value::Number(number)) => self.round(number, rounding).map(Value::Number),
-            (_, value) => Some(value),
+        let value = match (&definition.rounding, value) {
+            (Some(rounding), Value::Number(number)) => Value::Number(self.round(number, rounding)?),
+            (_, value) => value,
+        };
+        if let Value::Number(number) = &value {
+            self.check_told(number, key.span)?;
         }
+        Some(value)
+    }
+
+    /// A decision tells the value: a known one is never shown as unknown because it is too long.
+    pub fn check_told(&mut self, number: &Number, span: Span) -> Option<()> {
+        if number.can_be_told(&self.builder) {
+            return Some(());
+        }
+        let unit = number.unit.clone();
+        self.clash(Clash::TooLarge, span, &unit, &unit);
+        None
     }
 
     fn typed(&mut self, text: &Text, unit: Option<&Unit>) -> Option<Value> {
