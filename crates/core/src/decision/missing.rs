@@ -28,6 +28,11 @@ impl<'a> Walk<'a> {
         Self { program, frame, case, seen: HashSet::new(), gaps: Vec::new() }
     }
 
+    /// Does not look behind this result of the case.
+    pub fn leave_out(&mut self, node: NodeId) {
+        self.seen.insert((node, self.case));
+    }
+
     /// Follows a result of the case.
     pub fn follow(&mut self, node: NodeId) {
         let mut open = vec![(node, self.case)];
