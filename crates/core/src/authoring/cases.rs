@@ -33,6 +33,20 @@ pub struct CaseToRun {
     expected: Vec<Expected>,
 }
 
+impl CaseToRun {
+    /// Day of the evaluation.
+    #[must_use]
+    pub fn on(&self) -> NaiveDate {
+        self.on
+    }
+
+    /// Facts of the case.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Expected {
     name: Text,

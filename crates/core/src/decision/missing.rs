@@ -158,17 +158,20 @@ impl Reader<'_> {
             }
         }
         for view in self.version.amounts.iter().filter(|view| self.truth(view.due) != FALSE) {
+            // Whether it is due rests on its own condition too; what the requirements wait for is told above.
+            let mut due = walk();
+            due.pass_over(self.version.eligible);
+            due.follow(view.due);
             let mut walk = walk();
-            // Whether it is due beyond the requirements, which ask for themselves.
-            walk.pass_over(self.version.eligible);
-            walk.follow(view.due);
             for node in [Some(view.shown.node), view.shown.divisor].into_iter().flatten() {
                 match view.shown.list {
                     Some(list) => walk.follow_rows(node, list),
                     None => walk.follow(node),
                 }
             }
-            add(walk.gaps, &view.id);
+            let mut gaps = due.gaps;
+            gaps.extend(walk.gaps.into_iter().filter(|gap| !gaps.contains(gap)).collect::<Vec<_>>());
+            add(gaps, &view.id);
         }
         order.sort_by_key(|(_, needed_for)| std::cmp::Reverse(needed_for.len()));
         let mut out: Vec<Missing> = order.into_iter().filter_map(|(gap, needed_for)| self.describe(gap, needed_for, measure)).collect();

@@ -1,6 +1,18 @@
 //! The compiler and the engine as a whole, from rule files to decisions.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    reason = "tests"
+)]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod expressions;
 mod hostile;
+mod households;
+mod in_force;
+mod published;
 mod support;

@@ -1,0 +1,171 @@
+//! Days: what is not in force is not zero, and what changes on a day has changed on that day.
+
+use soglia::authoring::{Code, compile};
+use soglia::decision::{Outcome, WarningKind};
+
+use super::support::{HEAD, amount, codes, decide, measure, pack, sources};
+
+const FEE: &str = "requirements:\n  residenza: { when: residente }\namounts:\n  tariffa: { unit: EUR, kind: fee, value: 5 }\n";
+
+fn outcome(pack: &soglia::Pack, on: &str) -> Outcome {
+    let decision = decide(pack, "prova.misura", r#"{"residente": true}"#, on);
+    if decision.outcome == Outcome::NotInForce {
+        assert!(decision.amounts.is_empty() && decision.requirements.is_empty() && decision.missing.is_empty());
+    } else {
+        assert_eq!(amount(&decision, "tariffa"), "5.00");
+    }
+    decision.outcome
+}
+
+#[test]
+fn the_first_and_the_last_day_count() {
+    let pack = pack(measure(FEE));
+    for (on, expected) in [
+        ("2024-12-31", Outcome::NotInForce),
+        ("2025-01-01", Outcome::Met),
+        ("2025-12-31", Outcome::Met),
+        ("2026-01-01", Outcome::NotInForce),
+    ] {
+        assert_eq!(outcome(&pack, on), expected, "{on}");
+    }
+}
+
+#[test]
+fn a_suspended_measure_is_not_in_force() {
+    let suspended = "suspended:\n  - { from: 2025-08-01, to: 2025-08-31, reason: { it: chiusura estiva, en: summer closure } }\n  - { from: 2025-12-24, reason: { it: ordinanza, en: order } }\n";
+    let pack = pack(measure(&format!("{suspended}{FEE}")));
+    for (on, expected) in [
+        ("2025-07-31", Outcome::Met),
+        ("2025-08-01", Outcome::NotInForce),
+        ("2025-08-31", Outcome::NotInForce),
+        ("2025-09-01", Outcome::Met),
+        ("2025-12-23", Outcome::Met),
+        ("2025-12-24", Outcome::NotInForce),
+        ("2025-12-31", Outcome::NotInForce),
+    ] {
+        assert_eq!(outcome(&pack, on), expected, "{on}");
+    }
+    let decision = decide(&pack, "prova.misura", "{}", "2025-08-15");
+    assert!(decision.warnings.iter().any(|warning| warning.kind == WarningKind::Status && warning.text.it.contains("chiusura estiva")));
+}
+
+#[test]
+fn drafts_and_repealed_editions_never_count() {
+    for status in ["draft", "repealed"] {
+        let pack = pack(measure(&format!("status: {status}\n{FEE}")));
+        for on in ["2024-12-31", "2025-01-01", "2025-06-01", "2025-12-31"] {
+            assert_eq!(outcome(&pack, on), Outcome::NotInForce, "{status} {on}");
+        }
+        // Naming the edition does not make it count.
+        let decision = decide(&pack, "prova.misura/2025", r#"{"residente": true}"#, "2025-06-01");
+        assert_eq!(decision.outcome, Outcome::NotInForce, "{status}");
+        assert!(decision.warnings.iter().any(|warning| warning.kind == WarningKind::Status), "{status}");
+    }
+}
+
+fn two(first_ends: &str, second_begins: &str) -> soglia::authoring::Compiled {
+    let first = format!("{HEAD}{FEE}").replace("2025-12-31", first_ends);
+    let second = format!("{HEAD}{FEE}")
+        .replace("edition: 2025", "edition: 2026")
+        .replace("2025-12-31", "2026-12-31")
+        .replace("2025-01-01", second_begins)
+        .replace("value: 5", "value: 6");
+    compile(&sources(&[("a.yaml", &first), ("b.yaml", &second)]))
+}
+
+#[test]
+fn editions_follow_each_other() {
+    let pack = pack(two("2025-12-31", "2026-01-01"));
+    for (on, edition, value) in [("2025-12-31", "2025", "5.00"), ("2026-01-01", "2026", "6.00")] {
+        let decision = decide(&pack, "prova.misura", r#"{"residente": true}"#, on);
+        assert_eq!((decision.edition.as_deref(), amount(&decision, "tariffa")), (Some(edition), value.to_owned()), "{on}");
+    }
+    let held = decide(&pack, "prova.misura/2025", r#"{"residente": true}"#, "2026-01-01");
+    assert_eq!((held.outcome, held.edition), (Outcome::NotInForce, None));
+    let gap = two("2025-12-30", "2026-01-02");
+    assert!(gap.diagnostics.iter().any(|found| found.code == Code::EditionGap && found.witness.as_deref() == Some("31/12/2025")));
+    let pack = super::support::pack(gap);
+    for on in ["2025-12-31", "2026-01-01"] {
+        assert_eq!(decide(&pack, "prova.misura", r#"{"residente": true}"#, on).outcome, Outcome::NotInForce, "{on}");
+    }
+    for begins in ["2025-12-31", "2025-01-01"] {
+        assert_eq!(codes(&two("2025-12-31", begins)), [Code::EditionOverlap], "{begins}");
+    }
+}
+
+#[test]
+fn a_dated_value_holds_from_its_first_day() {
+    let pack = pack(measure(
+        "parameters:
+  prezzo:
+    unit: EUR
+    values: { 2024-07-01: 4, 2025-03-01: 5, 2025-09-01: { value: 6.50 } }
+amounts:
+  tariffa: { unit: EUR, kind: fee, value: prezzo }
+",
+    ));
+    for (on, value) in [
+        ("2025-01-01", "4.00"),
+        ("2025-02-28", "4.00"),
+        ("2025-03-01", "5.00"),
+        ("2025-08-31", "5.00"),
+        ("2025-09-01", "6.50"),
+        ("2025-12-31", "6.50"),
+    ] {
+        assert_eq!(amount(&decide(&pack, "prova.misura", "{}", on), "tariffa"), value, "{on}");
+    }
+    let ends = "parameters:\n  prezzo:\n    unit: EUR\n    values: { 2025-01-01: 4, 2025-07-01: { ends: true } }\namounts:\n  tariffa: { unit: EUR, kind: fee, value: prezzo, in_force: { from: 2025-01-01, to: UNTIL } }\n";
+    let standing = super::support::pack(measure(&ends.replace("UNTIL", "2025-06-30")));
+    assert_eq!(amount(&decide(&standing, "prova.misura", "{}", "2025-06-30"), "tariffa"), "4.00");
+    assert!(decide(&standing, "prova.misura", "{}", "2025-07-01").amounts.is_empty(), "an amount outside its days is not there");
+    assert_eq!(codes(&measure(&ends.replace("UNTIL", "2025-07-01"))), [Code::NoValueOnDay]);
+}
+
+#[test]
+fn a_court_suspends_one_requirement() {
+    let pack = pack(measure(
+        "requirements:
+  residenza: { when: residente }
+  anzianita: { when: eta >= 65, in_force: { from: 2025-01-01, to: 2025-05-14 } }
+amounts:
+  tariffa: { unit: EUR, kind: benefit, value: 5 }
+",
+    ));
+    let of = |on: &str| decide(&pack, "prova.misura", r#"{"residente": true, "eta": 40}"#, on);
+    let before = of("2025-05-14");
+    assert_eq!((before.outcome, before.requirements.len(), amount(&before, "tariffa")), (Outcome::NotMet, 2, "not_due".to_owned()));
+    let after = of("2025-05-15");
+    assert_eq!((after.outcome, after.requirements.len(), amount(&after, "tariffa")), (Outcome::Met, 1, "5.00".to_owned()));
+    // What another rule says of a requirement that is not there is refused, not read as met.
+    let used = measure(
+        "requirements:
+  anzianita: { when: eta >= 65, in_force: { from: 2025-01-01, to: 2025-05-14 } }
+amounts:
+  tariffa: { unit: EUR, kind: benefit, value: \"if anzianita { 5 } else { 3 }\" }
+",
+    );
+    assert_eq!(codes(&used), [Code::NoValueOnDay]);
+}
+
+#[test]
+fn ages_are_counted_on_the_day() {
+    let of = |leap: &str| {
+        pack(measure(&format!(
+            "calendar: {{ leap_day: {leap}, source: not_stated }}\nrequirements:\n  maggiorenne: {{ when: age(nascita) >= 18 }}\n"
+        )))
+    };
+    let met = |pack: &soglia::Pack, born: &str, on: &str| decide(pack, "prova.misura", &format!(r#"{{"nascita": "{born}"}}"#), on).outcome;
+    let (early, late) = (of("february_28"), of("march_1"));
+    assert_eq!(met(&late, "2007-06-15", "2025-06-14"), Outcome::NotMet);
+    assert_eq!(met(&late, "2007-06-15", "2025-06-15"), Outcome::Met);
+    assert_eq!((met(&early, "2004-02-29", "2025-02-28"), met(&late, "2004-02-29", "2025-02-28")), (Outcome::Met, Outcome::Met));
+    // Eighteen in 2025 who was born on 29 February: nobody, so the boundary is looked at with twenty-one.
+    let of = |leap: &str| {
+        pack(measure(&format!(
+            "calendar: {{ leap_day: {leap}, source: not_stated }}\nrequirements:\n  r: {{ when: age(nascita) >= 21 }}\n"
+        )))
+    };
+    let (early, late) = (of("february_28"), of("march_1"));
+    assert_eq!((met(&early, "2004-02-29", "2025-02-28"), met(&late, "2004-02-29", "2025-02-28")), (Outcome::Met, Outcome::NotMet));
+    assert_eq!(met(&late, "2004-02-29", "2025-03-01"), Outcome::Met);
+}
