@@ -69,7 +69,7 @@ impl Grower {
     fn comparison(&mut self, depth: u32, scope: Scope) -> Expression {
         let unit = *self.random.pick(&UNITS);
         let a = self.number(unit, depth, scope);
-        let b = if self.random.chance(70) { self.literal(unit) } else { self.number(unit, depth, scope) };
+        let b = if self.random.chance(70) { self.term(unit) } else { self.number(unit, depth, scope) };
         let (a, b) = if self.random.chance(80) { (a, b) } else { (b, a) };
         let comparison = *self.random.pick(&Comparison::ALL);
         Self::compared(comparison, &a, &b)
@@ -78,7 +78,7 @@ impl Grower {
     fn within_range(&mut self, depth: u32, scope: Scope) -> Expression {
         let unit = *self.random.pick(&UNITS);
         let item = self.number(unit, depth, scope);
-        let (mut low, mut high) = (self.literal(unit), self.literal(unit));
+        let (mut low, mut high) = (self.term(unit), self.term(unit));
         if self.random.chance(70) && worth(&low) > worth(&high) {
             std::mem::swap(&mut low, &mut high);
         }
@@ -123,7 +123,7 @@ impl Grower {
             (item, options)
         } else {
             let unit = *self.random.pick(&UNITS);
-            let options = (0..=self.random.below(3)).map(|_| self.literal(unit)).collect();
+            let options = (0..=self.random.below(3)).map(|_| self.term(unit)).collect();
             (self.number(unit, depth, scope), options)
         };
         let texts: Vec<&str> = options.iter().map(|option| option.text.as_str()).collect();

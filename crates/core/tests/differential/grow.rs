@@ -187,7 +187,7 @@ impl Grower {
     }
 
     /// A literal to add. Beside a percentage, one that could be meant as a ratio is refused.
-    fn term(&mut self, unit: Unit) -> Expression {
+    pub fn term(&mut self, unit: Unit) -> Expression {
         loop {
             let literal = self.literal(unit);
             let Op::Constant(Value::Number(value)) = &*literal.op else { continue };

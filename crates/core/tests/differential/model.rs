@@ -311,7 +311,8 @@ impl Writer {
                 let share = select(compare(super::tree::Comparison::Equal, 2), two.clone(), none);
                 let share = select(compare(super::tree::Comparison::GreaterOrEqual, 3), more.clone(), share);
                 let body = format!("rank: {}, percents: {{ \"2\": {}, \"3+\": {} }}", rank.text, quoted(&two), quoted(&more));
-                ("by_rank", body, join(Op::Subtract(value.clone(), percent(&value, share))))
+                let left = join(Op::Subtract(value.clone(), percent(&value, share)));
+                ("by_rank", body, join(Op::Greatest(vec![left, zero()])))
             }
             6 => {
                 let other = self.grower.shape(unit, 1);
