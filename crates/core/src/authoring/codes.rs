@@ -155,6 +155,8 @@ codes! {
     NeedlessDeclaration = "S0704", Warning;
     /// A measure without cases.
     NoCases = "S0705", Warning;
+    /// A number with three decimals that may have been meant as thousands: `25.000` is 25.
+    ThousandsPoint = "S0706", Warning;
     // 08: cases
     /// A case gives a fact that the measure does not know, or a value that it cannot have.
     CaseFacts = "S0801", Error;

@@ -283,15 +283,8 @@ impl Compiler<'_> {
                 let amount = self.formula_number(amount, Some(unit))?;
                 Some((amount.clone(), amount))
             }
-            _ => {
-                self.report(Finding::new(
-                    Code::KeyConflict,
-                    change.span,
-                    "qui serve `percent` oppure `amount`",
-                    "either `percent` or `amount` is expected here",
-                ));
-                None
-            }
+            // Reported when the record was read.
+            _ => None,
         }
     }
 

@@ -62,18 +62,8 @@ impl<'a> Compiler<'a> {
             }
             (None, Some(group), None) => self.group(group, Needs::Any, span),
             (None, None, Some(group)) => self.group(group, Needs::All, span),
-            _ => {
-                self.report(
-                    Finding::new(
-                        Code::KeyConflict,
-                        span,
-                        "un requisito ha una sola tra `when`, `any` e `all`",
-                        "a requirement has exactly one of `when`, `any` and `all`",
-                    )
-                    .help("per unire i tre usare un gruppo con nome", "to join them use a named group"),
-                );
-                None
-            }
+            // Reported when the record was read.
+            _ => None,
         }
     }
 

@@ -131,15 +131,8 @@ impl Compiler<'_> {
                 let labels = keys.iter().map(|key| Localized::same(key.value.clone())).collect();
                 Some(Side { conditions, labels, bands: None })
             }
-            _ => {
-                self.report(Finding::new(
-                    Code::KeyConflict,
-                    axis.span,
-                    "qui serve `bands` oppure `keys`",
-                    "either `bands` or `keys` is expected here",
-                ));
-                None
-            }
+            // Reported when the record was read.
+            _ => None,
         }
     }
 

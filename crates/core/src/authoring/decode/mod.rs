@@ -3,11 +3,13 @@
 //! Decoding reports every mistake it meets and goes on. What comes back beside findings may lack the parts at fault, so a
 //! caller looks at the findings before it uses a document.
 
+mod italian;
 mod items;
 mod macros;
 mod number;
 #[cfg(test)]
 pub(crate) mod tests;
+mod thousands;
 mod values;
 
 use schemars::{Schema, SchemaGenerator};
@@ -15,14 +17,14 @@ use serde_json::{Map, Value, json};
 
 pub(crate) use items::{BodyIds, ChoiceValues, Days, Items, Labels, Ranks};
 pub(crate) use macros::{record, shapes, words};
-pub(crate) use number::{meant, number};
+pub(crate) use number::{as_meant, number};
 pub(crate) use values::{Date, Flag, Id, Raw, Text, date, is_name};
 
 use super::codes::Code;
 use super::diagnostic::{Finding, Findings, did_you_mean};
 use super::document::Document;
 use super::span::Span;
-use super::yaml::{Content, Node, report, shown};
+use super::yaml::{Content, Node, in_quotes, report, shown};
 
 /// The version of the rule language that is read.
 const LANGUAGE: &str = "1";
@@ -104,6 +106,7 @@ pub(crate) fn decode_document(node: &Node, findings: &mut Findings) -> Option<Do
         report(findings, finding.help("scrivere `language: 1`", "write `language: 1`"));
         return None;
     }
+    thousands::warn(node, findings);
     match kind {
         "measure" => Decode::decode(node, findings).map(|measure| Document::Measure(Box::new(measure))),
         "vocabulary" => Decode::decode(node, findings).map(Document::Vocabulary),
@@ -122,16 +125,23 @@ pub(crate) const fn key(field: &'static str) -> &'static str {
 /// The entries of a mapping that is being read as a record.
 pub(crate) struct Fields<'a> {
     node: &'a Node,
+    keys: &'static [&'static str],
 }
 
 impl<'a> Fields<'a> {
     /// Checks that it is a mapping and has no other keys.
-    pub fn open(node: &'a Node, keys: &[&str], findings: &mut Findings) -> Option<Self> {
+    pub fn open(node: &'a Node, keys: &'static [&'static str], findings: &mut Findings) -> Option<Self> {
         let Content::Mapping(entries) = &node.content else {
             let finding = shape_finding(node, KEYED.0, KEYED.1);
-            let advice = node.text().filter(|text| keys.contains(&"value") && text.len() <= LONGEST_MISSPELLING);
+            let advice = match node.text() {
+                Some(text) if keys == ["it", "en"] => {
+                    Some(format!("{{ it: {}, en: \"…\" }}", in_quotes(text).unwrap_or_else(|| "\"…\"".to_owned())))
+                }
+                Some(text) if keys.contains(&"value") && text.len() <= LONGEST_MISSPELLING => Some(format!("{{ value: {text} }}")),
+                _ => None,
+            };
             let finding = match advice {
-                Some(text) => finding.help(format!("scrivere `{{ value: {text} }}`"), format!("write `{{ value: {text} }}`")),
+                Some(advice) => finding.help(format!("scrivere `{advice}`"), format!("write `{advice}`")),
                 None => finding,
             };
             report(findings, finding);
@@ -161,7 +171,13 @@ impl<'a> Fields<'a> {
                 );
             }
         }
-        Some(Self { node })
+        Some(Self { node, keys })
+    }
+
+    /// Whether a key that does not exist was said to be `key`: that `key` is missing as well would be no news.
+    fn is_misspelt(&self, key: &str) -> bool {
+        let unknown = self.node.entries().iter().filter(|(name, _)| !self.keys.contains(&name.value.as_str()));
+        unknown.into_iter().any(|(name, _)| suggestion(&name.value, self.keys) == Some(key))
     }
 
     /// Checks keys that exclude each other, and that one of them is there if it must be.
@@ -179,7 +195,7 @@ impl<'a> Fields<'a> {
                 let finding = finding.help(format!("una sola tra: {list}"), format!("only one of: {list}"));
                 report(findings, finding.also(first.span, "la prima", "the first"));
             }
-            (None, _) if required => {
+            (None, _) if required && !keys.iter().any(|key| self.is_misspelt(key)) => {
                 let finding = Finding::new(
                     Code::KeyConflict,
                     first_key(self.node),
@@ -195,6 +211,9 @@ impl<'a> Fields<'a> {
     /// Reads the value of one key.
     pub fn read<T: Decode>(&self, key: &str, findings: &mut Findings) -> Option<T> {
         let Some((name, node)) = self.node.entries().iter().find(|(name, _)| name.value == key) else {
+            if T::REQUIRED && self.is_misspelt(key) {
+                return None;
+            }
             return T::absent(first_key(self.node), key, findings);
         };
         if node.is_null() {
@@ -306,7 +325,10 @@ pub(crate) fn shape<'a>(node: &'a Node, shapes: &'static [&'static str], finding
 }
 
 fn suggestion<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    (written.len() <= LONGEST_MISSPELLING).then(|| did_you_mean(written, candidates.iter().copied())).flatten()
+    if written.len() > LONGEST_MISSPELLING {
+        return None;
+    }
+    italian::meant(written, candidates).or_else(|| did_you_mean(written, candidates.iter().copied()))
 }
 
 /// Adds what was probably meant, or else all that is allowed.

@@ -54,7 +54,7 @@ fn parse(text: &str) -> Option<Decimal> {
 
 /// What to write instead.
 fn advise(finding: Finding, written: &str) -> Finding {
-    if let Some(meant) = meant(written) {
+    if let Some(meant) = as_meant(written) {
         return finding.help(format!("scrivere `{meant}`"), format!("write `{meant}`"));
     }
     let (it, en) = if is_plain(written) {
@@ -70,7 +70,7 @@ fn advise(finding: Finding, written: &str) -> Finding {
 }
 
 /// The number that was meant, where there is no doubt.
-pub(crate) fn meant(written: &str) -> Option<String> {
+pub(crate) fn as_meant(written: &str) -> Option<String> {
     // As Italians print it: `25.000,00`, `1,5`.
     if let Some((whole, fraction)) = written.split_once(',')
         && !fraction.is_empty()

@@ -245,3 +245,84 @@ fn one_mistake_many_times_stays_quick() {
     let (_, findings, _) = decode(&format!("{HEAD}{keys}"));
     assert_eq!(findings.error_count(), 200);
 }
+
+#[test]
+fn a_point_that_may_be_for_thousands_is_doubted() {
+    let text = format!(
+        "{HEAD}parameters:\n  a: {{ unit: EUR, value: 25.000 }}\n  b: {{ unit: EUR, value: \"isee > 7.500 && isee < 1.5750\", min: 0.125 }}\n  \
+         c: {{ value: 12.345, max: 1_000.125, source: reg 1.234, note: {{ it: \"25.000 euro\", en: b }} }}\n\
+         cases:\n  - {{ name: ISEE 5.000, on: 2025-01-01, facts: {{ isee: 5.000, x: -2.500 }}, expect: {{ y: 1.575 }} }}\n"
+    );
+    let (document, findings, sources) = decode(&text);
+    assert!(document.is_some() && !findings.has_errors());
+    insta::assert_snapshot!(render(findings, &sources));
+    let many = format!("{HEAD}removes: [{}]\n", "1.000,".repeat(60_000));
+    assert_eq!(decode(&many).1.resolve(&Sources::new()).len(), 50);
+}
+
+#[test]
+fn italian_words_are_told_in_english() {
+    for (written, candidates, meant) in [
+        ("da", &["from", "above", "to"][..], "from"),
+        ("Oltre", &["from", "above", "to"], "above"),
+        ("fino a", &["from", "at", "to"], "to"),
+        ("a", &["at", "to"], "to"),
+        ("meno di", &["to", "below"], "below"),
+        ("unità", &["unit", "kind"], "unit"),
+        ("tipo", &["unit", "kind"], "kind"),
+        ("tipo", &["kind", "type"], "type"),
+        ("in vigore", &["in_force", "draft"], "in_force"),
+        ("titolo", &["title"], "title"),
+    ] {
+        assert_eq!(suggestion(written, candidates), Some(meant), "{written}");
+    }
+    // A word that has no meaning here is not forced on the place.
+    assert_eq!(suggestion("oltre", &["when", "value"]), None);
+    insta::assert_snapshot!(errors(&format!(
+        "{HEAD}titolo: x\ndefinitions:\n  d: {{ value: {{ bands: {{ of: x, rows: [{{ da: 7_501, a: 15_000, valore: 3,50 }}] }} }} }}\n"
+    )));
+}
+
+#[test]
+fn a_text_without_its_languages_is_shown_with_them() {
+    let body = |title: &str| {
+        errors(&format!("language: 1\nmeasure: a.b\nedition: 1\nbody: a\nin_force: {{ from: 2025-01-01 }}\ntitle: {title}\n"))
+    };
+    insta::assert_snapshot!([body("Mensa scolastica"), body("'La \"mensa\"'"), body("[a]")].join("\n"));
+}
+
+/// Help is in the infinitive: one register in all messages.
+#[test]
+fn messages_give_no_orders() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/authoring");
+    let mut folders: Vec<_> = ["yaml", "decode", "extends", "expression"].iter().map(|name| folder.join(name)).collect();
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("decode/tests.rs") {
+                let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
+                for order in [
+                    "scrivi",
+                    "scrivete",
+                    "togli ",
+                    "togliete",
+                    "metti ",
+                    "mettete",
+                    "usa ",
+                    "usate",
+                    "controllate",
+                    "dividete",
+                    "scegliete",
+                ] {
+                    let mut words = text.match_indices(order).map(|(at, _)| &text[..at]);
+                    assert!(!words.any(|before| before.ends_with(['"', ' ', '`', ';'])), "`{order}` in {}", path.display());
+                }
+                read += 1;
+            }
+        }
+    }
+    assert!(read > 15);
+}

@@ -13,6 +13,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use lexer::numbers;
 use tree::Expression;
 
 use super::codes::Code;

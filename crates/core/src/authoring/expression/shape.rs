@@ -168,7 +168,7 @@ impl Checker<'_> {
                 if !called && self.kind(at + 1) == Some(TokenKind::Close) {
                     return Err(self
                         .refused(at, at + 1, "tra le parentesi manca un valore", "a value is missing between the brackets")
-                        .help("scrivere un valore, oppure togliete `()`", "write a value, or take `()` away"));
+                        .help("scrivere un valore, oppure togliere `()`", "write a value, or take `()` away"));
                 }
                 self.push(if called { Frame::Call } else { Frame::Group }, at)?;
                 Ok(true)
@@ -197,7 +197,7 @@ impl Checker<'_> {
             TokenKind::Range | TokenKind::RangeInclusive => Err(self.open_range(at)),
             TokenKind::Plus => Err(self
                 .refused(at, at, "il segno `+` davanti a un valore non si scrive", "the sign `+` is not written before a value")
-                .help("toglietelo", "take it away")),
+                .help("toglierlo", "take it away")),
             _ => {
                 let written = self.written(at);
                 Err(self.syntax(at, format!("prima di `{written}` manca un valore"), format!("a value is missing before `{written}`")))
@@ -235,7 +235,7 @@ impl Checker<'_> {
                 format!("`{word}` è una parola riservata"),
                 format!("`{word}` is a reserved word"),
             )
-            .help(format!("scegliete un altro nome, per esempio `{word}_1`"), format!("choose another name, such as `{word}_1`")));
+            .help(format!("scegliere un altro nome, per esempio `{word}_1`"), format!("choose another name, such as `{word}_1`")));
         }
         if called && self.before(at) == Some(TokenKind::Point) {
             let (list, method) = (self.written(at.saturating_sub(2)), word);
@@ -266,8 +266,8 @@ impl Checker<'_> {
             (TokenKind::Comma, Frame::Call | Frame::List) => Ok(true),
             (TokenKind::Comma, _) => {
                 Err(self.syntax(at, "qui la virgola non ha significato".to_owned(), "a comma means nothing here".to_owned()).help(
-                    "i decimali vogliono il punto; più valori stanno in una funzione o in `[ ]`",
-                    "decimals take a point; several values stand in a function or in `[ ]`",
+                    "i decimali si scrivono con il punto; più valori stanno in una funzione o in `[ ]`",
+                    "decimals are written with a point; several values stand in a function or in `[ ]`",
                 ))
             }
             (TokenKind::Point, _) => self.field(at),
@@ -290,7 +290,7 @@ impl Checker<'_> {
                 let began = self.levels.last().map_or(at, |level| level.began);
                 Err(self
                     .refused(began, at, "all'`if` manca l'`else`", "the `if` lacks its `else`")
-                    .help("dite anche che cosa vale altrimenti: `else { 0 }`", "say also what holds otherwise: `else { 0 }`"))
+                    .help("dire anche che cosa vale altrimenti: `else { 0 }`", "say also what holds otherwise: `else { 0 }`"))
             }
             (TokenKind::Else, Frame::Then) if self.first_block_closed() => {
                 let next = self.kind(at + 1);
@@ -306,7 +306,7 @@ impl Checker<'_> {
                 let written = self.written(at);
                 Err(self
                     .syntax(at, format!("`{written}` non chiude nulla"), format!("`{written}` closes nothing"))
-                    .help("controllate che le parentesi siano a coppie", "check that brackets are in pairs"))
+                    .help("controllare che le parentesi siano a coppie", "check that brackets are in pairs"))
             }
             (kind, _) if starts_value(kind) && kind != TokenKind::Minus || kind == TokenKind::OpenBlock => Err(self.no_operator(at)),
             _ => Ok(true),

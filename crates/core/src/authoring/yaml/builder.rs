@@ -3,12 +3,12 @@
 //! The parser is asked for one event at a time and keeps its own stack on the heap, so that a hostile file meets the limits
 //! here before it costs anything. (`Parser::load` of saphyr-parser recurses and must not be used.)
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Range};
 
 use super::syntax;
-use super::{Content, MAX_DEPTH, MAX_NODES, MAX_SCALAR, Node, offset, report};
+use super::{Content, MAX_DEPTH, MAX_NODES, MAX_SCALAR, Node, lines, offset, report, torn};
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::span::{FileId, Span, Spanned};
@@ -48,7 +48,7 @@ struct Open {
 
 enum Inside {
     Sequence(Vec<Node>),
-    Mapping { entries: Vec<(Spanned<String>, Node)>, key: Key, seen: HashMap<String, Span> },
+    Mapping { entries: Vec<(Spanned<String>, Node)>, key: Key, seen: HashMap<String, Span>, torn: BTreeSet<usize> },
 }
 
 /// The key that waits for its value.
@@ -128,7 +128,7 @@ impl Builder<'_> {
             }
             Event::MappingStart(anchor, tag) => {
                 self.decorations(start, anchor, tag.is_some());
-                self.enter(start, Inside::Mapping { entries: Vec::new(), key: Key::None, seen: HashMap::new() })?;
+                self.enter(start, Inside::Mapping { entries: Vec::new(), key: Key::None, seen: HashMap::new(), torn: BTreeSet::new() })?;
             }
             Event::SequenceEnd => self.leave(start, b']')?,
             Event::MappingEnd => self.leave(start, b'}')?,
@@ -156,7 +156,16 @@ impl Builder<'_> {
         let end = if self.text.as_bytes().get(at) == Some(&closing) { at + 1 } else { open.end };
         let content = match open.inside {
             Inside::Sequence(items) => Content::Sequence(items),
-            Inside::Mapping { entries, .. } => Content::Mapping(entries),
+            Inside::Mapping { mut entries, torn, .. } => {
+                for at in torn {
+                    if let Some((_, value)) = entries.get_mut(at)
+                        && let Some(finding) = torn::mend(self.text, value)
+                    {
+                        self.report(finding);
+                    }
+                }
+                Content::Mapping(entries)
+            }
         };
         let span = self.span(open.start, end);
         self.place(Node { span, content }, end)
@@ -176,22 +185,43 @@ impl Builder<'_> {
             self.root = Some(node);
             return Ok(());
         };
+        let begins = self.text.as_bytes().get(open.start);
         open.end = open.end.max(end);
         match &mut open.inside {
             Inside::Sequence(items) => items.push(node),
-            Inside::Mapping { entries, key, seen } => match std::mem::replace(key, Key::None) {
+            Inside::Mapping { entries, key, torn, .. } => match std::mem::replace(key, Key::None) {
                 Key::Read(name) => entries.push((name, node)),
                 Key::Refused => {}
-                Key::None => match accept_key(node, seen) {
-                    Ok(name) => *key = Key::Read(name),
-                    Err(finding) => {
+                Key::None if begins == Some(&b'{') && torn::stands_alone(self.text, &node) => {
+                    let glued = node.text().and_then(lines::glued);
+                    if let Some(finding) = glued.map(|parts| syntax::glued(node.span, parts)) {
                         *key = Key::Refused;
-                        self.report(*finding);
+                        self.report(finding);
+                    } else if let Some((_, value)) = entries.last_mut()
+                        && torn::join(self.text, value, &node)
+                    {
+                        *key = Key::Refused;
+                        torn.insert(entries.len() - 1);
+                    } else {
+                        self.accept(node);
                     }
-                },
+                }
+                Key::None => self.accept(node),
             },
         }
         Ok(())
+    }
+
+    /// Takes a node as the next key of the mapping that is open.
+    fn accept(&mut self, node: Node) {
+        let Some(Open { inside: Inside::Mapping { key, seen, .. }, .. }) = self.open.last_mut() else { return };
+        match accept_key(node, seen) {
+            Ok(name) => *key = Key::Read(name),
+            Err(finding) => {
+                *key = Key::Refused;
+                self.report(*finding);
+            }
+        }
     }
 
     /// Reports anchors and tags; says whether there are any.

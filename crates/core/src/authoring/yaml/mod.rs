@@ -4,13 +4,16 @@
 //! the place of every node and key, and reading goes on after a mistake where it can, so that many are reported at once.
 
 mod builder;
+mod lines;
 mod locate;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod torn;
+mod unclosed;
 
 pub(crate) use locate::locate;
-pub(crate) use syntax::shown;
+pub(crate) use syntax::{in_quotes, shown};
 
 use super::codes::Code;
 use super::diagnostic::{Finding, Findings};

@@ -1,6 +1,7 @@
 //! What the YAML parser complains about, in words that help.
 
-use super::offset;
+use super::lines::{self, Line};
+use super::{offset, unclosed};
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::Finding;
 use crate::authoring::span::{FileId, Span};
@@ -20,6 +21,11 @@ const QUOTES_IN_FLOW: Option<(&str, &str)> = Some((
     "look whether `{` or `[` further up is closed; between `{ }` and `[ ]` an expression that has `,` `[` `{` goes in quotes",
 ));
 const QUOTES: Option<(&str, &str)> = Some(("mettere il testo tra virgolette", "put the text in quotes"));
+
+const OPEN_QUOTES: (&str, &str) = ("le virgolette aperte qui non sono chiuse", "the quotes opened here are not closed");
+const CLOSE_QUOTES: (&str, &str) = ("chiuderle dove finisce il testo", "close them where the text ends");
+const DASH: (&str, &str) =
+    ("ogni voce di un elenco comincia con `- `, con lo stesso rientro", "every entry of a list begins with `- `, indented alike");
 
 const MEANINGS: &[Meaning] = &[
     Meaning {
@@ -42,11 +48,8 @@ const MEANINGS: &[Meaning] = &[
             "look at the indentation; a text that has `: ` in it goes in quotes",
         )),
     },
-    Meaning {
-        part: "quoted scalar, found unexpected end of stream",
-        wrong: ("queste virgolette non si chiudono", "these quotes are never closed"),
-        help: None,
-    },
+    Meaning { part: "quoted scalar, found unexpected end of stream", wrong: OPEN_QUOTES, help: Some(CLOSE_QUOTES) },
+    Meaning { part: "invalid indentation in quoted scalar", wrong: OPEN_QUOTES, help: Some(CLOSE_QUOTES) },
     Meaning {
         part: "found unknown escape character",
         wrong: ("dopo `\\` c'è un carattere che YAML non conosce", "an escape that YAML does not know follows `\\`"),
@@ -63,12 +66,12 @@ const MEANINGS: &[Meaning] = &[
     Meaning {
         part: "invalid indentation",
         wrong: ("il rientro di questa riga non corrisponde", "the indentation of this line does not match"),
-        help: None,
+        help: Some(("allinearla alle righe dello stesso gruppo", "align it with the lines of the same group")),
     },
     Meaning {
         part: "simple key expect",
         wrong: ("dopo questa chiave mancano i due punti", "a colon is missing after this key"),
-        help: None,
+        help: Some(("una chiave si scrive `chiave: valore`", "a key is written `key: value`")),
     },
     Meaning {
         part: "did not find expected key",
@@ -78,7 +81,7 @@ const MEANINGS: &[Meaning] = &[
     Meaning {
         part: "did not find expected '-' indicator",
         wrong: ("qui serve un'altra voce `- ` dell'elenco", "another entry `- ` of the list is expected here"),
-        help: Some(("controllare i rientri", "look at the indentation")),
+        help: Some(DASH),
     },
     Meaning {
         part: "unexpected character",
@@ -101,6 +104,9 @@ pub(super) fn explain(info: &str, text: &str, at: usize, file: FileId) -> Findin
     let line = rest_of_line(text, at);
     let end = at + line.chars().next().map_or(0, char::len_utf8);
     let span = Span::new(file, offset(at), offset(end));
+    if let Some(finding) = cause(info, text, at, file) {
+        return finding;
+    }
     // The parser speaks of tabs and tags with words that contain each other: what is about tabs is told apart first.
     if let Some(meaning) = MEANINGS.iter().find(|meaning| info.contains(meaning.part)) {
         let code = if meaning.part.starts_with("recursion") { Code::YamlLimit } else { Code::YamlSyntax };
@@ -123,6 +129,119 @@ pub(super) fn explain(info: &str, text: &str, at: usize, file: FileId) -> Findin
     Finding::new(Code::YamlSyntax, span, format!("YAML non valido ({info})"), format!("not valid YAML ({info})"))
 }
 
+/// The mistake behind an error of the parser, where it stands before the place that the parser names.
+fn cause(info: &str, text: &str, at: usize, file: FileId) -> Option<Finding> {
+    let span = |start: usize, length: usize| Span::new(file, offset(start), offset(start + length));
+    if info.contains("quoted scalar, found") || info.contains("in quoted scalar") || info.contains("recursion") {
+        return None;
+    }
+    if info.contains("invalid trailing content")
+        && let Some(finding) = quotes_too_early(text, at, file)
+    {
+        return Some(finding);
+    }
+    if let Some(open) = unclosed::bracket(text, at) {
+        let line = text.get(..open).unwrap_or("").matches('\n').count() + 1;
+        let (wrong, close) = if text.get(open..).is_some_and(|rest| rest.starts_with('{')) {
+            (
+                (
+                    format!("la graffa `{{` aperta alla riga {line} non è chiusa"),
+                    format!("the brace `{{` opened on line {line} is not closed"),
+                ),
+                '}',
+            )
+        } else {
+            (
+                (
+                    format!("la quadra `[` aperta alla riga {line} non è chiusa"),
+                    format!("the bracket `[` opened on line {line} is not closed"),
+                ),
+                ']',
+            )
+        };
+        let finding = Finding::new(Code::YamlSyntax, span(open, 1), wrong.0, wrong.1);
+        return Some(finding.help(format!("chiuderla con `{close}`"), format!("close it with `{close}`")));
+    }
+    if info.contains("mapping values are not allowed") {
+        let start = text.get(..at)?.rfind('\n')?;
+        let line = lines::before(text, start)?;
+        return lines::glued(line.text).map(|parts| glued(dashless(line, file), parts));
+    }
+    if info.contains("simple key expect") {
+        let line = lines::before(text, at)?;
+        if let Some(parts) = lines::glued(line.text) {
+            return Some(glued(dashless(line, file), parts));
+        }
+        let place = span(line.start, line.text.len());
+        if lines::lacks_dash(text, line) {
+            let finding = Finding::new(Code::YamlSyntax, place, "a questa voce manca il trattino", "this entry lacks its dash");
+            return Some(finding.help(DASH.0, DASH.1));
+        }
+        let finding =
+            Finding::new(Code::YamlSyntax, place, "in questa riga manca una chiave con i due punti", "this line lacks a key with a colon");
+        return Some(finding.help(
+            "una chiave si scrive `chiave: valore`; un testo su più righe rientra sotto la sua chiave",
+            "a key is written `key: value`; a text of several lines is indented below its key",
+        ));
+    }
+    None
+}
+
+/// The place of a line without the dash that begins it.
+fn dashless(line: Line<'_>, file: FileId) -> Span {
+    let text = line.text.trim_start_matches("- ").trim_start();
+    let end = line.start + line.text.len();
+    Span::new(file, offset(end - text.len()), offset(end))
+}
+
+/// `kind:fee`.
+pub(super) fn glued(span: Span, (key, value): (&str, &str)) -> Finding {
+    let value = shown(value);
+    Finding::new(Code::YamlSyntax, span, "dopo i due punti serve uno spazio", "a space is needed after the colon")
+        .help(format!("scrivere `{key}: {value}`"), format!("write `{key}: {value}`"))
+}
+
+/// Quotes that were closed, before byte `at`, by an apostrophe or by the opening quotes of a later text.
+fn quotes_too_early(text: &str, at: usize, file: FileId) -> Option<Finding> {
+    let (before, after) = text.split_at_checked(at)?;
+    let closing = before.chars().next_back()?;
+    if !after.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let inside = before.strip_suffix(closing)?;
+    if closing == '\'' && inside.ends_with(char::is_alphabetic) {
+        // The quote that opened: the last one with no letter before it.
+        let line = inside.rfind('\n').map_or(0, |end| end + 1);
+        let opens = |open: usize| !inside.get(..open).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+        let open = inside.rmatch_indices('\'').map(|(open, _)| open).find(|&open| open >= line && opens(open))?;
+        let rest = rest_of_line(text, at);
+        let close = rest.match_indices('\'').map(|(close, _)| close).find(|close| {
+            rest.get(close + 1..).is_some_and(|after| after.trim_start().is_empty() || after.trim_start().starts_with([',', '}', ']', '#']))
+        });
+        let span = Span::new(file, offset(open), offset(close.map_or(at, |close| at + close + 1)));
+        let finding = Finding::new(
+            Code::YamlSyntax,
+            span,
+            "l'apostrofo chiude questo testo prima del tempo",
+            "the apostrophe closes this text too early",
+        );
+        let meant = close.and_then(|close| text.get(open + 1..at + close)).and_then(in_quotes).filter(|meant| meant.starts_with('"'));
+        return Some(match meant {
+            Some(meant) => finding.help(
+                format!("un testo con l'apostrofo va tra virgolette doppie: `{meant}`"),
+                format!("a text with an apostrophe goes in double quotes: `{meant}`"),
+            ),
+            None => finding.help("un testo con l'apostrofo va tra virgolette doppie", "a text with an apostrophe goes in double quotes"),
+        });
+    }
+    let open = inside.rfind(closing)?;
+    if !inside.get(open..).is_some_and(|text| text.contains('\n') || text.contains(": ")) {
+        return None;
+    }
+    let finding = Finding::new(Code::YamlSyntax, Span::new(file, offset(open), offset(open + 1)), OPEN_QUOTES.0, OPEN_QUOTES.1);
+    Some(finding.help(CLOSE_QUOTES.0, CLOSE_QUOTES.1))
+}
+
 /// What stands from `at` to the end of its line.
 pub(super) fn rest_of_line(text: &str, at: usize) -> &str {
     text.get(at..).unwrap_or("").lines().next().unwrap_or("").trim_end()
@@ -137,6 +256,18 @@ pub(super) fn quote_it(line: &str) -> (String, String) {
         format!("se è un'espressione, scriverla tra virgolette: `\"{line}\"`"),
         format!("if it is an expression, write it in quotes: `\"{line}\"`"),
     )
+}
+
+/// A short text in the quotes that it needs.
+pub(crate) fn in_quotes(text: &str) -> Option<String> {
+    if text.chars().count() > SHOWN || text.contains(['\\', '\n', '`']) {
+        return None;
+    }
+    match (text.contains('"'), text.contains('\'')) {
+        (false, _) => Some(format!("\"{text}\"")),
+        (true, false) => Some(format!("'{text}'")),
+        (true, true) => None,
+    }
 }
 
 /// What the author wrote, cut where it is long.

@@ -100,6 +100,65 @@ fn syntax_errors_help() {
 }
 
 #[test]
+fn the_place_of_a_syntax_error_is_that_of_the_mistake() {
+    let texts = [
+        "title: \"Mensa\nbody: x\n",
+        "a:\n  title: \"Mensa\n    note: \"x\"\n",
+        "a: { it: \"Mensa, en: \"x\" }\n",
+        "a: { it: \"Mensa, en: x }\nb: 1\n",
+        "title: 'Mensa dell'infanzia'\nb: 1\n",
+        "title: { it: 'Mensa dell'infanzia', en: \"x\" }\n",
+        "title: 'Mensa dell'infanzia\nb: 1\n",
+        "title: { it: Mensa, en: b\nrows:\n  - x\n",
+        "rows:\n  - { a: 1, b: 2\n  - { a: 2, b: 3 }\n",
+        "rows: [ 1, 2\nb: x\n",
+        "note: |\n  l'ISEE { è\ntitle: l'ISEE {\nrows: { a: { b: 1 }, c: [x]",
+        "rows:\n  - { a: 1 }\n  { a: 2 }\n  - { a: 3 }\n",
+        "all:\n  - isee <= 1\n  eta > 3\nb: 1\n",
+        "all:\n- isee <= 1\neta > 3\n- x\n",
+        "m:\n  - name: x\n    on: 1\n  name: y\n    on: 2\n",
+        "a:\n  unit: EUR\n  kind:fee\n  value: 3\n",
+        "a:\n  kind:fee\n  value: 3\n",
+        "a:\n  - kind:fee\n    value: 3\n",
+        "a: 1\nkind:fee\n",
+        "a: { unit: EUR, kind:fee }\n",
+    ];
+    let mut out = String::new();
+    for text in texts {
+        let (sources, _, findings) = parse(text);
+        assert!(findings.has_errors(), "{text}");
+        writeln!(out, "{text:?}\n{}", render(findings, &sources)).unwrap();
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn a_comma_that_cuts_a_value_is_told_once() {
+    let mut out = String::new();
+    for text in [
+        "a: { value: 3,50 }\n",
+        "a: { value: 25.000,00, x: 1 }\n",
+        "a: { value: 1,500 }\n",
+        "a: { from: 3,50, to: 7,50 }\n",
+        "a: { it: Mensa, scolastica, en: x }\n",
+        "a: { it: Mensa, scolastica, serale }\n",
+        "a: { when: min(a, b) > 1 }\n",
+        "a: { when: f(a, it's) }\n",
+    ] {
+        let (sources, node, findings) = parse(text);
+        assert_eq!(findings.error_count(), if text.contains("7,50") { 2 } else { 1 }, "{text}");
+        let node = node.unwrap();
+        let (_, first) = &node.get("a").unwrap().entries()[0];
+        writeln!(out, "{text:?} is read as {:?}\n{}", first.text().unwrap(), render(findings, &sources)).unwrap();
+    }
+    insta::assert_snapshot!(out);
+    // What is not behind a value is left to the decoder, and so is what has a colon.
+    for text in ["a: { b }\n", "a: { \"x\", b: 1 }\n", "a: { b: [1], c }\n", "a: { b: x, c: , d: 1 }\n", "a: { b: \"x\", c }\n"] {
+        assert!(!parse(text).2.has_errors(), "{text}");
+    }
+}
+
+#[test]
 fn hostile_files_get_one_quick_answer() {
     let many = 100_000;
     let bomb = format!("a0: &a0 x\n{}", (1..2000).map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1)).collect::<String>());
@@ -114,6 +173,8 @@ fn hostile_files_get_one_quick_answer() {
         ("large file", "x".repeat(10 * 1024 * 1024), "S0103"),
         ("many values", format!("[{}]", "1,".repeat(MAX_NODES + 1)), "S0103"),
         ("aliases", bomb, "S0104"),
+        ("commas", format!("{{a: x{}}}", ",x".repeat(many / 2)), "S0201"),
+        ("open braces on lines", "{a:\n".repeat(many), "S0103"),
         ("nul", "a: \0b".to_owned(), "S0102"),
         ("nul in a comment", "a: 1 # \0\n".to_owned(), "S0102"),
         ("old Macintosh", "a: 1\rb: 2\r".to_owned(), "S0102"),

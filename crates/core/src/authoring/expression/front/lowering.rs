@@ -114,7 +114,7 @@ impl<'t> Lowering<'t> {
             "l'espressione non si legge da qui in poi",
             "the expression cannot be read from here on",
         )
-        .help("controllate operatori e parentesi, oppure dividetela", "check operators and brackets, or split it")
+        .help("controllare operatori e parentesi, oppure dividerla", "check operators and brackets, or split it")
     }
 
     pub(super) fn translate(&self, error: &ParseErrorType, place: rhai::Position) -> Problem {
@@ -172,7 +172,7 @@ impl<'t> Lowering<'t> {
                 let place = self.place(at, self.partner(at).unwrap_or(at));
                 self.refuse(
                     Problem::new(Code::ExpressionRefused, place, "un elenco sta solo dopo `in`", "a list stands only after `in`")
-                        .help("scrivete `x in [a, b]`", "write `x in [a, b]`"),
+                        .help("scrivere `x in [a, b]`", "write `x in [a, b]`"),
                 )
             }
             Expr::Stmt(block) => match block.statements() {
@@ -248,7 +248,7 @@ impl<'t> Lowering<'t> {
                 let place = self.place(at, at);
                 self.refuse(
                     Problem::new(Code::ExpressionRefused, place, "un intervallo sta solo dopo `in`", "a range stands only after `in`")
-                        .help("scrivete `x in a..b` oppure `x in a..=b`", "write `x in a..b` or `x in a..=b`"),
+                        .help("scrivere `x in a..b` oppure `x in a..=b`", "write `x in a..b` or `x in a..=b`"),
                 )
             }
             (kind, [left, right]) => match (arithmetic(kind), comparison(kind)) {
@@ -288,7 +288,7 @@ impl<'t> Lowering<'t> {
     fn chain<T>(&mut self, part: &Part) -> Option<T> {
         let place = self.place(part.first, part.last);
         self.refuse(Problem::new(Code::ExpressionRefused, place, "i confronti non si concatenano", "comparisons do not chain").help(
-            "scrivete due confronti, `1 < x && x < 5`, oppure un intervallo, `x in 18..=65`",
+            "scrivere due confronti, `1 < x && x < 5`, oppure un intervallo, `x in 18..=65`",
             "write two comparisons, `1 < x && x < 5`, or a range, `x in 18..=65`",
         ))
     }
@@ -307,7 +307,7 @@ impl<'t> Lowering<'t> {
                     "`!` vale solo per il valore prima di `in`",
                     "`!` holds only for the value before `in`",
                 )
-                .help("scrivete `x !in [a, b]`, oppure `!(x in [a, b])`", "write `x !in [a, b]`, or `!(x in [a, b])`"),
+                .help("scrivere `x !in [a, b]`, oppure `!(x in [a, b])`", "write `x !in [a, b]`, or `!(x in [a, b])`"),
             );
         }
         let chained = self.is_bare_comparison(&item);
@@ -330,7 +330,7 @@ impl<'t> Lowering<'t> {
                     let place = self.place(first, last);
                     return self.refuse(
                         Problem::new(Code::ExpressionRefused, place, "l'elenco dopo `in` è vuoto", "the list after `in` is empty")
-                            .help("scrivete almeno un valore", "write at least one value"),
+                            .help("scrivere almeno un valore", "write at least one value"),
                     );
                 }
                 let values = expressions(self.all(options)?);
@@ -366,7 +366,7 @@ impl<'t> Lowering<'t> {
                 "dopo `in` sta un elenco tra `[ ]` o un intervallo",
                 "after `in` stands a list in `[ ]` or a range",
             )
-            .help("scrivete `x in [\"a\", \"b\"]` oppure `x in 18..=65`", "write `x in [\"a\", \"b\"]` or `x in 18..=65`"),
+            .help("scrivere `x in [\"a\", \"b\"]` oppure `x in 18..=65`", "write `x in [\"a\", \"b\"]` or `x in 18..=65`"),
         )
     }
 
