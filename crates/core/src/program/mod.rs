@@ -6,6 +6,8 @@ mod column;
 mod dates;
 mod evaluate;
 mod kernels;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
