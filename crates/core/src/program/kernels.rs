@@ -1,7 +1,7 @@
 //! The loops. Each is generic over the width and free of branches on the shape of the program.
 //!
-//! Arithmetic wraps: the compiler has proved that no selected value leaves its range, and what a row computes in a branch
-//! that it does not take is thrown away.
+//! Arithmetic wraps: the compiler has proved that no known value leaves its range, and what a row computes from something
+//! unknown is thrown away.
 
 use std::borrow::Cow;
 
@@ -29,7 +29,7 @@ impl Lane for i64 {
     fn multiply(self, other: Self) -> Self {
         self.wrapping_mul(other)
     }
-    #[expect(clippy::cast_possible_truncation, reason = "the compiler proved that selected values fit; the others are thrown away")]
+    #[expect(clippy::cast_possible_truncation, reason = "the compiler proved that known values fit; the others are thrown away")]
     fn from_wide(value: i128) -> Self {
         value as Self
     }
@@ -80,7 +80,7 @@ pub(super) fn zip<T: Lane>(a: &Column, b: &Column, f: impl Fn(T, T) -> T) -> Col
     Column { values: T::values(values), known: both(a.mask(), b.mask()) }
 }
 
-/// `round(a x multiplier / divisor)`; zero where the divisor is zero or the result does not fit, which no selected row sees.
+/// `round(a x multiplier / divisor)`; zero where the divisor is zero or the result does not fit, which no known row sees.
 pub(super) fn quotient(a: i128, by: i128, multiplier: i128, divisor: i128, mode: Mode) -> i128 {
     let numerator = a.wrapping_mul(multiplier);
     let denominator = by.wrapping_mul(divisor);

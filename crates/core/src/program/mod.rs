@@ -6,6 +6,8 @@ mod column;
 mod dates;
 mod evaluate;
 mod kernels;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -135,7 +137,7 @@ pub enum Op {
         /// Rounding.
         mode: Mode,
     },
-    /// `round(value x multiplier / (by x divisor))`; rows where `by` is zero are never selected, and hold zero.
+    /// `round(value x multiplier / (by x divisor))`; `by` is zero only in rows where it is unknown, which hold zero.
     Divide {
         /// Dividend.
         value: NodeId,

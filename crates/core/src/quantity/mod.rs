@@ -2,6 +2,8 @@
 
 mod rounding;
 mod scale;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 pub use rounding::{Mode, divide_rounded};

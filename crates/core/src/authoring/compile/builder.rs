@@ -234,7 +234,7 @@ impl Builder {
         Ok(self.push_number(Op::DivideBy { value, multiplier, divisor, mode }, self.list(value), range))
     }
 
-    /// The divisor of each row must be positive wherever the result is selected.
+    /// The divisor of each row must be positive wherever it is known.
     pub fn divide(&mut self, value: NodeId, by: NodeId, multiplier: i128, divisor: i128, mode: Mode) -> Built {
         if let Some(constant) = self.constant(by) {
             let divisor = constant.checked_mul(divisor).ok_or(TooLarge)?;

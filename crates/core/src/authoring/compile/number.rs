@@ -10,7 +10,7 @@ use crate::quantity::{Mode, Scale, Unit};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     pub node: NodeId,
-    /// Positive in every row where the number is selected.
+    /// Positive in every row where it is known.
     pub divisor: Option<NodeId>,
     pub scale: Scale,
     pub unit: Unit,
