@@ -73,6 +73,10 @@ impl Findings {
         self.errors
     }
 
+    pub fn warning_count(&self) -> usize {
+        self.list.len() - self.errors
+    }
+
     /// Findings with their places spelled out, in the order of the files, without repetitions.
     pub fn resolve(mut self, sources: &Sources) -> Vec<Diagnostic> {
         self.list.sort_by(|a, b| (a.span, a.code.as_str()).cmp(&(b.span, b.code.as_str())));

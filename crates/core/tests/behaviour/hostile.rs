@@ -273,6 +273,21 @@ fn very_many_of_something() {
 }
 
 #[test]
+fn very_long_expressions() {
+    let sum = vec!["isee"; 199].join(" + ");
+    for (name, open, close) in [("plain", "", ""), ("in quotes", "\"", "\""), ("folded", ">-\n      ", "")] {
+        accepted(name, format!("definitions:\n{}", lines(100, |place| format!("  d{place}:\n    value: {open}{sum}{close}"))));
+    }
+}
+
+#[test]
+fn warnings_have_an_end() {
+    let compiled =
+        compiled("warnings", format!("parameters:\n{}", lines(5_000, |place| format!("  p{place}: {{ unit: EUR, value: {place} }}"))));
+    assert_eq!((compiled.diagnostics.len(), compiled.pack.is_some()), (1_000, true));
+}
+
+#[test]
 fn large_tables() {
     let bands: Vec<String> = (0..5_000).map(|place| format!("          - {{ to: {}, value: {place} }}\n", (place + 1) * 10)).collect();
     let pack = accepted(

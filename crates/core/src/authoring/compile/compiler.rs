@@ -124,7 +124,8 @@ impl<'a> Compiler<'a> {
         if let Some(known) = self.parsed.get(&text.span) {
             return known.clone();
         }
-        let locate = |offset: u32| yaml::locate(self.sources, text.span, &text.value, offset as usize);
+        let places = yaml::Places::new(self.sources, text.span, &text.value);
+        let locate = |offset: u32| places.at(offset as usize);
         let tree = match expression::parse_at(&text.value, locate, text.span.file) {
             Ok(tree) => Some(tree),
             Err(problems) => {

@@ -3,21 +3,53 @@
 use super::offset;
 use crate::authoring::span::{Sources, Span};
 
-/// The byte of the file that holds byte `at` of `text`, which is the scalar written at `span`.
+/// Where the bytes of a scalar stand in its file.
 ///
 /// Quotes, escapes and folded lines make the text of a scalar differ from what stands in the file. What both have, in the
-/// same order, are the characters that are not blank, so these are walked together. If they do not agree the answer is
-/// the beginning of the scalar.
-pub(crate) fn locate(sources: &Sources, span: Span, text: &str, at: usize) -> u32 {
-    let Some(source) = sources.text(span.file).get(span.start as usize..span.end as usize) else { return span.start };
-    // A block scalar may begin and end with a quote of its own. Its characters are then all in the text; those of a
-    // quoted scalar never are, for its quotes are not.
-    let found = walk(Style::Bare, source, text, at).or_else(|| match source.as_bytes().first() {
-        Some(b'\'') => walk(Style::Single, source, text, at),
-        Some(b'"') => walk(Style::Double, source, text, at),
-        _ => None,
-    });
-    span.start.saturating_add(offset(found.unwrap_or(0)))
+/// same order, are the characters that are not blank, so these are walked together, once. If they do not agree every
+/// answer is the beginning of the scalar.
+pub(crate) struct Places {
+    pairs: Vec<Pair>,
+    /// Where the scalar begins in the file.
+    start: u32,
+    /// Where its text ends, from there.
+    end: usize,
+}
+
+/// A character that is not blank: where it begins and ends in the text and in the source.
+struct Pair {
+    text: (usize, usize),
+    source: (usize, usize),
+}
+
+impl Places {
+    /// Of `text`, which is the scalar written at `span`.
+    pub fn new(sources: &Sources, span: Span, text: &str) -> Self {
+        let source = sources.text(span.file).get(span.start as usize..span.end as usize).unwrap_or("");
+        let quoted = source.len().saturating_sub(1);
+        // A block scalar may begin and end with a quote of its own. Its characters are then all in the text; those of a
+        // quoted scalar never are, for its quotes are not.
+        let found = walk(Style::Bare, source, text).map(|pairs| (pairs, source.len())).or_else(|| match source.as_bytes().first() {
+            Some(b'\'') => walk(Style::Single, source, text).map(|pairs| (pairs, quoted)),
+            Some(b'"') => walk(Style::Double, source, text).map(|pairs| (pairs, quoted)),
+            _ => None,
+        });
+        let (pairs, end) = found.unwrap_or_default();
+        Self { pairs, start: span.start, end }
+    }
+
+    /// The byte of the file that holds byte `at` of the text.
+    pub fn at(&self, at: usize) -> u32 {
+        let next = self.pairs.partition_point(|pair| pair.text.1 <= at);
+        let before = next.checked_sub(1).and_then(|before| self.pairs.get(before));
+        let after = before.map(|before| before.source.1.saturating_add(at.saturating_sub(before.text.1)));
+        let place = match self.pairs.get(next) {
+            Some(pair) if pair.text.0 <= at => pair.source.0,
+            Some(pair) => after.map_or(pair.source.0, |after| after.min(pair.source.0)),
+            None => after.map_or(0, |after| after.min(self.end)),
+        };
+        self.start.saturating_add(offset(place))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,24 +67,11 @@ struct Solid {
     end: usize,
 }
 
-/// Where byte `at` of `text` stands in `source`; `None` if the source does not spell the text in this style.
-fn walk(style: Style, source: &str, text: &str, at: usize) -> Option<usize> {
-    let mut solids = solids(style, source)?.into_iter();
-    let mut answer = None;
-    // The last character before `at`: where it ends in the text and in the source.
-    let mut before: Option<(usize, usize)> = None;
-    let mut characters = text.char_indices().peekable();
-    loop {
-        let Some(solid) = solids.next() else {
-            // Nothing but blanks may be left of the text.
-            if characters.any(|(_, character)| !character.is_whitespace()) {
-                return None;
-            }
-            return Some(answer.unwrap_or_else(|| {
-                let end = if style == Style::Bare { source.len() } else { source.len().saturating_sub(1) };
-                before.map_or(0, |(in_text, in_source)| in_source.saturating_add(at.saturating_sub(in_text)).min(end))
-            }));
-        };
+/// The characters of `text` beside those of `source`; `None` if the source does not spell the text in this style.
+fn walk(style: Style, source: &str, text: &str) -> Option<Vec<Pair>> {
+    let mut characters = text.char_indices();
+    let mut pairs = Vec::new();
+    for solid in solids(style, source)? {
         let position = loop {
             let (position, character) = characters.next()?;
             if character == solid.character {
@@ -62,15 +81,10 @@ fn walk(style: Style, source: &str, text: &str, at: usize) -> Option<usize> {
                 return None;
             }
         };
-        if answer.is_none() && position + solid.character.len_utf8() > at {
-            answer = Some(if position <= at {
-                solid.start
-            } else {
-                before.map_or(solid.start, |(in_text, in_source)| in_source.saturating_add(at - in_text).min(solid.start))
-            });
-        }
-        before = (position < at).then_some((position + solid.character.len_utf8(), solid.end)).or(before);
+        pairs.push(Pair { text: (position, position + solid.character.len_utf8()), source: (solid.start, solid.end) });
     }
+    // Nothing but blanks may be left of the text.
+    characters.all(|(_, character)| character.is_whitespace()).then_some(pairs)
 }
 
 /// The characters of the source that are not blank, escapes resolved.

@@ -12,11 +12,11 @@ mod tests;
 mod torn;
 mod unclosed;
 
-pub(crate) use locate::locate;
+pub(crate) use locate::Places;
 pub(crate) use syntax::{in_quotes, shown};
 
 use super::codes::Code;
-use super::diagnostic::{Finding, Findings};
+use super::diagnostic::{Finding, Findings, Severity};
 use super::span::{FileId, Sources, Span, Spanned};
 
 /// The largest file that is read, in bytes; the largest table of the regulations that were surveyed is a few kilobytes.
@@ -29,6 +29,8 @@ pub(crate) const MAX_DEPTH: usize = 32;
 pub(crate) const MAX_NODES: usize = 200_000;
 /// The most errors that are collected while files are read: one mistake repeated in a large table stays quick to report.
 const MAX_ERRORS: usize = 200;
+/// The most warnings: a folder with so many was written by a program.
+const MAX_WARNINGS: usize = 1_000;
 
 /// One value of a file.
 #[derive(Clone, Debug)]
@@ -80,7 +82,11 @@ impl Node {
 
 /// Adds a finding, unless so many have been collected that more would not help.
 pub(crate) fn report(findings: &mut Findings, finding: Finding) {
-    if findings.error_count() < MAX_ERRORS {
+    let room = match finding.code.severity() {
+        Severity::Error => findings.error_count() < MAX_ERRORS,
+        Severity::Warning => findings.warning_count() < MAX_WARNINGS,
+    };
+    if room {
         findings.push(finding);
     }
 }

@@ -15,6 +15,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::authoring::decode::tests::render;
 
+fn locate(sources: &Sources, span: Span, text: &str, at: usize) -> u32 {
+    Places::new(sources, span, text).at(at)
+}
+
 fn parse(text: &str) -> (Sources, Option<Node>, Findings) {
     let mut sources = Sources::new();
     let mut findings = Findings::default();
