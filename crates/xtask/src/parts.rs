@@ -1,6 +1,9 @@
 //! The parts of the tests.
 
-use crate::process::{cargo, cargo_doc, has, output, run, say, soglia};
+use std::fs;
+use std::path::Path;
+
+use crate::process::{cargo, cargo_doc, has, output, root, run, say, soglia};
 use crate::totals::{self, Totals};
 use crate::{generated, readme, vectors};
 
@@ -86,16 +89,38 @@ fn doc() -> Totals {
 }
 
 fn core() -> Totals {
-    cargo_test(&["--package", "soglia"])
+    let mut total = cargo_test(&of_workspace("crates/core/tests", "--lib"));
+    total += cargo_test(&["--workspace", "--doc"].map(str::to_owned));
+    total
 }
 
 fn cli() -> Totals {
-    cargo_test(&["--package", "soglia-cli", "--package", "xtask"])
+    cargo_test(&of_workspace("crates/cli/tests", "--bins"))
 }
 
-fn cargo_test(what: &[&str]) -> Totals {
+/// Unit tests of the one library, or of the binaries, and the tests in a folder. The whole workspace is named each time: a package on its own
+/// would need other features of what it depends on, and everything would be built anew for each part.
+fn of_workspace(folder: &str, units: &str) -> Vec<String> {
+    let mut arguments = ["--workspace", units].map(str::to_owned).to_vec();
+    let entries = fs::read_dir(root().join(folder)).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| test_target(&entry.path())).collect();
+    names.sort();
+    for name in names {
+        arguments.extend(["--test".to_owned(), name]);
+    }
+    arguments
+}
+
+/// `name.rs` and `name/main.rs` are tests; `name/` without it holds what tests need.
+fn test_target(path: &Path) -> Option<String> {
+    let is_test = if path.is_dir() { path.join("main.rs").is_file() } else { path.extension()? == "rs" };
+    if is_test { Some(path.file_stem()?.to_str()?.to_owned()) } else { None }
+}
+
+fn cargo_test(what: &[String]) -> Totals {
     let mut counted = Totals::default();
-    let good = run(cargo(&[&["test", "--no-fail-fast"], what].concat()), |line| {
+    let what: Vec<&str> = what.iter().map(String::as_str).collect();
+    let good = run(cargo(&[&["test", "--no-fail-fast"], what.as_slice()].concat()), |line| {
         counted += totals::of_cargo_test(line).unwrap_or_default();
     });
     Totals::of_runner(counted, good)
@@ -104,7 +129,7 @@ fn cargo_test(what: &[&str]) -> Totals {
 fn runtime() -> Totals {
     // The tests bring crates of their own, so they do not prove that it compiles without them.
     let mut total = Totals::one(run(cargo(&["check", "--package", "soglia", "--no-default-features"]), |_| {}));
-    total += cargo_test(&["--package", "soglia", "--no-default-features", "--lib"]);
+    total += cargo_test(&["--package", "soglia", "--no-default-features", "--lib"].map(str::to_owned));
     let tree = ["tree", "--package", "soglia", "--no-default-features", "--edges", "normal", "--prefix", "none", "--format", "{p}"];
     total += Totals::one(match output(cargo(&tree)) {
         Ok(tree) => {
@@ -152,6 +177,11 @@ mod tests {
         let tree = "soglia v0.1.0 (/soglia/crates/core)\nserde v1.0.229\nrhai v1.27.0\nsaphyr-parser v0.3.3\nserde_yaml v0.9.34\n";
         assert_eq!(strangers(tree), ["rhai", "saphyr-parser", "serde_yaml"]);
         assert!(strangers("soglia v0.1.0\nserde v1.0.229\n").is_empty());
+    }
+
+    #[test]
+    fn the_tests_of_a_folder_are_named() {
+        assert_eq!(of_workspace("crates/cli/tests", "--bins"), ["--workspace", "--bins", "--test", "command"]);
     }
 
     #[test]
