@@ -251,7 +251,9 @@ impl World {
         }
         super::requirements::each(&measure.requirements, &mut |name, _| check(name));
         measure.amounts.iter().for_each(|(name, _)| check(name));
-        hidden.into_iter().for_each(|(name, before)| duplicate_name(findings, name, before));
+        for (name, before) in hidden {
+            duplicate_name(findings, name, before);
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::pack::{
 use crate::program::NodeId;
 
 /// Days on which values of one edition may change: more than one a month over twenty years.
-const MAX_INTERVALS: usize = 300;
+const MAX_INTERVALS: usize = 240;
 
 /// Compiles a measure; none where it has errors of its own.
 pub(super) fn compile(
@@ -128,7 +128,9 @@ fn check_days(measure: &Measure, findings: &mut Findings) {
             check(&days.from, days.to.as_ref());
         }
     });
-    outside_days.into_iter().for_each(|finding| report(findings, finding));
+    for finding in outside_days {
+        report(findings, finding);
+    }
 }
 
 fn version(mut compiler: Compiler<'_>) -> Option<Version> {

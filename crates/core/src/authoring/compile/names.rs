@@ -6,6 +6,7 @@ use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::{Finding, did_you_mean};
 use crate::authoring::document::Formula;
 use crate::authoring::span::Span;
+use crate::authoring::yaml;
 
 /// Longest chain of values that need each other. Measured: a level needs at most 12 KiB of stack without optimisation.
 const MAX_CHAIN: usize = 64;
@@ -124,6 +125,9 @@ impl Compiler<'_> {
     }
 
     fn unknown_name(&mut self, name: &str, span: Span) {
+        if yaml::is_full(self.findings) {
+            return;
+        }
         let finding = Finding::new(Code::UnknownName, span, format!("`{name}` non è dichiarato"), format!("`{name}` is not declared"));
         let candidates = self.all_names();
         let finding = if self.world.list(name, self.local).is_some() {

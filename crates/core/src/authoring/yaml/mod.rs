@@ -91,6 +91,11 @@ pub(crate) fn report(findings: &mut Findings, finding: Finding) {
     }
 }
 
+/// Whether so much was found that nothing more is reported: what only makes a finding better need not be worked out.
+pub(crate) fn is_full(findings: &Findings) -> bool {
+    findings.error_count() >= MAX_ERRORS
+}
+
 /// Reads one file as a tree; `None` if it cannot be used. A tree may come back although there are findings.
 pub(crate) fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Node> {
     if let Some(at) = sources.bad_byte(file) {
