@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::format_collect,
     clippy::needless_pass_by_value,
     reason = "tests"
 )]

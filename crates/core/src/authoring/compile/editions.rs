@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::world::{Local, World};
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{Measure, Status};
 use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
+use crate::pack::FactType;
+use crate::quantity::Unit;
 
 /// `measures` are in the order of their ids and first days.
-pub(super) fn check(measures: &[&Measure], findings: &mut Findings) {
+pub(super) fn check(world: &World, measures: &[&Measure], locals: &[Local], findings: &mut Findings) {
     let mut names: BTreeMap<(&str, &str), &Measure> = BTreeMap::new();
     for measure in measures {
         let name = (measure.measure.value.as_str(), measure.edition.value.as_str());
@@ -31,6 +34,9 @@ pub(super) fn check(measures: &[&Measure], findings: &mut Findings) {
         {
             neighbours(before, after, findings);
         }
+    }
+    for (measure, local) in measures.iter().zip(locals) {
+        units_of_supplies(world, local, measure, measures, findings);
     }
     suppliers(measures, findings);
 }
@@ -67,6 +73,35 @@ fn neighbours(before: &Measure, after: &Measure, findings: &mut Findings) {
 }
 
 /// Suppliers exist, have the amount in the right unit, and do not need each other in a circle.
+/// An amount supplies a number of its own unit.
+fn units_of_supplies(world: &World, local: &Local, measure: &Measure, measures: &[&Measure], findings: &mut Findings) {
+    for (name, supply) in measure.supplied.iter() {
+        let fact = world.fact(&name.value, None, local).and_then(|place| world.facts.get(place as usize));
+        let Some(fact) = fact else { continue };
+        let suppliers = measures.iter().filter(|found| found.measure.value == supply.measure.value);
+        let units = suppliers.filter_map(|supplier| supplier.amounts.get(&supply.amount.value)?.unit.value.parse::<Unit>().ok());
+        for unit in units {
+            let finding = match &fact.kind {
+                FactType::Number { unit: wanted, .. } if wanted.matches(&unit) => continue,
+                FactType::Number { unit: wanted, .. } => Finding::new(
+                    Code::WrongUnit,
+                    supply.amount.span,
+                    format!("`{}` è in `{wanted}`, `{}` è in `{unit}`", name.value, supply.amount.value),
+                    format!("`{}` is in `{wanted}`, `{}` is in `{unit}`", name.value, supply.amount.value),
+                ),
+                _ => Finding::new(
+                    Code::WrongType,
+                    name.span,
+                    format!("`{}` non è un numero: un importo non lo può fornire", name.value),
+                    format!("`{}` is not a number: an amount cannot supply it", name.value),
+                ),
+            };
+            report(findings, finding);
+            break;
+        }
+    }
+}
+
 fn suppliers(measures: &[&Measure], findings: &mut Findings) {
     let mut needs: Needs<'_> = BTreeMap::new();
     let mut by_id: BTreeMap<&str, Vec<&Measure>> = BTreeMap::new();

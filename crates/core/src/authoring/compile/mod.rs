@@ -92,7 +92,7 @@ pub fn compile(sources: &Sources) -> Compiled {
         .zip(&locals)
         .map(|(measure, local)| measure::compile(sources, &world, local, measure, &mut findings, &mut used_places))
         .collect();
-    editions::check(&measures, &mut findings);
+    editions::check(&world, &measures, &locals, &mut findings);
     // What an error hides from the compiler is not unused.
     if !findings.has_errors() {
         measure::report_unused(&world, &measures, &locals, &used_places, &mut findings);

@@ -76,8 +76,8 @@ pub(crate) fn decode_document(node: &Node, findings: &mut Findings) -> Option<Do
             match near {
                 Some((_, kind)) => finding.help(format!("forse `{kind}`?"), format!("did you mean `{kind}`?")),
                 None => finding.help(
-                    "serve una di queste chiavi: `measure`, `vocabulary`, `bodies`",
-                    "one of these keys is needed: `measure`, `vocabulary`, `bodies`",
+                    "serve una di queste chiavi: `measure`, `vocabulary`, `bodies`; se sono i dati di un caso, spostare il file fuori dalla cartella delle regole",
+                    "one of these keys is needed: `measure`, `vocabulary`, `bodies`; if it holds the facts of a case, move the file out of the folder of rules",
                 ),
             }
         } else {

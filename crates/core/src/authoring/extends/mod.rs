@@ -56,6 +56,7 @@ pub(crate) fn resolve_extends(nodes: &[(FileId, Node)], findings: &mut Findings)
     let broken = refuse_circles(nodes, &parents, findings);
 
     let mut done: BTreeMap<usize, Node> = BTreeMap::new();
+    let mut copied = 0_usize;
     for at in 0..nodes.len() {
         // From the file up to one that is complete, then down again; no recursion, whatever the length of the chain.
         let mut chain = vec![at];
@@ -86,11 +87,40 @@ pub(crate) fn resolve_extends(nodes: &[(FileId, Node)], findings: &mut Findings)
                 && let Some((_, node)) = nodes.get(child)
             {
                 let complete = extend(base, node, findings);
+                copied = copied.saturating_add(size(&complete));
+                if copied > MAX_COPIED {
+                    let place = node.get("extends").map_or(node.span, |extends| extends.span);
+                    let (it, en) = (
+                        "le edizioni che estendono altre edizioni sono troppe, o troppo grandi",
+                        "the editions that extend others are too many, or too large",
+                    );
+                    let finding = Finding::new(Code::YamlLimit, place, it, en);
+                    report(findings, finding.help("dividere le regole in più cartelle", "divide the rules into several folders"));
+                    return Vec::new();
+                }
                 done.insert(child, complete);
             }
         }
     }
     nodes.iter().enumerate().filter_map(|(at, &(file, _))| done.remove(&at).map(|node| (file, node))).collect()
+}
+
+/// Nodes of all completed editions together, each about 300 bytes: four hundred editions of the size of the ISEE.
+const MAX_COPIED: usize = 500_000;
+
+/// How many nodes a tree has.
+fn size(node: &Node) -> usize {
+    let mut open = vec![node];
+    let mut count = 0;
+    while let Some(node) = open.pop() {
+        count += 1;
+        match &node.content {
+            Content::Scalar { .. } => {}
+            Content::Sequence(items) => open.extend(items),
+            Content::Mapping(entries) => open.extend(entries.iter().map(|(_, node)| node)),
+        }
+    }
+    count
 }
 
 /// What a file extends.
