@@ -74,10 +74,11 @@ pub fn check(model: &Model, seed: u64) -> Result<Tried, String> {
     for _ in 0..6 {
         let on = calendar::days(random.between(2020, 2060), random.between(1, 12), 1) + random.between(-2, 27);
         let full = facts::full(&model.facts, &model.corners, on.max(calendar::days(2020, 1, 1)), &mut random);
-        compare(model, &pack, &full, &mut random, &mut counts)?;
+        let complete = compare(model, &pack, &full, &mut random, &mut counts)?;
         for percent in [10, 30, 60] {
             let hidden = facts::hide(&full, percent, &mut random);
             let decision = compare(model, &pack, &hidden, &mut random, &mut counts)?;
+            stays(&decision, &complete).map_err(|what| format!("{what} changes with what is told later\n{hidden}\n{full}"))?;
             missing_is_honest(model, &pack, &hidden, &full, &decision, &mut random)?;
         }
     }
@@ -136,7 +137,9 @@ impl Comparing<'_> {
         if expected == found {
             return Ok(());
         }
-        let foreseen = expected.is_none() && self.completions.iter().all(|full| again(&Oracle::new(&self.model.names, full)) == *found);
+        let absorbed = || again(&Oracle::absorbing(&self.model.names, self.case)) == *found;
+        let settled = || self.completions.iter().all(|full| again(&Oracle::new(&self.model.names, full)) == *found);
+        let foreseen = expected.is_none() && (absorbed() || settled());
         if foreseen {
             counts.foreseen += 1;
             return Ok(());
@@ -226,6 +229,36 @@ fn compare(model: &Model, pack: &Pack, case: &Case, random: &mut Random, counts:
         }
     }
     Ok(decision)
+}
+
+/// Whether a value may become the other once more is known: only what is unknown may change.
+fn becomes(before: &Shown, after: &Shown) -> bool {
+    match (before, after) {
+        (Shown::Unknown, _) => true,
+        (Shown::Rows { values }, Shown::Rows { values: later }) => {
+            values.len() == later.len() && values.iter().zip(later).all(|(before, after)| becomes(before, after))
+        }
+        _ => before == after,
+    }
+}
+
+/// What is known with some facts unknown stays the same when they are told.
+fn stays(before: &Decision, after: &Decision) -> Result<(), String> {
+    if before.outcome != Outcome::Unknown && before.outcome != after.outcome {
+        return Err("the outcome".to_owned());
+    }
+    for (before, after) in before.definitions.iter().zip(&after.definitions) {
+        if !becomes(&before.value, &after.value) {
+            return Err(before.id.clone());
+        }
+    }
+    for (before, after) in before.amounts.iter().zip(&after.amounts) {
+        let due = before.due == Due::Unknown || before.due == after.due;
+        if !due || after.due == Due::Due && !becomes(&before.value, &after.value) {
+            return Err(before.id.clone());
+        }
+    }
+    Ok(())
 }
 
 /// What a decision says of the outcome and of what is due.

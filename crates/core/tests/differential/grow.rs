@@ -204,7 +204,7 @@ impl Grower {
             0 => self.term(unit),
             1 => {
                 let condition = self.truth(0, scope);
-                let (one, other) = (self.literal(unit), self.literal(unit));
+                let (one, other) = (self.term(unit), self.term(unit));
                 Self::branch(&condition, &one, &other)
             }
             _ => self.number(unit, depth, scope),

@@ -125,3 +125,20 @@ fn a_value_too_long_to_be_told_is_refused() {
     assert!(refused.diagnostics.iter().any(|found| found.code == Code::Overflow), "{:?}", refused.diagnostics);
     assert_eq!(value("molto * 1_000_000_000_000 * 1_000_000_000", r#"{ "molto": 1000000000000000 }"#), format!("1{}", "0".repeat(36)));
 }
+
+#[test]
+fn what_a_branch_knows_of_a_row_is_not_known_of_the_others() {
+    let share = "if righe.importo > 1 { righe.importo - sum(righe.importo) } else { 0 }";
+    let so_far = "if righe.importo > 1 { running(righe.importo) } else { 0 }";
+    let measure = format!("definitions:\n  a: {{ of: righe, value: '{share}' }}\n  b: {{ of: righe, value: '{so_far}' }}\n");
+    let decision = decide(&measure, r#"{ "righe": [ { "importo": 0 }, { "importo": 3 } ] }"#);
+    let euros = |texts: [&str; 2]| Value::Rows {
+        values: texts.map(|value| Value::Number { value: value.to_owned(), unit: "EUR".to_owned() }).to_vec(),
+    };
+    assert_eq!(decision.definitions[0].value, euros(["0.00", "0.00"]));
+    assert_eq!(decision.definitions[1].value, euros(["0.00", "3.00"]));
+    // Another row can be zero.
+    let divided = "if righe.importo > 0 { sum(round(righe.importo / righe.importo, 2, \"up\")) } else { 0 }";
+    let refused = compiled(&format!("definitions:\n  d: {{ of: righe, value: '{divided}' }}\n"));
+    assert!(refused.diagnostics.iter().any(|found| found.code == Code::ZeroDivisor), "{:?}", refused.diagnostics);
+}

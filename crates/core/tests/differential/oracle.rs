@@ -53,6 +53,8 @@ pub struct Names {
 pub struct Oracle<'a> {
     pub names: &'a Names,
     pub case: &'a Case,
+    /// Whether zero times something unknown is zero: a constant zero may be worked out while compiling.
+    zero_absorbs: bool,
     seen: RefCell<BTreeMap<String, Known>>,
 }
 
@@ -90,7 +92,11 @@ fn truth(value: bool) -> Known {
 
 impl<'a> Oracle<'a> {
     pub fn new(names: &'a Names, case: &'a Case) -> Self {
-        Self { names, case, seen: RefCell::default() }
+        Self { names, case, zero_absorbs: false, seen: RefCell::default() }
+    }
+
+    pub fn absorbing(names: &'a Names, case: &'a Case) -> Self {
+        Self { zero_absorbs: true, ..Self::new(names, case) }
     }
 
     pub fn name(&self, name: &str) -> Known {
@@ -160,6 +166,8 @@ impl<'a> Oracle<'a> {
             Op::Negate(a) => Some(Value::Number(-self.number(a, at)?)),
             Op::Add(a, b) => self.pair(a, b, at, |a, b| a + b),
             Op::Subtract(a, b) => self.pair(a, b, at, |a, b| a - b),
+            Op::Multiply(a, b) if self.zero_absorbs && [a, b].iter().any(|part| self.number(part, at) == Some(whole(0))) => number(0),
+            Op::Divide(a, _) if self.zero_absorbs && self.number(a, at) == Some(whole(0)) => number(0),
             Op::Multiply(a, b) => self.pair(a, b, at, |a, b| a * b),
             Op::Divide(a, b) => self.pair(a, b, at, |a, b| a / b),
             Op::Least(parts) => {

@@ -28,7 +28,10 @@ impl Grower {
 
     pub fn aggregate(&mut self, unit: Unit, depth: u32, scope: Scope) -> Expression {
         let (list, _) = *self.random.pick(&LISTS);
-        if let Some(list) = scope {
+        // Within a row, an aggregate over all rows is a value of the case.
+        if let Some(list) = scope
+            && self.random.chance(60)
+        {
             let Some(inner) = self.of_rows(list, unit, depth.min(1)) else { return self.leaf(unit, scope) };
             let mut out = Expression::new(format!("running({})", inner.text), 10, Some(unit), Op::Running((list, Some(inner), None)));
             out.of_rows = true;

@@ -229,6 +229,15 @@ impl<'a> Compiler<'a> {
         result
     }
 
+    /// Runs `body` over every row of a list: what a branch knows of one row is not known of the others.
+    pub fn across_rows<T>(&mut self, body: impl FnOnce(&mut Self) -> T) -> T {
+        let all = std::mem::take(&mut self.assumed);
+        self.assumed = all.iter().copied().filter(|(node, _)| self.builder.list(*node).is_none()).collect();
+        let result = body(self);
+        self.assumed = all;
+        result
+    }
+
     pub fn assume(&mut self, condition: &Expression, negated: bool) {
         match (&condition.kind, negated) {
             (Kind::All(parts), false) | (Kind::Any(parts), true) => parts.iter().for_each(|part| self.assume(part, negated)),

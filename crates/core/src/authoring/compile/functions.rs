@@ -344,7 +344,7 @@ impl Compiler<'_> {
     }
 
     fn row_condition(&mut self, tree: &Expression) -> Option<(u32, NodeId)> {
-        let node = self.lower_truth(tree)?;
+        let node = self.across_rows(|compiler| compiler.lower_truth(tree))?;
         match self.builder.list(node) {
             Some(list) => Some((list, node)),
             None => self.wrong_level(tree.span),
@@ -352,7 +352,7 @@ impl Compiler<'_> {
     }
 
     fn row_number(&mut self, tree: &Expression) -> Option<(u32, Number)> {
-        let number = self.lower_number(tree)?;
+        let number = self.across_rows(|compiler| compiler.lower_number(tree))?;
         let Some(list) = self.builder.list(number.node) else {
             return self.wrong_level(tree.span);
         };
@@ -368,7 +368,7 @@ impl Compiler<'_> {
         let condition = match condition {
             None => None,
             Some(tree) => {
-                let node = self.lower_truth(tree)?;
+                let node = self.across_rows(|compiler| compiler.lower_truth(tree))?;
                 match self.builder.list(node) {
                     Some(other) if other == list => Some(node),
                     None => Some(self.builder.spread(node, list)),
