@@ -5,6 +5,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::needless_pass_by_value,
+    clippy::format_collect,
     reason = "tests"
 )]
 
@@ -14,5 +15,6 @@ mod expressions;
 mod hostile;
 mod households;
 mod in_force;
+mod many;
 mod published;
 mod support;

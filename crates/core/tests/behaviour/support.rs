@@ -7,7 +7,7 @@ use soglia::decision::Value;
 use soglia::{Decision, Facts, Pack};
 
 /// Facts that the measures of these tests speak of, and the body that runs them.
-pub const VOCABULARY: &str = r#"language: 1
+pub const VOCABULARY: &str = r"language: 1
 vocabulary: prova
 title: { it: Prova, en: Test }
 facts:
@@ -23,7 +23,7 @@ lists:
     facts:
       reddito: { type: number, unit: EUR, min: 0, max: 1_000_000, label: { it: reddito, en: income } }
       disabile: { type: boolean, label: { it: disabile, en: disabled } }
-"#;
+";
 
 pub const BODIES: &str = "language: 1\nbodies:\n  it: { kind: state, title: { it: Stato, en: State } }\n";
 

@@ -140,13 +140,12 @@ impl Compiler<'_> {
                 format!("la funzione `{function}` non esiste"),
                 format!("there is no function `{function}`"),
             );
-            match did_you_mean(function, FUNCTIONS.iter().map(|(name, _)| *name)) {
-                Some(near) => finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?")),
-                None => {
-                    let names: Vec<String> = FUNCTIONS.iter().map(|(name, _)| format!("`{name}`")).collect();
-                    let names = names.join(", ");
-                    finding.help(format!("ci sono: {names}"), format!("there are: {names}"))
-                }
+            if let Some(near) = did_you_mean(function, FUNCTIONS.iter().map(|(name, _)| *name)) {
+                finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?"))
+            } else {
+                let names: Vec<String> = FUNCTIONS.iter().map(|(name, _)| format!("`{name}`")).collect();
+                let names = names.join(", ");
+                finding.help(format!("ci sono: {names}"), format!("there are: {names}"))
             }
         };
         self.report(finding);
