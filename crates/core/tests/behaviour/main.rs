@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::format_collect,
     clippy::needless_pass_by_value,
+    clippy::format_collect,
     reason = "tests"
 )]
 
@@ -15,5 +16,6 @@ mod expressions;
 mod hostile;
 mod households;
 mod in_force;
+mod many;
 mod published;
 mod support;

@@ -1,6 +1,7 @@
 //! From documents to a pack: every measure, over every interval in which nothing changes.
 
 mod amounts;
+mod assume;
 mod builder;
 mod compiler;
 mod curves;
