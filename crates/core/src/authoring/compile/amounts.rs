@@ -231,7 +231,16 @@ impl Compiler<'_> {
             }
             Modifier::Exempt(_) => Some(plain(self.fixed(Decimal::ZERO, unit), "esenzione", "exemption")),
             Modifier::Reduction(change) => {
-                let (part, figure) = self.change(&number, change, unit)?;
+                // A reduction that grows makes a fee fall.
+                let direction = self.direction;
+                self.direction = match direction {
+                    Direction::Rising => Direction::Falling,
+                    Direction::Falling => Direction::Rising,
+                    Direction::Any => Direction::Any,
+                };
+                let changed = self.change(&number, change, unit);
+                self.direction = direction;
+                let (part, figure) = changed?;
                 let left = self.taken_away(number, part, unit, span)?;
                 Some(Changed { figure: Some(figure.negate(&mut self.builder).ok()?), ..plain(left, "riduzione", "reduction") })
             }
