@@ -6,7 +6,6 @@
     clippy::panic,
     clippy::format_collect,
     clippy::needless_pass_by_value,
-    clippy::format_collect,
     reason = "tests"
 )]
 
