@@ -17,6 +17,7 @@ mod number;
 mod requirements;
 mod shares;
 mod tables;
+mod tidy;
 mod units;
 mod values;
 mod world;
@@ -96,7 +97,7 @@ pub fn compile(sources: &Sources) -> Compiled {
     editions::check(&world, &measures, &locals, &mut findings);
     // What an error hides from the compiler is not unused.
     if !findings.has_errors() {
-        measure::report_unused(&world, &measures, &locals, &used_places, &mut findings);
+        tidy::report_unused(&world, &measures, &locals, &used_places, &mut findings);
     }
     let cases: Vec<_> = measures.iter().flat_map(|measure| super::cases::of(measure, sources)).collect();
     let mut pack = None;
