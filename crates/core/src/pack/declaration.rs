@@ -59,7 +59,7 @@ pub enum FactType {
 pub struct FactDeclaration {
     /// Name.
     pub id: String,
-    /// The list to whose rows it belongs, by its place in [`Content::lists`].
+    /// The list to whose rows it belongs, by its place in [`Content::lists`](super::Content::lists).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub list: Option<u32>,
     /// What it can be.
