@@ -13,7 +13,7 @@ use crate::authoring::bands::Direction;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::{Finding, Findings};
-use crate::authoring::document::{self, Measure};
+use crate::authoring::document::{self, Measure, Requirement};
 use crate::authoring::expression::{self, tree::Expression};
 use crate::authoring::span::{Sources, Span};
 use crate::authoring::yaml;
@@ -72,6 +72,8 @@ pub(super) struct Compiler<'a> {
     pub explained: u32,
     /// Numbers of which a branch knows more.
     pub assumed: Vec<(NodeId, NodeId)>,
+    /// Requirements by name, nested ones included.
+    pub requirements: HashMap<&'a str, &'a Requirement>,
     /// Names that something used, over all intervals.
     pub used: &'a mut HashSet<String>,
     /// Parsed expressions, by place.
@@ -91,6 +93,10 @@ impl<'a> Compiler<'a> {
         findings: &'a mut Findings,
         used: &'a mut HashSet<String>,
     ) -> Self {
+        let mut requirements = HashMap::new();
+        super::requirements::each(&measure.requirements, &mut |name, requirement| {
+            requirements.entry(name.value.as_str()).or_insert(requirement);
+        });
         Self {
             sources,
             world,
@@ -106,6 +112,7 @@ impl<'a> Compiler<'a> {
             direction: Direction::Any,
             explained: 0,
             assumed: Vec::new(),
+            requirements,
             used,
             parsed: HashMap::new(),
         }

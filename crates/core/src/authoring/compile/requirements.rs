@@ -8,7 +8,7 @@ use crate::Localized;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{Items, Text};
 use crate::authoring::diagnostic::Finding;
-use crate::authoring::document::{Group, Measure, Requirement};
+use crate::authoring::document::{Group, Requirement};
 use crate::authoring::expression::tree::{Comparison as Written, Expression, Kind};
 use crate::authoring::span::Span;
 use crate::decision::Needs;
@@ -32,14 +32,7 @@ pub(super) fn each<'a>(items: &'a Items<Requirement>, visit: &mut impl FnMut(&'a
 
 impl<'a> Compiler<'a> {
     pub fn find_requirement(&self, wanted: &str) -> Option<&'a Requirement> {
-        let measure: &'a Measure = self.measure;
-        let mut found = None;
-        each(&measure.requirements, &mut |name, requirement| {
-            if name.value == wanted {
-                found = found.or(Some(requirement));
-            }
-        });
-        found
+        self.requirements.get(wanted).copied()
     }
 
     pub fn each_requirement(&self, visit: &mut dyn FnMut(&str, &Requirement)) {
