@@ -1,7 +1,6 @@
 //! What a branch knows of the numbers that its condition names.
 
 use super::compiler::{Compiler, Value};
-use super::lower::comparison;
 use super::number::Number;
 use crate::authoring::diagnostic::Findings;
 use crate::authoring::expression::tree::{Expression, Kind};
@@ -31,7 +30,7 @@ impl Compiler<'_> {
             (Kind::All(parts), false) | (Kind::Any(parts), true) => parts.iter().for_each(|part| self.assume(part, negated)),
             (Kind::Not(inner), _) => self.assume(inner, !negated),
             (Kind::Compare { operator, left, right }, _) => {
-                let operator = comparison(*operator);
+                let operator = *operator;
                 let operator = if negated { operator.negated() } else { operator };
                 self.assume_bound(left, operator, right);
                 self.assume_bound(right, operator.mirrored(), left);

@@ -7,22 +7,11 @@ use super::number::{Clash, Number};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::Finding;
-use crate::authoring::expression::tree::{Arithmetic, Comparison as Written, Expression, Kind};
+use crate::authoring::expression::tree::{Arithmetic, Expression, Kind};
 use crate::authoring::span::Span;
 use crate::pack::FactType;
 use crate::program::{Comparison, NodeId, to_days};
 use crate::quantity::Unit;
-
-pub(super) fn comparison(written: Written) -> Comparison {
-    match written {
-        Written::Equal => Comparison::Equal,
-        Written::NotEqual => Comparison::NotEqual,
-        Written::Less => Comparison::Less,
-        Written::LessOrEqual => Comparison::LessOrEqual,
-        Written::Greater => Comparison::Greater,
-        Written::GreaterOrEqual => Comparison::GreaterOrEqual,
-    }
-}
 
 impl Compiler<'_> {
     /// A whole expression, as it stands in the file.
@@ -99,7 +88,7 @@ impl Compiler<'_> {
             Kind::Compare { operator, left, right } => {
                 let (a, b) = (self.lower(left), self.lower(right));
                 let (a, b) = (a?, b?);
-                self.compare(comparison(*operator), a, b, left.span, right.span).map(Value::Truth)
+                self.compare(*operator, a, b, left.span, right.span).map(Value::Truth)
             }
             Kind::All(parts) => self.fold(parts, Self::and).map(Value::Truth),
             Kind::Any(parts) => self.fold(parts, Self::or).map(Value::Truth),

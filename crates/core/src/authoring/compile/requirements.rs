@@ -1,7 +1,6 @@
 //! Requirements: groups, paths, and the structure that explains them.
 
 use super::compiler::{Compiler, Value};
-use super::lower::comparison;
 use super::number::Number;
 use super::world::{localized, words};
 use crate::Localized;
@@ -9,7 +8,7 @@ use crate::authoring::codes::Code;
 use crate::authoring::decode::{Items, Text};
 use crate::authoring::diagnostic::Finding;
 use crate::authoring::document::{Group, Requirement};
-use crate::authoring::expression::tree::{Comparison as Written, Expression, Kind};
+use crate::authoring::expression::tree::{Expression, Kind};
 use crate::authoring::span::Span;
 use crate::decision::Needs;
 use crate::pack::{Condition, FactType, Operand, RequirementView, Shown};
@@ -166,10 +165,10 @@ impl<'a> Compiler<'a> {
             Kind::Not(inner) if matches!(inner.kind, Kind::Name(_) | Kind::Field { .. }) => self.bare(inner, true, node, text),
             Kind::Within { item, low, high, inclusive, negated: false } => {
                 let (value, from, to) = (self.lower(item)?, self.lower(low)?, self.lower(high)?);
-                let upper = if *inclusive { Written::LessOrEqual } else { Written::Less };
+                let upper = if *inclusive { Comparison::LessOrEqual } else { Comparison::Less };
                 let above_node = self.compare(Comparison::GreaterOrEqual, value.clone(), from.clone(), item.span, low.span)?;
-                let below_node = self.compare(comparison(upper), value.clone(), to.clone(), item.span, high.span)?;
-                let above = self.comparison(Written::GreaterOrEqual, (item, value.clone()), (low, from), above_node, text)?;
+                let below_node = self.compare(upper, value.clone(), to.clone(), item.span, high.span)?;
+                let above = self.comparison(Comparison::GreaterOrEqual, (item, value.clone()), (low, from), above_node, text)?;
                 let below = self.comparison(upper, (item, value), (high, to), below_node, text)?;
                 Some(Condition::All(vec![above, below]))
             }
@@ -196,7 +195,7 @@ impl<'a> Compiler<'a> {
 
     fn comparison(
         &mut self,
-        operator: Written,
+        operator: Comparison,
         (left, left_value): (&Expression, Value),
         (right, right_value): (&Expression, Value),
         node: NodeId,
@@ -216,7 +215,7 @@ impl<'a> Compiler<'a> {
         let (Some(left), Some(right)) = (self.operand(left, &left_value, text), self.operand(right, &right_value, text)) else {
             return Some(Condition::Other { text: text.value.clone(), node, personal: self.builder.is_personal(node) });
         };
-        Some(Condition::Compare { comparison: comparison(operator), left, right, node })
+        Some(Condition::Compare { comparison: operator, left, right, node })
     }
 
     fn literal_day(&mut self, text: &str) -> Option<NodeId> {
@@ -226,16 +225,16 @@ impl<'a> Compiler<'a> {
 
     fn choice_comparison(
         &mut self,
-        operator: Written,
+        operator: Comparison,
         (item, node, fact): (&Expression, NodeId, u32),
         code: &str,
         text: &Text,
     ) -> Option<Condition> {
         let value = Value::Choice { node, fact };
-        let result = self.compare(comparison(operator), value.clone(), Value::Text(code.to_owned()), item.span, item.span)?;
+        let result = self.compare(operator, value.clone(), Value::Text(code.to_owned()), item.span, item.span)?;
         let label = self.choice_label(fact, code);
         let item = self.operand(item, &value, text)?;
-        Some(Condition::OneOf { item, options: vec![label], negated: operator == Written::NotEqual, node: result })
+        Some(Condition::OneOf { item, options: vec![label], negated: operator == Comparison::NotEqual, node: result })
     }
 
     fn choice_label(&self, fact: u32, code: &str) -> Localized {

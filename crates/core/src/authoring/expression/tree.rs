@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::authoring::span::Span;
+pub(crate) use crate::program::Comparison;
 
 /// An expression and where it was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,17 +54,6 @@ pub(crate) enum Arithmetic {
     Subtract,
     Multiply,
     Divide,
-}
-
-/// `== != < <= > >=`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Comparison {
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
 }
 
 impl Expression {
