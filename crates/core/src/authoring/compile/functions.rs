@@ -46,9 +46,9 @@ fn mode(word: &str) -> Option<Mode> {
 impl Compiler<'_> {
     pub fn call(&mut self, function: &str, arguments: &[Expression], span: Span) -> Option<Value> {
         match (function, arguments) {
-            ("min" | "max", [value]) => self.extreme(function == "max", value, None, span),
+            ("min" | "max", [value]) => self.extreme(function == "max", value, None),
             ("min" | "max", [value, condition]) if self.is_condition_of_rows(value, condition) => {
-                self.extreme(function == "max", value, Some(condition), span)
+                self.extreme(function == "max", value, Some(condition))
             }
             ("min" | "max", [first, rest @ ..]) => self.least_or_greatest(function == "max", first, rest, span),
             ("clamp", [value, low, high]) => {
@@ -392,7 +392,7 @@ impl Compiler<'_> {
         self.made(result, span, &unit, &unit).map(Value::Number)
     }
 
-    fn extreme(&mut self, greatest: bool, value: &Expression, condition: Option<&Expression>, _span: Span) -> Option<Value> {
+    fn extreme(&mut self, greatest: bool, value: &Expression, condition: Option<&Expression>) -> Option<Value> {
         let (_, number, condition) = self.rows_with_condition(value, condition)?;
         let node = self.builder.extreme(number.node, condition, greatest);
         Some(Value::Number(Number { node, literal: false, ..number }))

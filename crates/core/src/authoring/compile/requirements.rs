@@ -273,10 +273,7 @@ impl<'a> Compiler<'a> {
                 let list = self.world.list(list, self.local);
                 list.and_then(|list| self.world.fact(field, Some(list), self.local)).and_then(fact_label)
             }
-            Kind::Call { function, arguments } if function == "age" => {
-                let _ = arguments;
-                Some(Localized::new("età", "age"))
-            }
+            Kind::Call { function, .. } if function == "age" => Some(Localized::new("età", "age")),
             _ => None,
         };
         found.unwrap_or_else(|| Localized::same(self.written(tree.span, text)))

@@ -11,7 +11,6 @@ use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::Finding;
 use crate::authoring::document::{Branch, Part, Remains, Share};
-use crate::decision::Citation;
 use crate::pack::Band;
 use crate::quantity::Unit;
 
@@ -146,7 +145,7 @@ impl Compiler<'_> {
             if let Some(tree) = &tree {
                 self.assume(tree, true);
             }
-            let _: Vec<Citation> = self.cite(branch.source.as_ref());
+            self.cite(branch.source.as_ref());
             match (condition, value) {
                 (Some(condition), Some(value)) => {
                     conditions.push(condition);
