@@ -131,6 +131,13 @@ fn amounts(version: &Version, decision: &Decision) -> Vec<Warning> {
     let mut ceilings = Said::default();
     let mut deciding: Vec<(&Localized, Said<'_>)> = Vec::new();
     let mut silences: Vec<(&Localized, Said<'_>)> = Vec::new();
+    for view in &version.requirements {
+        for text in &view.not_stated {
+            if let Some(said) = entry(&mut silences, text) {
+                said.add(&view.title, &[]);
+            }
+        }
+    }
     for (view, result) in version.amounts.iter().zip(&decision.amounts).filter(|(_, result)| result.due != Due::NotDue) {
         if view.ceiling {
             ceilings.add(&result.title, &view.citations);

@@ -143,6 +143,9 @@ pub struct RequirementView {
     pub citations: Vec<Citation>,
     /// Every source that it rests on, figures included.
     pub rests_on: Vec<String>,
+    /// A rounding, a reading or a leap day that the act does not state, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_stated: Vec<Localized>,
     /// What to know about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Localized>,

@@ -169,3 +169,27 @@ fn ages_are_counted_on_the_day() {
     assert_eq!((met(&early, "2004-02-29", "2025-02-28"), met(&late, "2004-02-29", "2025-02-28")), (Outcome::Met, Outcome::NotMet));
     assert_eq!(met(&late, "2004-02-29", "2025-03-01"), Outcome::Met);
 }
+
+#[test]
+fn what_no_act_states_is_told_wherever_it_is_used() {
+    let pack = pack(measure(
+        r#"calendar: { leap_day: march_1, source: not_stated }
+definitions:
+  anni: { value: age(nascita) }
+requirements:
+  maggiorenne: { when: anni >= 18 }
+amounts:
+  primo: { unit: EUR, kind: indicator, always: true, value: "if anni >= 65 { 1 } else { 2 }" }
+  secondo: { unit: EUR, kind: indicator, always: true, value: primo + 1 }
+  altro: { unit: EUR, kind: indicator, always: true, value: 3 }
+"#,
+    ));
+    let decision = decide(&pack, "prova.misura", r#"{"nascita": "1950-01-01"}"#, "2025-06-01");
+    let told: Vec<&str> =
+        decision.warnings.iter().filter(|warning| warning.kind == WarningKind::NotStated).map(|warning| warning.text.en.as_str()).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    for name in ["maggiorenne", "primo", "secondo"] {
+        assert!(told[0].contains(name), "{told:?}");
+    }
+    assert!(!told[0].contains("altro"), "{told:?}");
+}

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::compiler::{Compiler, Value, rounding_mode};
+use super::compiler::{Compiler, Grounds, Value, rounding_mode};
 use super::names::{Held, HeldValue};
 use super::number::Number;
 use super::world::{localized, words};
@@ -314,11 +314,8 @@ impl Compiler<'_> {
 
     /// Everything that a decision tells of an amount.
     pub fn amount_view(&mut self, key: &Text, amount: &Amount, eligible: NodeId) -> Option<AmountView> {
-        self.rests_on.clear();
-        self.not_stated.clear();
-        let made = self.amount(key, amount);
-        // Other names that need it find it by its name; here it is known with its steps.
-        let made = made?;
+        self.grounds = Grounds::default();
+        let made = self.amount(key, amount)?;
         self.used.insert(key.value.clone());
         let due = if amount.always.as_ref().is_some_and(|flag| flag.value) { made.when } else { self.builder.and(eligible, made.when) };
         let discretion = amount.discretion.as_ref().map(|discretion| Discretion {
@@ -344,9 +341,9 @@ impl Compiler<'_> {
             ceiling: amount.ceiling.as_ref().is_some_and(|flag| flag.value),
             discretion,
             citations,
-            rests_on: self.rests_on.iter().cloned().collect(),
+            rests_on: self.grounds.rests_on.iter().cloned().collect(),
             note: amount.note.as_ref().map(localized),
-            not_stated: self.not_stated.values().cloned().collect(),
+            not_stated: self.grounds.not_stated.values().cloned().collect(),
         })
     }
 }

@@ -36,11 +36,27 @@ pub(super) enum Value {
     Text(String),
 }
 
-/// What a name stands for, and the sources that it rests on.
+/// What a value rests on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grounds {
+    /// Sources.
+    pub rests_on: BTreeSet<String>,
+    /// Readings that no act states, by their Italian text.
+    pub not_stated: BTreeMap<String, Localized>,
+}
+
+impl Grounds {
+    pub fn take_in(&mut self, other: &Self) {
+        self.rests_on.extend(other.rests_on.iter().cloned());
+        self.not_stated.extend(other.not_stated.iter().map(|(key, text)| (key.clone(), text.clone())));
+    }
+}
+
+/// What a name stands for, and what it rests on.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
     pub value: Option<Value>,
-    pub rests_on: BTreeSet<String>,
+    pub grounds: Grounds,
 }
 
 /// First and last day of what is compiled.
@@ -62,10 +78,8 @@ pub(super) struct Compiler<'a> {
     pub known: HashMap<String, Known>,
     /// Names that are being worked out, from the outermost.
     pub open: Vec<(String, Span)>,
-    /// Sources on which the value at hand rests.
-    pub rests_on: BTreeSet<String>,
-    /// Readings that no act states, of the value at hand.
-    pub not_stated: BTreeMap<String, Localized>,
+    /// What the value at hand rests on.
+    pub grounds: Grounds,
     /// Which way the value at hand may move.
     pub direction: Direction,
     /// How deep the condition that is being explained lies in others.
@@ -107,8 +121,7 @@ impl<'a> Compiler<'a> {
             findings,
             known: HashMap::new(),
             open: Vec::new(),
-            rests_on: BTreeSet::new(),
-            not_stated: BTreeMap::new(),
+            grounds: Grounds::default(),
             direction: Direction::Any,
             explained: 0,
             assumed: Vec::new(),
@@ -178,7 +191,7 @@ impl<'a> Compiler<'a> {
     /// The source of a text, or a note that the act is silent.
     pub fn cite_or_not_stated(&mut self, source: &Text, it: &str, en: &str) -> Vec<Citation> {
         if source.value == "not_stated" {
-            self.not_stated.insert(it.to_owned(), Localized::new(it, en));
+            self.grounds.not_stated.insert(it.to_owned(), Localized::new(it, en));
             return Vec::new();
         }
         self.cite(Some(source))
@@ -206,7 +219,7 @@ impl<'a> Compiler<'a> {
             return Vec::new();
         }
         self.used.insert(format!("source {id}"));
-        self.rests_on.insert(id.to_owned());
+        self.grounds.rests_on.insert(id.to_owned());
         vec![Citation { source: id.to_owned(), article }]
     }
 

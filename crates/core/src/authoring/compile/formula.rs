@@ -209,7 +209,7 @@ impl Compiler<'_> {
                     self.cite(Some(source));
                 }
                 _ => {
-                    self.not_stated.insert(
+                    self.grounds.not_stated.insert(
                         reason.it.clone(),
                         Localized::new(
                             format!("lettura dei limiti delle fasce non scritta nell'atto: {}", reason.it),

@@ -87,7 +87,6 @@ pub(super) fn compile(
 
 fn check_days(measure: &Measure, findings: &mut Findings) {
     let days = &measure.in_force;
-    let mut outside_days = Vec::new();
     let mut check = |from: &decode::Date, to: Option<&decode::Date>| {
         if let Some(to) = to.filter(|to| to.value < from.value) {
             let finding =
@@ -112,15 +111,6 @@ fn check_days(measure: &Measure, findings: &mut Findings) {
     };
     check(&days.from, days.to.as_ref());
     measure.suspended.iter().flatten().for_each(|days| check(&days.from, days.to.as_ref()));
-    let mut check = |from: &decode::Date, to: Option<&decode::Date>| {
-        check(from, to);
-        let outside =
-            measure.in_force.to.as_ref().is_some_and(|last| from.value > last.value) || to.is_some_and(|to| to.value < days.from.value);
-        if outside {
-            let (it, en) = ("questi giorni sono fuori dalla validità della misura", "these days are outside the validity of the measure");
-            outside_days.push(Finding::new(Code::BadValidity, from.span, it, en));
-        }
-    };
     measure.definitions.iter().filter_map(|(_, d)| d.in_force.as_ref()).for_each(|days| check(&days.from, days.to.as_ref()));
     measure.amounts.iter().filter_map(|(_, a)| a.in_force.as_ref()).for_each(|days| check(&days.from, days.to.as_ref()));
     super::requirements::each(&measure.requirements, &mut |_, requirement| {
@@ -128,9 +118,6 @@ fn check_days(measure: &Measure, findings: &mut Findings) {
             check(&days.from, days.to.as_ref());
         }
     });
-    for finding in outside_days {
-        report(findings, finding);
-    }
 }
 
 fn version(mut compiler: Compiler<'_>) -> Option<Version> {
@@ -183,21 +170,9 @@ fn version(mut compiler: Compiler<'_>) -> Option<Version> {
     (!failed).then_some(Version { program: compiler.builder.program, eligible, definitions, requirements, amounts })
 }
 
-/// Whether a dated series has a value over the interval; that it has none is an error only where it is used.
+/// Whether there is a value over the interval; that a dated series has none is an error only where it is used.
 fn holds(compiler: &Compiler<'_>, values: Option<&Items<document::DatedValue, decode::Days>>) -> bool {
-    let Some(values) = values else {
-        return true;
-    };
-    let latest = values
-        .iter()
-        .filter_map(|(day, value)| Some((day.value.parse::<chrono::NaiveDate>().ok()?, value)))
-        .filter(|(day, _)| *day <= compiler.days.from)
-        .max_by_key(|(day, _)| *day);
-    match latest {
-        Some((_, document::DatedValue::Plain(_))) => true,
-        Some((_, document::DatedValue::Record(record))) => record.value.is_some(),
-        None => false,
-    }
+    values.is_none_or(|values| compiler.latest(values).is_some())
 }
 
 fn definition_view(compiler: &mut Compiler<'_>, name: &Text, definition: &Definition) -> Option<DefinitionView> {

@@ -38,15 +38,18 @@ impl Compiler<'_> {
             return Some(Value::Day(self.today()));
         }
         self.used.insert(name.to_owned());
-        if let Some(known) = self.known.get(name) {
-            self.rests_on.extend(known.rests_on.iter().cloned());
-            return match known.value.clone() {
-                Some(Value::Number(number)) => Some(Value::Number(self.with_assumptions(number))),
-                other => other,
-            };
+        let value = self.worked_out(name.to_owned(), span, |compiler| compiler.resolve(name, span));
+        self.as_assumed(value)
+    }
+
+    /// The value of a name, worked out once with what it rests on.
+    fn worked_out(&mut self, name: String, span: Span, body: impl FnOnce(&mut Self) -> Option<Value>) -> Option<Value> {
+        if let Some(known) = self.known.get(&name) {
+            self.grounds.take_in(&known.grounds);
+            return known.value.clone();
         }
-        if let Some(from) = self.open.iter().position(|(open, _)| open == name) {
-            let circle: Vec<&str> = self.open.iter().skip(from).map(|(open, _)| open.as_str()).chain([name]).collect();
+        if let Some(from) = self.open.iter().position(|(open, _)| *open == name) {
+            let circle: Vec<&str> = self.open.iter().skip(from).map(|(open, _)| open.as_str()).chain([name.as_str()]).collect();
             let circle = circle.join(" → ");
             self.report(Finding::new(
                 Code::Cycle,
@@ -57,16 +60,21 @@ impl Compiler<'_> {
             return None;
         }
         self.check_depth(span)?;
-        self.open.push((name.to_owned(), span));
-        let rests_on = std::mem::take(&mut self.rests_on);
+        self.open.push((name.clone(), span));
+        let grounds = std::mem::take(&mut self.grounds);
         // What a branch knows holds for the branch, not for the value of the name.
         let assumed = std::mem::take(&mut self.assumed);
-        let value = self.resolve(name, span);
+        let value = body(self);
         self.assumed = assumed;
-        let own = std::mem::replace(&mut self.rests_on, rests_on);
+        let own = std::mem::replace(&mut self.grounds, grounds);
         self.open.pop();
-        self.rests_on.extend(own.iter().cloned());
-        self.known.insert(name.to_owned(), Known { value: value.clone(), rests_on: own });
+        self.grounds.take_in(&own);
+        self.known.insert(name, Known { value: value.clone(), grounds: own });
+        value
+    }
+
+    /// A value with what the branches around it know of it.
+    fn as_assumed(&self, value: Option<Value>) -> Option<Value> {
         match value {
             Some(Value::Number(number)) => Some(Value::Number(self.with_assumptions(number))),
             other => other,
@@ -173,22 +181,14 @@ impl Compiler<'_> {
         self.used.insert(format!("{list}.{field}"));
         if let Some(fact) = self.world.fact(field, Some(place), self.local) {
             let value = self.fact(fact);
-            return match value {
-                Some(Value::Number(number)) => Some(Value::Number(self.with_assumptions(number))),
-                other => other,
-            };
+            return self.as_assumed(value);
         }
         let measure = self.measure;
         if let Some((key, definition)) = measure.definitions.entry(field)
             && definition.of.as_ref().is_some_and(|of| of.value == list)
         {
-            let name = format!("{list}.{field}");
-            if let Some(known) = self.known.get(&name) {
-                self.rests_on.extend(known.rests_on.iter().cloned());
-                return known.value.clone();
-            }
             self.used.insert(field.to_owned());
-            return self.row_definition(name, key, definition, span);
+            return self.worked_out(format!("{list}.{field}"), span, |compiler| compiler.definition(key, definition, span));
         }
         let mut names = self.world.row_names(place, self.local);
         names.extend(
@@ -203,29 +203,5 @@ impl Compiler<'_> {
         );
         self.report(crate::authoring::decode::suggest(finding, field, &names));
         None
-    }
-
-    fn row_definition(
-        &mut self,
-        name: String,
-        key: &Text,
-        definition: &crate::authoring::document::Definition,
-        span: Span,
-    ) -> Option<Value> {
-        if self.open.iter().any(|(open, _)| *open == name) {
-            self.report(Finding::new(Code::Cycle, span, format!("`{name}` ha bisogno di sé stesso"), format!("`{name}` needs itself")));
-            return None;
-        }
-        self.check_depth(span)?;
-        self.open.push((name.clone(), span));
-        let rests_on = std::mem::take(&mut self.rests_on);
-        let assumed = std::mem::take(&mut self.assumed);
-        let value = self.definition(key, definition, span);
-        self.assumed = assumed;
-        let own = std::mem::replace(&mut self.rests_on, rests_on);
-        self.open.pop();
-        self.rests_on.extend(own.iter().cloned());
-        self.known.insert(name, Known { value: value.clone(), rests_on: own });
-        value
     }
 }

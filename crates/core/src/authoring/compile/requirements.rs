@@ -1,6 +1,6 @@
 //! Requirements: groups, paths, and the structure that explains them.
 
-use super::compiler::{Compiler, Value};
+use super::compiler::{Compiler, Grounds, Value};
 use super::number::Number;
 use super::world::{localized, words};
 use crate::Localized;
@@ -87,11 +87,11 @@ impl<'a> Compiler<'a> {
 
     /// Everything that a decision tells of a requirement.
     pub fn requirement_view(&mut self, name: &Text, requirement: &Requirement, path: &str) -> Option<RequirementView> {
-        self.rests_on.clear();
+        self.grounds = Grounds::default();
         let Value::Truth(node) = self.name(&name.value, name.span)? else {
             return None;
         };
-        let rests_on = self.rests_on.iter().cloned().collect();
+        let grounds = self.grounds.clone();
         let id = if path.is_empty() { name.value.clone() } else { format!("{path}.{}", name.value) };
         let mut children = Vec::new();
         let (mut condition, mut needs) = (None, None);
@@ -131,7 +131,8 @@ impl<'a> Compiler<'a> {
             needs,
             children,
             citations,
-            rests_on,
+            rests_on: grounds.rests_on.into_iter().collect(),
+            not_stated: grounds.not_stated.into_values().collect(),
             note: requirement.note.as_ref().map(localized),
         })
     }

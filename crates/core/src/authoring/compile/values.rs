@@ -4,7 +4,7 @@ use super::compiler::{Compiler, Value};
 use super::names::{Held, HeldValue};
 use super::number::{Clash, Number};
 use crate::authoring::codes::Code;
-use crate::authoring::decode::{Items, Text};
+use crate::authoring::decode::{self, Items, Text};
 use crate::authoring::diagnostic::Finding;
 use crate::authoring::document::{DatedValue, Definition, FactKind, Formula, Parameter, Validity};
 use crate::authoring::span::Span;
@@ -70,7 +70,7 @@ impl Compiler<'_> {
             }
             Some(FactKind::Date) => {
                 let text = Self::plain(&held)?;
-                let date = crate::authoring::decode::date(&text, self.findings)?;
+                let date = decode::date(&text, self.findings)?;
                 Some(Value::Day(self.builder.number(i128::from(to_days(date.value)))))
             }
             _ => {
@@ -126,29 +126,29 @@ impl Compiler<'_> {
         super::units::parse_unit(text, self.findings)
     }
 
+    /// What a series of dated values holds over the interval, if it has begun and not ended.
+    pub fn latest<'v>(&self, values: &'v Items<DatedValue, decode::Days>) -> Option<Held<'v>> {
+        let dated = values.iter().filter_map(|(day, value)| Some((day.value.parse::<chrono::NaiveDate>().ok()?, value)));
+        let (_, latest) = dated.filter(|(day, _)| *day <= self.days.from).max_by_key(|(day, _)| *day)?;
+        match latest {
+            DatedValue::Plain(text) => Some(Held { value: HeldValue::Plain(text), source: None }),
+            DatedValue::Record(record) => Some(Held { value: HeldValue::Formula(record.value.as_ref()?), source: record.source.as_ref() }),
+        }
+    }
+
     /// What a value, or a series of dated values, holds over the interval.
     pub fn held<'v>(
         &mut self,
         name: &str,
         value: Option<&'v Formula>,
-        values: Option<&'v Items<DatedValue, crate::authoring::decode::Days>>,
+        values: Option<&'v Items<DatedValue, decode::Days>>,
         span: Span,
     ) -> Option<Held<'v>> {
         if let Some(formula) = value {
             return Some(Held { value: HeldValue::Formula(formula), source: None });
         }
-        let latest = values.and_then(|values| {
-            let dated = values.iter().filter_map(|(day, value)| Some((day.value.parse::<chrono::NaiveDate>().ok()?, value)));
-            dated.filter(|(day, _)| *day <= self.days.from).max_by_key(|(day, _)| *day)
-        });
-        match latest {
-            Some((_, DatedValue::Plain(text))) => return Some(Held { value: HeldValue::Plain(text), source: None }),
-            Some((_, DatedValue::Record(record))) => {
-                if let Some(formula) = &record.value {
-                    return Some(Held { value: HeldValue::Formula(formula), source: record.source.as_ref() });
-                }
-            }
-            None => {}
+        if let Some(held) = values.and_then(|values| self.latest(values)) {
+            return Some(held);
         }
         let day = self.days.from.format("%d/%m/%Y").to_string();
         self.report(
@@ -241,7 +241,7 @@ impl Compiler<'_> {
                 format!("l'elenco `{}` non è dichiarato", list.value),
                 format!("the list `{}` is not declared", list.value),
             );
-            self.report(crate::authoring::decode::suggest(finding, &list.value, &lists));
+            self.report(decode::suggest(finding, &list.value, &lists));
         }
         found
     }
