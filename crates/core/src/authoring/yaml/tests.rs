@@ -32,6 +32,17 @@ fn codes(text: &str) -> Vec<&'static str> {
     findings.resolve(&sources).iter().map(|diagnostic| diagnostic.code.as_str()).collect()
 }
 
+/// What is said of each of these texts, all of which are refused.
+fn refusals(texts: &[&str]) -> String {
+    let mut out = String::new();
+    for text in texts {
+        let (sources, _, findings) = parse(text);
+        assert!(findings.has_errors(), "{text}");
+        writeln!(out, "{text:?}\n{}", render(findings, &sources)).unwrap();
+    }
+    out
+}
+
 /// The tree, one node a line, with what stands in the file at its place.
 fn outline(sources: &Sources, node: &Node, depth: usize, out: &mut String) {
     let source = |span: Span| &sources.text(span.file)[span.start as usize..span.end as usize];
@@ -94,12 +105,7 @@ fn syntax_errors_help() {
         "a: x # y\n  z\n",
         "%TAG x\n---\na: 1\n",
     ];
-    let mut out = String::new();
-    for text in texts {
-        let (sources, _, findings) = parse(text);
-        assert!(findings.has_errors(), "{text}");
-        writeln!(out, "{text:?}\n{}", render(findings, &sources)).unwrap();
-    }
+    let out = refusals(&texts);
     insta::assert_snapshot!(out);
 }
 
@@ -127,12 +133,7 @@ fn the_place_of_a_syntax_error_is_that_of_the_mistake() {
         "a: 1\nkind:fee\n",
         "a: { unit: EUR, kind:fee }\n",
     ];
-    let mut out = String::new();
-    for text in texts {
-        let (sources, _, findings) = parse(text);
-        assert!(findings.has_errors(), "{text}");
-        writeln!(out, "{text:?}\n{}", render(findings, &sources)).unwrap();
-    }
+    let out = refusals(&texts);
     insta::assert_snapshot!(out);
 }
 
