@@ -67,13 +67,16 @@ pub mod authoring;
 pub mod decision;
 mod facts;
 pub mod pack;
+pub mod plan;
 pub mod program;
 pub mod quantity;
+pub mod register;
 mod text;
 
 pub use decision::{Decision, EvaluateError};
 pub use facts::{FactFault, FactProblem, FactValue, Facts, FactsError};
 pub use pack::{Pack, PackError};
+pub use plan::{Case, Plan, PlanError};
 pub use text::{Language, Localized};
 
 /// The examples of the README are run as tests.

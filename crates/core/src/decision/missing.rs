@@ -54,9 +54,9 @@ impl<'a> Walk<'a> {
 
     /// Follows every row of the case of a result of rows.
     pub fn follow_rows(&mut self, node: NodeId, list: u32) {
-        match self.frame.rows(list) {
-            Some(rows) if rows.is_known(self.case) => {
-                for row in rows.range(self.case) {
+        match self.frame.rows(list, self.case) {
+            Some(rows) => {
+                for row in rows {
                     let mut open = vec![(node, row)];
                     while let Some((node, row)) = open.pop() {
                         if !self.is_known(node, row) && self.seen.insert((node, row)) {
@@ -65,7 +65,7 @@ impl<'a> Walk<'a> {
                     }
                 }
             }
-            _ => self.note(Gap::List(list)),
+            None => self.note(Gap::List(list)),
         }
     }
 
@@ -76,11 +76,11 @@ impl<'a> Walk<'a> {
     }
 
     fn is_known(&self, node: NodeId, row: usize) -> bool {
-        self.frame.column(node).is_some_and(|column| column.is_known(row))
+        self.frame.is_known(node, row)
     }
 
     fn truth(&self, node: NodeId, row: usize) -> u8 {
-        self.frame.column(node).map_or(FALSE, |column| column.truth_at(row))
+        self.frame.truth(node, row)
     }
 
     fn list_of(&self, node: NodeId) -> Option<u32> {
@@ -114,8 +114,8 @@ impl<'a> Walk<'a> {
             }
             Op::Running(value) => {
                 // A running sum is unknown from the first unknown row on.
-                if let Some(rows) = found.list.and_then(|list| self.frame.rows(list)) {
-                    open.extend(rows.range(self.case).take_while(|&other| other <= row).map(|other| (value, other)));
+                if let Some(rows) = found.list.and_then(|list| self.frame.rows(list, self.case)) {
+                    open.extend(rows.take_while(|&other| other <= row).map(|other| (value, other)));
                 }
             }
             ref op => open.extend(op.operands().map(|operand| (operand, row))),
@@ -123,16 +123,16 @@ impl<'a> Walk<'a> {
     }
 
     fn over_rows(&mut self, list: u32, value: Option<NodeId>, condition: Option<NodeId>, open: &mut Vec<(NodeId, usize)>) {
-        match self.frame.rows(list) {
-            Some(rows) if rows.is_known(self.case) => {
-                for row in rows.range(self.case) {
+        match self.frame.rows(list, self.case) {
+            Some(rows) => {
+                for row in rows {
                     open.extend(condition.map(|condition| (condition, row)));
                     if condition.is_none_or(|condition| self.truth(condition, row) != FALSE) {
                         open.extend(value.map(|value| (value, row)));
                     }
                 }
             }
-            _ => self.note(Gap::List(list)),
+            None => self.note(Gap::List(list)),
         }
     }
 }

@@ -41,7 +41,6 @@ pub use text::{TextOptions, text};
 use crate::Localized;
 
 pub use build::EvaluateError;
-#[cfg(feature = "authoring")]
 pub(crate) use reader::fact_scale;
 
 /// Version of the form of a decision; a reader refuses what it does not know.

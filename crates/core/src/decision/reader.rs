@@ -2,7 +2,7 @@
 
 use super::Value;
 use crate::pack::{Content, FactDeclaration, FactType, ListDeclaration, Shown, ShownType, Version};
-use crate::program::{FALSE, Frame, NodeId, TRUE, UNKNOWN, from_days};
+use crate::program::{FALSE, Frame, NodeId, TRUE, from_days};
 use crate::quantity::{Scale, Unit};
 
 /// Reads the columns of one case.
@@ -15,7 +15,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn truth(&self, node: NodeId) -> u8 {
-        self.frame.column(node).map_or(UNKNOWN, |column| column.truth_at(self.case))
+        self.frame.truth(node, self.case)
     }
 
     /// The value of a column for the case: one value, or one per row.
@@ -23,20 +23,16 @@ impl<'a> Reader<'a> {
         let Some(list) = shown.list else {
             return self.value_at(shown, self.case);
         };
-        match self.frame.rows(list) {
-            Some(rows) if rows.is_known(self.case) => {
-                Value::Rows { values: rows.range(self.case).map(|row| self.value_at(shown, row)).collect() }
-            }
-            _ => Value::Unknown,
+        match self.frame.rows(list, self.case) {
+            Some(rows) => Value::Rows { values: rows.map(|row| self.value_at(shown, row)).collect() },
+            None => Value::Unknown,
         }
     }
 
     fn value_at(&self, shown: &Shown, row: usize) -> Value {
-        let Some(column) = self.frame.column(shown.node) else {
-            return Value::Unknown;
-        };
+        let found = self.frame.number(shown.node, row);
         match &shown.kind {
-            ShownType::Boolean => match column.truth_at(row) {
+            ShownType::Boolean => match self.frame.truth(shown.node, row) {
                 TRUE => Value::Boolean { value: true },
                 FALSE => Value::Boolean { value: false },
                 _ => Value::Unknown,
@@ -44,14 +40,14 @@ impl<'a> Reader<'a> {
             ShownType::Number { scale, unit } => {
                 let divisor = match shown.divisor {
                     None => Some(1),
-                    Some(node) => self.frame.column(node).and_then(|column| column.number(row)),
+                    Some(node) => self.frame.number(node, row),
                 };
-                match (column.number(row), divisor) {
+                match (found, divisor) {
                     (Some(mantissa), Some(divisor)) => number(mantissa, divisor, *scale, unit),
                     _ => Value::Unknown,
                 }
             }
-            ShownType::Date => match column.number(row).and_then(|days| from_days(i64::try_from(days).ok()?)) {
+            ShownType::Date => match found.and_then(|days| from_days(i64::try_from(days).ok()?)) {
                 Some(value) => Value::Date { value },
                 None => Value::Unknown,
             },
@@ -60,7 +56,7 @@ impl<'a> Reader<'a> {
                     Some(FactType::Choice { values }) => values.as_slice(),
                     _ => &[],
                 };
-                match column.number(row).and_then(|place| values.get(usize::try_from(place).ok()?)) {
+                match found.and_then(|place| values.get(usize::try_from(place).ok()?)) {
                     Some((code, label)) => Value::Choice { value: code.clone(), label: label.clone() },
                     None => Value::Unknown,
                 }

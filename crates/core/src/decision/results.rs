@@ -87,7 +87,7 @@ impl Reader<'_> {
         }
         let mut title = view.title.clone();
         if let Some(band) = &view.band {
-            let place = self.frame.column(band.index).and_then(|column| column.number(self.case));
+            let place = self.frame.number(band.index, self.case);
             if let Some(label) = place.and_then(|place| band.labels.get(usize::try_from(place).ok()?)) {
                 title = Localized::new(format!("{}: {}", title.it, label.it), format!("{}: {}", title.en, label.en));
             }

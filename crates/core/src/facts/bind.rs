@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::{FactFault, FactProblem, FactValue, Facts};
 use crate::Localized;
 use crate::pack::{Content, FactDeclaration, FactType, Measure};
-use crate::program::{Batch, Column, FALSE, Kind, Program, Rows, TRUE, UNKNOWN, Values, to_days};
+use crate::program::{Batch, Column, FALSE, Program, Rows, TRUE, UNKNOWN, to_days};
 
 fn problem(path: &str, fault: FactFault, it: impl Into<String>, en: impl Into<String>) -> FactProblem {
     FactProblem { path: path.to_owned(), fault, message: Localized::new(it, en) }
@@ -66,7 +66,7 @@ fn plain_decimal(text: &str) -> Option<Decimal> {
 }
 
 /// The element of a column for a value: a mantissa, days, the place of a choice, or a truth byte. None for unknown.
-fn element(fact: &FactDeclaration, value: &FactValue) -> Result<Option<i64>, FactFault> {
+pub(crate) fn element(fact: &FactDeclaration, value: &FactValue) -> Result<Option<i64>, FactFault> {
     if *value == FactValue::Unknown {
         return Ok(None);
     }
@@ -177,15 +177,13 @@ fn contradiction<'f>(
     Some(problem(path, FactFault::Contradiction, it, en))
 }
 
-fn column(fact: &FactDeclaration, kind: Kind, elements: &[Option<i64>]) -> Column {
+fn column(fact: &FactDeclaration, elements: &[Option<i64>]) -> Column {
     if matches!(fact.kind, FactType::Boolean) {
         let byte = |element: &Option<i64>| element.and_then(|byte| u8::try_from(byte).ok()).unwrap_or(UNKNOWN);
         return Column::truth(elements.iter().map(byte).collect());
     }
     let known = elements.iter().map(|element| u8::from(element.is_some())).collect();
-    let values: Vec<i64> = elements.iter().map(|element| element.unwrap_or(0)).collect();
-    let values = if kind == Kind::Wide { Values::Wide(values.into_iter().map(i128::from).collect()) } else { Values::Narrow(values) };
-    Column::numbers(values, Some(known))
+    Column::numbers(elements.iter().map(|element| element.unwrap_or(0)).collect(), Some(known))
 }
 
 /// The columns of `program` for these cases. Values that [`check`] refuses are read as unknown.
@@ -212,7 +210,7 @@ pub(crate) fn bind(cases: &[&Facts], content: &Content, program: &Program) -> Ba
                 Some(cases) => cases.iter().flatten().flatten().map(|row| read(row.get(&fact.id))).collect(),
                 None => cases.iter().map(|facts| read(facts.get(&fact.id))).collect(),
             };
-            column(fact, input.kind, &elements)
+            column(fact, &elements)
         })
         .collect();
     Batch { cases: cases.len(), columns, rows }

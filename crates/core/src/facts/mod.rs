@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::Localized;
 
-pub(crate) use bind::{bind, check};
+pub(crate) use bind::{bind, check, element};
 
 /// A value as it was given, before it is known what it is for.
 #[derive(Clone, Debug, PartialEq)]

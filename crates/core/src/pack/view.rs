@@ -225,3 +225,71 @@ pub struct AmountView {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_stated: Vec<Localized>,
 }
+
+/// Gathers the operations whose values a decision shows.
+#[derive(Default)]
+struct Gathered {
+    nodes: Vec<NodeId>,
+}
+
+impl Gathered {
+    fn shown(&mut self, shown: &Shown) {
+        self.nodes.push(shown.node);
+        self.nodes.extend(shown.divisor);
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Compare { left, right, node, .. } => {
+                self.shown(&left.shown);
+                self.shown(&right.shown);
+                self.nodes.push(*node);
+            }
+            Condition::Truth { shown, node, .. } => {
+                self.shown(shown);
+                self.nodes.push(*node);
+            }
+            Condition::OneOf { item, node, .. } => {
+                self.shown(&item.shown);
+                self.nodes.push(*node);
+            }
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
+            Condition::If { condition, then, otherwise, node } => {
+                for part in [condition, then, otherwise] {
+                    self.condition(part);
+                }
+                self.nodes.push(*node);
+            }
+            Condition::Other { node, .. } => self.nodes.push(*node),
+        }
+    }
+
+    fn requirement(&mut self, view: &RequirementView) {
+        self.nodes.push(view.node);
+        view.condition.iter().for_each(|condition| self.condition(condition));
+        view.children.iter().for_each(|child| self.requirement(child));
+    }
+
+    fn step(&mut self, step: &StepView) {
+        self.shown(&step.shown);
+        self.nodes.extend(step.when);
+        self.nodes.extend(step.band.as_ref().map(|band| band.index));
+        step.detail.iter().for_each(|detail| self.shown(detail));
+    }
+}
+
+impl super::Version {
+    /// Every operation whose value a decision shows.
+    pub(crate) fn shown_nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
+        let mut gathered = Gathered::default();
+        gathered.nodes.push(self.eligible);
+        self.definitions.iter().for_each(|definition| gathered.shown(&definition.shown));
+        self.requirements.iter().for_each(|requirement| gathered.requirement(requirement));
+        for amount in &self.amounts {
+            gathered.shown(&amount.shown);
+            gathered.nodes.push(amount.due);
+            amount.steps.iter().for_each(|step| gathered.step(step));
+        }
+        gathered.nodes.into_iter()
+    }
+}

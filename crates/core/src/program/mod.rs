@@ -5,7 +5,8 @@
 mod column;
 mod dates;
 mod evaluate;
-mod kernels;
+pub(crate) mod machine;
+pub(crate) mod range;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ pub use column::{Batch, Column, FALSE, Rows, TRUE, UNKNOWN, Values};
 pub(crate) use dates::year_of;
 pub(crate) use dates::{from_days, to_days};
 pub use evaluate::{Frame, evaluate};
+pub use machine::Instructions;
 
 /// An operation, by its place in the program.
 pub type NodeId = u32;
@@ -164,6 +166,16 @@ pub enum Op {
     Coalesce(NodeId, NodeId),
     /// True where the number is known, else unknown.
     Known(NodeId),
+    /// A number that is given, and where it is not, what another measure supplies where that is due. Only where measures are put
+    /// together: no pack holds it.
+    Supply {
+        /// What is given.
+        given: NodeId,
+        /// Whether the other is due and can be taken.
+        due: NodeId,
+        /// What the other measure supplies.
+        value: NodeId,
+    },
     /// A value of the case, for each row of a list.
     Spread(NodeId, u32),
     /// Sum over the rows of a case where the condition holds.
@@ -224,9 +236,50 @@ impl Op {
             | Self::Greatest(a, Some(b))
             | Self::YearsBetween(a, b, _)
             | Self::MonthsBetween(a, b, _) => [Some(a), Some(b), None],
-            Self::Select(a, b, c) => [Some(a), Some(b), Some(c)],
+            Self::Select(a, b, c) | Self::Supply { given: a, due: b, value: c } => [Some(a), Some(b), Some(c)],
         };
         list.into_iter().flatten()
+    }
+}
+
+impl Op {
+    /// The same operation on other operands.
+    pub(crate) fn with_operands(&self, get: impl Fn(NodeId) -> NodeId) -> Self {
+        let mut op = self.clone();
+        match &mut op {
+            Self::Input(_) | Self::Number(_) | Self::Truth(_) | Self::On | Self::Count(_, None) => {}
+            Self::MultiplyBy(a, _)
+            | Self::DivideBy { value: a, .. }
+            | Self::Not(a)
+            | Self::Known(a)
+            | Self::Spread(a, _)
+            | Self::Sum(a, None)
+            | Self::Count(_, Some(a))
+            | Self::AnyRow(a)
+            | Self::EveryRow(a)
+            | Self::Least(a, None)
+            | Self::Greatest(a, None)
+            | Self::Running(a)
+            | Self::YearOf(a)
+            | Self::MonthOf(a) => *a = get(*a),
+            Self::Add(a, b)
+            | Self::Subtract(a, b)
+            | Self::Multiply(a, b)
+            | Self::Minimum(a, b)
+            | Self::Maximum(a, b)
+            | Self::Divide { value: a, by: b, .. }
+            | Self::Compare(_, a, b)
+            | Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Coalesce(a, b)
+            | Self::Sum(a, Some(b))
+            | Self::Least(a, Some(b))
+            | Self::Greatest(a, Some(b))
+            | Self::YearsBetween(a, b, _)
+            | Self::MonthsBetween(a, b, _) => (*a, *b) = (get(*a), get(*b)),
+            Self::Select(a, b, c) | Self::Supply { given: a, due: b, value: c } => (*a, *b, *c) = (get(*a), get(*b), get(*c)),
+        }
+        op
     }
 }
 
@@ -305,7 +358,10 @@ impl Program {
         let rows = |operand: NodeId| node.list.is_none() && level(operand).flatten().is_some();
         let rows_if = |value: NodeId, condition: Option<NodeId>| condition.is_none_or(|c| truth(c) && level(c) == level(value));
         match node.op {
-            Op::Input(input) => self.inputs.get(input as usize).is_some_and(|found| found.kind == node.kind && found.list == node.list),
+            Op::Input(input) => {
+                node.kind != Kind::Wide
+                    && self.inputs.get(input as usize).is_some_and(|found| found.kind == node.kind && found.list == node.list)
+            }
             Op::Number(value) => !makes_truth && (node.kind == Kind::Wide || i64::try_from(value).is_ok()),
             Op::Truth(value) => makes_truth && value <= TRUE,
             Op::On => node.kind == Kind::Narrow && node.list.is_none(),
@@ -321,6 +377,7 @@ impl Program {
             Op::And(a, b) | Op::Or(a, b) | Op::Coalesce(a, b) => makes_truth && same_level && truth(a) && truth(b),
             Op::Not(a) => makes_truth && same_level && truth(a),
             Op::Select(c, a, b) => widths && same_level && truth(c) && truth(a) == makes_truth && truth(b) == makes_truth,
+            Op::Supply { given, due, value } => !makes_truth && widths && same_level && truth(due) && number(given) && number(value),
             Op::Known(a) => makes_truth && same_level && number(a),
             Op::Spread(a, list) => widths && level(a) == Some(None) && node.list == Some(list) && truth(a) == makes_truth,
             Op::Sum(a, c) | Op::Least(a, c) | Op::Greatest(a, c) => !makes_truth && widths && number(a) && rows(a) && rows_if(a, c),

@@ -14,7 +14,7 @@ fn truths(ops: &[Op], inputs: [u8; 3]) -> Vec<u8> {
     program.check().unwrap();
     let columns = inputs.into_iter().map(|value| Column::truth(vec![value])).collect();
     let frame = evaluate(&program, &Batch { cases: 1, columns, rows: Vec::new() }, 0);
-    (0..program.nodes.len()).map(|node| frame.column(u32::try_from(node).unwrap()).unwrap().truth_at(0)).collect()
+    (0..program.nodes.len()).map(|node| frame.truth(u32::try_from(node).unwrap(), 0)).collect()
 }
 
 const ALL: [u8; 3] = [FALSE, UNKNOWN, TRUE];
@@ -87,31 +87,29 @@ fn select_waits_for_its_condition_unless_both_branches_agree() {
 /// Numbers of two widths through the same operations.
 fn numbers(kind: Kind, a: Option<i64>, b: Option<i64>, condition: u8) -> Vec<Option<i128>> {
     let input = |kind| Input { fact: 0, kind, list: None };
+    let node = |op, kind| Node { op, kind, list: None };
+    let mut nodes = vec![node(Op::Input(0), Kind::Narrow), node(Op::Input(1), Kind::Narrow), node(Op::Input(2), Kind::Truth)];
+    // Inputs are narrow: a product with one has the width that is tried.
     let ops = [
-        Op::Input(0),
-        Op::Input(1),
-        Op::Add(0, 1),
-        Op::Subtract(0, 1),
-        Op::Multiply(0, 1),
-        Op::Minimum(0, 1),
-        Op::Maximum(0, 1),
-        Op::MultiplyBy(0, -7),
-        Op::DivideBy { value: 0, multiplier: 3, divisor: 7, mode: Mode::HalfEven },
-        Op::Divide { value: 0, by: 1, multiplier: 5, divisor: 2, mode: Mode::Up },
+        Op::MultiplyBy(0, 1),
+        Op::MultiplyBy(1, 1),
+        Op::Add(3, 4),
+        Op::Subtract(3, 4),
+        Op::Multiply(3, 4),
+        Op::Minimum(3, 4),
+        Op::Maximum(3, 4),
+        Op::MultiplyBy(3, -7),
+        Op::DivideBy { value: 3, multiplier: 3, divisor: 7, mode: Mode::HalfEven },
+        Op::Divide { value: 3, by: 4, multiplier: 5, divisor: 2, mode: Mode::Up },
+        Op::Select(2, 3, 4),
     ];
-    let mut nodes: Vec<Node> = ops.into_iter().map(|op| Node { op, kind, list: None }).collect();
-    nodes.push(Node { op: Op::Input(2), kind: Kind::Truth, list: None });
-    nodes.push(Node { op: Op::Select(10, 0, 1), kind, list: None });
-    let program = Program { inputs: vec![input(kind), input(kind), input(Kind::Truth)], lists: Vec::new(), nodes };
+    nodes.extend(ops.into_iter().map(|op| node(op, kind)));
+    let program = Program { inputs: vec![input(Kind::Narrow), input(Kind::Narrow), input(Kind::Truth)], lists: Vec::new(), nodes };
     program.check().unwrap();
-    let column = |value: Option<i64>| {
-        let number = value.unwrap_or(0);
-        let values = if kind == Kind::Wide { Values::Wide(vec![i128::from(number)]) } else { Values::Narrow(vec![number]) };
-        Column::numbers(values, Some(vec![u8::from(value.is_some())]))
-    };
+    let column = |value: Option<i64>| Column::numbers(vec![value.unwrap_or(0)], Some(vec![u8::from(value.is_some())]));
     let columns = vec![column(a), column(b), Column::truth(vec![condition])];
     let frame = evaluate(&program, &Batch { cases: 1, columns, rows: Vec::new() }, 0);
-    (0..12).filter(|&node| node != 10).map(|node| frame.column(node).unwrap().number(0)).collect()
+    (3..14).map(|node| frame.number(node, 0)).collect()
 }
 
 proptest! {

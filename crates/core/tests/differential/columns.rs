@@ -1,7 +1,7 @@
 //! A batch of cases gives for each case what the case gives alone, however the cases are grouped.
 
 use soglia::pack::{FactType, Version};
-use soglia::program::{Batch, Column, Frame, Kind, Program, Rows, Values, evaluate};
+use soglia::program::{Batch, Column, Frame, Kind, Program, Rows, evaluate};
 
 use super::check::compiled;
 use super::model;
@@ -49,7 +49,7 @@ fn batch(program: &Program, cases: &[One]) -> Batch {
                 return Column::truth(elements.iter().map(|element| element.map_or(1, |byte| u8::try_from(byte).unwrap())).collect());
             }
             let known = elements.iter().map(|element| u8::from(element.is_some())).collect();
-            Column::numbers(Values::Narrow(elements.iter().map(|element| element.unwrap_or(0)).collect()), Some(known))
+            Column::numbers(elements.iter().map(|element| element.unwrap_or(0)).collect(), Some(known))
         })
         .collect();
     let rows = (0..program.lists.len())
@@ -69,12 +69,12 @@ fn batch(program: &Program, cases: &[One]) -> Batch {
 fn read(program: &Program, frame: &Frame, case: usize) -> Vec<Vec<Option<i128>>> {
     let at = |place: usize| {
         let node = &program.nodes[place];
-        let column = frame.column(u32::try_from(place).unwrap()).unwrap();
-        let range = node.list.map_or(case..case + 1, |list| frame.rows(list).unwrap().range(case));
+        let id = u32::try_from(place).unwrap();
+        let range = node.list.map_or(case..case + 1, |list| frame.rows(list, case).unwrap_or(0..0));
         range
             .map(|row| match node.kind {
-                Kind::Truth => Some(i128::from(column.truth_at(row))),
-                _ => column.number(row),
+                Kind::Truth => Some(i128::from(frame.truth(id, row))),
+                _ => frame.number(id, row),
             })
             .collect()
     };

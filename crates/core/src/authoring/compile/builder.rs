@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
+use crate::program::range::{self, NARROW};
 use crate::program::{Comparison, FALSE, Input, Kind, Node, NodeId, Op, Program, TRUE, UNKNOWN};
-use crate::quantity::{Mode, divide_rounded};
+use crate::quantity::Mode;
 
 /// A result may leave what 128 bits hold exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooLarge;
 
-/// Least and greatest value of a number.
-pub(super) type Range = (i128, i128);
+pub(super) use crate::program::range::Range;
 
 type Built = Result<NodeId, TooLarge>;
 
@@ -22,14 +22,6 @@ pub(super) struct Builder {
     /// Whether a result rests on personal facts.
     personal: Vec<bool>,
     shared: HashMap<(Op, Option<u32>), NodeId>,
-}
-
-/// Numbers are kept well inside 64 bits, so that a sum of two of them cannot wrap either.
-const NARROW: i128 = 1 << 62;
-
-fn product_range(a: Range, b: Range) -> Option<Range> {
-    let corners = [a.0.checked_mul(b.0)?, a.0.checked_mul(b.1)?, a.1.checked_mul(b.0)?, a.1.checked_mul(b.1)?];
-    Some((*corners.iter().min()?, *corners.iter().max()?))
 }
 
 impl Builder {
@@ -84,6 +76,16 @@ impl Builder {
         let quotient = matches!(op, Op::Divide { .. } | Op::DivideBy { .. });
         let fits = range.0 >= -NARROW && range.1 <= NARROW && (quotient || op.operands().all(narrow));
         self.push(op, list, if fits { Kind::Narrow } else { Kind::Wide }, range)
+    }
+
+    fn range_of(&self, op: &Op, most_rows: i128) -> Result<Range, TooLarge> {
+        range::of(op, &|node| self.range(node), most_rows).ok_or(TooLarge)
+    }
+
+    /// A number whose range follows from those of its operands.
+    fn computed(&mut self, op: Op, list: Option<u32>) -> Built {
+        let range = self.range_of(&op, 0)?;
+        Ok(self.push_number(op, list, range))
     }
 
     fn push_truth(&mut self, op: Op, list: Option<u32>) -> NodeId {
@@ -144,8 +146,7 @@ impl Builder {
     }
 
     pub fn add(&mut self, a: NodeId, b: NodeId) -> Built {
-        let (ra, rb) = (self.range(a), self.range(b));
-        let range = (ra.0.checked_add(rb.0).ok_or(TooLarge)?, ra.1.checked_add(rb.1).ok_or(TooLarge)?);
+        let range = self.range_of(&Op::Add(a, b), 0)?;
         match (self.constant(a), self.constant(b)) {
             (Some(_), Some(_)) => Ok(self.same_level(a, range.0)),
             (_, Some(0)) => Ok(a),
@@ -155,8 +156,7 @@ impl Builder {
     }
 
     pub fn subtract(&mut self, a: NodeId, b: NodeId) -> Built {
-        let (ra, rb) = (self.range(a), self.range(b));
-        let range = (ra.0.checked_sub(rb.1).ok_or(TooLarge)?, ra.1.checked_sub(rb.0).ok_or(TooLarge)?);
+        let range = self.range_of(&Op::Subtract(a, b), 0)?;
         match (self.constant(a), self.constant(b)) {
             (Some(_), Some(_)) => Ok(self.same_level(a, range.0)),
             (_, Some(0)) => Ok(a),
@@ -171,15 +171,11 @@ impl Builder {
         if let Some(factor) = self.constant(a) {
             return self.multiply_by(b, factor);
         }
-        let mut range = product_range(self.range(a), self.range(b)).ok_or(TooLarge)?;
-        if a == b {
-            range.0 = range.0.max(0);
-        }
-        Ok(self.push_number(Op::Multiply(a, b), self.list(a), range))
+        self.computed(Op::Multiply(a, b), self.list(a))
     }
 
     pub fn multiply_by(&mut self, a: NodeId, factor: i128) -> Built {
-        let range = product_range(self.range(a), (factor, factor)).ok_or(TooLarge)?;
+        let range = self.range_of(&Op::MultiplyBy(a, factor), 0)?;
         if factor == 1 {
             return Ok(a);
         }
@@ -222,16 +218,15 @@ impl Builder {
     }
 
     pub fn divide_by(&mut self, value: NodeId, multiplier: i128, divisor: i128, mode: Mode) -> Built {
-        let product = product_range(self.range(value), (multiplier, multiplier)).ok_or(TooLarge)?;
         if divisor == 1 {
             return self.multiply_by(value, multiplier);
         }
-        let bound = |value: i128| divide_rounded(value, divisor, mode).ok_or(TooLarge);
-        let range = (bound(product.0)?, bound(product.1)?);
+        let op = Op::DivideBy { value, multiplier, divisor, mode };
         if self.constant(value).is_some() {
+            let range = self.range_of(&op, 0)?;
             return Ok(self.same_level(value, range.0));
         }
-        Ok(self.push_number(Op::DivideBy { value, multiplier, divisor, mode }, self.list(value), range))
+        self.computed(op, self.list(value))
     }
 
     /// The divisor of each row must be positive wherever it is known.
@@ -240,16 +235,7 @@ impl Builder {
             let divisor = constant.checked_mul(divisor).ok_or(TooLarge)?;
             return self.divide_by(value, multiplier, divisor, mode);
         }
-        let above = product_range(self.range(value), (multiplier, multiplier)).ok_or(TooLarge)?;
-        let below = product_range(self.range(by), (divisor, divisor)).ok_or(TooLarge)?;
-        let mut range = (i128::MAX, i128::MIN);
-        for dividend in [above.0, above.1] {
-            for divisor in [below.0.max(1), below.1.max(1)] {
-                let bound = divide_rounded(dividend, divisor, mode).ok_or(TooLarge)?;
-                range = (range.0.min(bound), range.1.max(bound));
-            }
-        }
-        Ok(self.push_number(Op::Divide { value, by, multiplier, divisor, mode }, self.list(value), range))
+        self.computed(Op::Divide { value, by, multiplier, divisor, mode }, self.list(value))
     }
 
     pub fn compare(&mut self, comparison: Comparison, a: NodeId, b: NodeId) -> NodeId {
@@ -363,17 +349,15 @@ impl Builder {
     }
 
     pub fn sum(&mut self, value: NodeId, condition: Option<NodeId>, most_rows: i128) -> Built {
-        let one = self.range(value);
-        let least = one.0.min(0).checked_mul(most_rows).ok_or(TooLarge)?;
-        let greatest = one.1.max(0).checked_mul(most_rows).ok_or(TooLarge)?;
-        Ok(self.push_number(Op::Sum(value, condition), None, (least, greatest)))
+        let op = Op::Sum(value, condition);
+        let range = self.range_of(&op, most_rows)?;
+        Ok(self.push_number(op, None, range))
     }
 
     pub fn running(&mut self, value: NodeId, most_rows: i128) -> Built {
-        let one = self.range(value);
-        let least = one.0.min(0).checked_mul(most_rows).ok_or(TooLarge)?;
-        let greatest = one.1.max(0).checked_mul(most_rows).ok_or(TooLarge)?;
-        Ok(self.push_number(Op::Running(value), self.list(value), (least, greatest)))
+        let op = Op::Running(value);
+        let range = self.range_of(&op, most_rows)?;
+        Ok(self.push_number(op, self.list(value), range))
     }
 
     pub fn count(&mut self, list: u32, condition: Option<NodeId>, most_rows: i128) -> NodeId {

@@ -1,0 +1,317 @@
+//! One case after the other, with each fact in its slot: nothing is looked up by name and nothing is allocated.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use thiserror::Error;
+
+use super::{Plan, Slot};
+use crate::decision::State;
+use crate::facts::{FactFault, FactValue, element};
+use crate::program::machine::{Registers, run_one};
+use crate::program::{FALSE, TRUE, UNKNOWN};
+
+/// A fact that a slot cannot take. The value is not repeated: it may be personal.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{path}` cannot be taken: {fault:?}")]
+pub struct SlotError {
+    /// The fact; the slot's number where the plan has no such slot.
+    pub path: String,
+    /// What is wrong.
+    pub fault: FactFault,
+}
+
+/// One case of a plan. What is not set is unknown; after an evaluation the facts stay, so that one of them can be changed.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let mut sources = soglia::authoring::Sources::new();
+/// # sources.add("enti.yaml", "language: 1\nbodies:\n  prova: { kind: comune, title: { it: Comune di prova, en: Test town } }\n");
+/// # sources.add("mensa.yaml", r#"
+/// # language: 1
+/// # measure: prova.mensa
+/// # edition: 2025
+/// # title: { it: Mensa scolastica, en: School meals }
+/// # body: prova
+/// # in_force: { from: 2025-01-01 }
+/// # sources:
+/// #   delibera: { act: Delibera di prova, confidence: unverified }
+/// # facts:
+/// #   isee: { type: number, unit: EUR, min: 0, max: 1_000_000, label: { it: ISEE, en: ISEE } }
+/// # amounts:
+/// #   pasto:
+/// #     unit: EUR/meal
+/// #     kind: fee
+/// #     source: delibera
+/// #     value: { linear: { of: isee, from: 5_000, to: 20_000, min: 1.00, max: 5.20 } }
+/// #     rounding: { to: 0.01, mode: half_up, source: not_stated }
+/// # "#);
+/// # let pack = soglia::authoring::compile(&sources).pack.ok_or("errors")?;
+/// use soglia::decision::State;
+/// let plan = pack.plan("prova.mensa", "2025-09-15".parse()?)?;
+/// let isee = plan.slot("isee").ok_or("no such fact")?;
+/// let mut case = plan.case();
+/// case.set_mantissa(isee, 12_345_67)?;             // cents
+/// assert_eq!(case.evaluate(), State::Met);
+/// assert_eq!(case.amount(0).map(|value| value.to_string()), Some("3.06".into()));
+/// case.clear(isee)?;                               // unknown is not zero
+/// case.evaluate();
+/// assert_eq!(case.amount(0), None);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Case {
+    plan: Plan,
+    registers: Registers,
+}
+
+impl Plan {
+    /// A case of which nothing is known yet.
+    #[must_use]
+    pub fn case(&self) -> Case {
+        let mut registers = self.inner.shown.registers();
+        for list in 0..self.inner.lists.len() {
+            if let Some(list) = u32::try_from(list).ok().and_then(|list| registers.list(list)) {
+                list.set_one(None);
+            }
+        }
+        registers.reserve(1);
+        let mut case = Case { plan: self.clone(), registers };
+        case.clear_all();
+        case
+    }
+}
+
+impl Case {
+    fn fault<T>(&self, slot: usize, fault: FactFault) -> Result<T, SlotError> {
+        let path = self.plan.facts().get(slot).map_or_else(|| slot.to_string(), |fact| fact.path.clone());
+        Err(SlotError { path, fault })
+    }
+
+    /// Makes every fact unknown, and every list not given.
+    pub fn clear_all(&mut self) {
+        for list in 0..self.plan.lists().len() {
+            if let Some(list) = u32::try_from(list).ok().and_then(|list| self.registers.list(list)) {
+                list.set_one(None);
+            }
+        }
+        for slot in 0..self.plan.facts().len() {
+            self.clear_slot(slot);
+        }
+    }
+
+    fn clear_slot(&mut self, slot: usize) {
+        let Some(&slot) = self.plan.inner.slots.get(slot) else { return };
+        if slot.is_truth {
+            if let Some(truths) = self.registers.truths(slot.register) {
+                truths.values.fill(UNKNOWN);
+                truths.open = true;
+            }
+        } else if let Some(lane) = self.registers.numbers(slot.register) {
+            lane.known.fill(0);
+            lane.open = true;
+        }
+    }
+
+    /// Makes a fact unknown, in every row where it is one of rows.
+    ///
+    /// # Errors
+    /// There is no such slot.
+    pub fn clear(&mut self, slot: usize) -> Result<(), SlotError> {
+        if slot >= self.plan.facts().len() {
+            return self.fault(slot, FactFault::UnknownFact);
+        }
+        self.clear_slot(slot);
+        Ok(())
+    }
+
+    /// Gives a list with so many rows, of which nothing is known yet.
+    ///
+    /// # Errors
+    /// There is no such list, or it cannot have so many rows.
+    pub fn set_rows(&mut self, list: usize, rows: usize) -> Result<(), SlotError> {
+        let Some(declared) = self.plan.lists().get(list) else {
+            return Err(SlotError { path: list.to_string(), fault: FactFault::UnknownFact });
+        };
+        let count = u32::try_from(rows).unwrap_or(u32::MAX);
+        if count > declared.max_rows {
+            return Err(SlotError { path: declared.id.clone(), fault: FactFault::TooManyRows });
+        }
+        if let Some(found) = u32::try_from(list).ok().and_then(|list| self.registers.list(list)) {
+            found.set_one(Some(count));
+        }
+        self.registers.reserve(1);
+        for slot in 0..self.plan.inner.facts.len() {
+            if self.plan.inner.facts.get(slot).is_some_and(|fact| fact.list == Some(list)) {
+                self.clear_slot(slot);
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets a yes/no of the case.
+    ///
+    /// # Errors
+    /// There is no such slot, or it is not a yes/no.
+    #[inline]
+    pub fn set_truth(&mut self, slot: usize, value: bool) -> Result<(), SlotError> {
+        self.set_truth_at(slot, 0, value)
+    }
+
+    /// Sets a yes/no of a row; of the case at row 0.
+    ///
+    /// # Errors
+    /// There is no such slot or row, or it is not a yes/no.
+    #[inline]
+    pub fn set_truth_at(&mut self, slot: usize, row: usize, value: bool) -> Result<(), SlotError> {
+        let Some(&Slot { register, is_truth: true, of_rows, .. }) = self.plan.inner.slots.get(slot) else {
+            return self.fault(slot, FactFault::WrongType);
+        };
+        if let Some(truths) = self.registers.truths(register)
+            && let Some(to) = truths.values.get_mut(row)
+        {
+            *to = if value { TRUE } else { FALSE };
+            truths.open &= of_rows;
+            return Ok(());
+        }
+        self.fault(slot, FactFault::TooManyRows)
+    }
+
+    /// Sets a number of the case by its mantissa: cents for money, hundredths for hours with two decimals; a day in days since
+    /// 1970-01-01; a choice by its place.
+    ///
+    /// # Errors
+    /// There is no such slot, it is a yes/no, or the value is out of its range.
+    #[inline]
+    pub fn set_mantissa(&mut self, slot: usize, value: i64) -> Result<(), SlotError> {
+        self.set_mantissa_at(slot, 0, value)
+    }
+
+    /// Sets a number of a row by its mantissa; of the case at row 0.
+    ///
+    /// # Errors
+    /// There is no such slot or row, it is a yes/no, or the value is out of its range.
+    #[inline]
+    pub fn set_mantissa_at(&mut self, slot: usize, row: usize, value: i64) -> Result<(), SlotError> {
+        let Some(&Slot { register, is_truth: false, of_rows, low, high }) = self.plan.inner.slots.get(slot) else {
+            return self.fault(slot, FactFault::WrongType);
+        };
+        if value < low || value > high {
+            return self.fault(slot, FactFault::OutOfRange);
+        }
+        if let Some(lane) = self.registers.numbers(register)
+            && let (Some(to), Some(known)) = (lane.values.get_mut(row), lane.known.get_mut(row))
+        {
+            *to = value;
+            *known = 1;
+            lane.open &= of_rows;
+            return Ok(());
+        }
+        self.fault(slot, FactFault::TooManyRows)
+    }
+
+    /// Sets a fact from a value as it is given, of a row or (at row 0) of the case.
+    ///
+    /// # Errors
+    /// There is no such slot or row, or the fact cannot have the value.
+    pub fn set(&mut self, slot: usize, row: usize, value: &FactValue) -> Result<(), SlotError> {
+        let plan = self.plan.clone();
+        let Some(fact) = plan.facts().get(slot) else {
+            return self.fault(slot, FactFault::UnknownFact);
+        };
+        match element(&fact.declaration, value) {
+            Err(fault) => self.fault(slot, fault),
+            Ok(Some(byte)) if fact.is_truth => self.set_truth_at(slot, row, byte == i64::from(TRUE)),
+            Ok(Some(mantissa)) => self.set_mantissa_at(slot, row, mantissa),
+            Ok(None) => {
+                let register = plan.inner.shown.input(slot).unwrap_or(u32::MAX);
+                if let Some(to) = self.registers.truths(register).filter(|_| fact.is_truth).and_then(|truths| truths.values.get_mut(row)) {
+                    *to = UNKNOWN;
+                } else if let Some(lane) = self.registers.numbers(register)
+                    && let Some(known) = lane.known.get_mut(row)
+                {
+                    *known = 0;
+                    lane.open = true;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Sets a decimal number of the case.
+    ///
+    /// # Errors
+    /// There is no such slot, or the fact cannot have the value.
+    pub fn set_decimal(&mut self, slot: usize, value: Decimal) -> Result<(), SlotError> {
+        self.set(slot, 0, &FactValue::Number(value))
+    }
+
+    /// Sets a day of the case.
+    ///
+    /// # Errors
+    /// There is no such slot, or the fact cannot have the value.
+    pub fn set_date(&mut self, slot: usize, value: NaiveDate) -> Result<(), SlotError> {
+        self.set(slot, 0, &FactValue::Date(value))
+    }
+
+    /// Evaluates, and gives the outcome.
+    #[inline]
+    pub fn evaluate(&mut self) -> State {
+        self.close_rows();
+        run_one(&self.plan.inner.shown, &mut self.registers);
+        match self.plan.inner.shown.truth(&self.registers, self.plan.inner.eligible, 0) {
+            TRUE => State::Met,
+            FALSE => State::NotMet,
+            _ => State::Unknown,
+        }
+    }
+
+    /// Where every row of a fact is known, sums need not look at each.
+    fn close_rows(&mut self) {
+        for slot in self.plan.inner.slots.iter().filter(|slot| slot.of_rows) {
+            if slot.is_truth {
+                if let Some(truths) = self.registers.truths(slot.register) {
+                    truths.open = truths.values.contains(&UNKNOWN);
+                }
+            } else if let Some(lane) = self.registers.numbers(slot.register) {
+                lane.open = lane.known.contains(&0);
+            }
+        }
+    }
+
+    /// Whether an amount is due, after [`Case::evaluate`].
+    #[must_use]
+    #[inline]
+    pub fn is_due(&self, amount: usize) -> State {
+        let node = self.plan.amounts().get(amount).and_then(|amount| self.plan.inner.dues.get(amount.due)).copied();
+        match node.map_or(UNKNOWN, |node| self.plan.inner.shown.truth(&self.registers, node, 0)) {
+            TRUE => State::Met,
+            FALSE => State::NotMet,
+            _ => State::Unknown,
+        }
+    }
+
+    /// The whole number of an amount of the case that is due and known, after [`Case::evaluate`]: see [`super::PlanAmount::scale`].
+    #[must_use]
+    #[inline]
+    pub fn mantissa(&self, amount: usize) -> Option<i128> {
+        let node = self.plan.inner.amounts.get(amount)?.node;
+        if self.is_due(amount) == State::Met { self.plan.inner.shown.number(&self.registers, node, 0) } else { None }
+    }
+
+    /// The value of an amount of the case that is due and known, after [`Case::evaluate`].
+    #[must_use]
+    pub fn amount(&self, amount: usize) -> Option<Decimal> {
+        let mut value = self.plan.amounts().get(amount)?.scale.decimal(self.mantissa(amount)?)?;
+        if self.plan.amounts().get(amount)?.unit.is_money() && value.scale() < 2 {
+            value.rescale(2);
+        }
+        Some(value)
+    }
+
+    /// The plan that it is a case of.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+}

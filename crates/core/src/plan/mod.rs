@@ -1,0 +1,271 @@
+//! A measure made ready to evaluate on a day: its suppliers put in, what nobody asks for left out, and each fact with its slot.
+
+mod case;
+mod link;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+pub use case::{Case, SlotError};
+
+use crate::decision::AmountKind;
+use crate::pack::{FactDeclaration, FactType, ListDeclaration, Measure, Pack, ShownType};
+use crate::program::machine::{Code, Keep};
+use crate::program::{NodeId, to_days};
+use crate::quantity::{Scale, Unit};
+use link::Linker;
+
+/// A measure made ready to evaluate on a day, for one case after the other ([`Plan::case`]) or for very many at once
+/// ([`crate::register`]).
+///
+/// A plan is cheap to clone, and any number of threads may use it.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    measure: String,
+    edition: String,
+    on: NaiveDate,
+    facts: Vec<PlanFact>,
+    lists: Vec<ListDeclaration>,
+    /// Results alone.
+    lean: Code,
+    /// Results, and what a decision shows beside them.
+    shown: Code,
+    slots: Vec<Slot>,
+    eligible: NodeId,
+    dues: Vec<NodeId>,
+    due_lists: Vec<Option<usize>>,
+    amounts: Vec<PlanAmount>,
+}
+
+/// A fact, as a case sets it.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    register: u32,
+    is_truth: bool,
+    of_rows: bool,
+    low: i64,
+    high: i64,
+}
+
+/// A fact that a plan reads.
+#[derive(Clone, Debug)]
+pub struct PlanFact {
+    /// `isee`, or `list.fact` for a fact of the rows of a list.
+    pub path: String,
+    /// The list of the plan to whose rows it belongs.
+    pub list: Option<usize>,
+    /// What it can be.
+    pub declaration: FactDeclaration,
+    /// Facts of the plan that make this yes/no a yes.
+    pub(crate) implied_by: Vec<usize>,
+    pub(crate) is_truth: bool,
+    /// Least and greatest element of its column.
+    pub(crate) low: i64,
+    pub(crate) high: i64,
+}
+
+/// An amount that a plan computes: a whole number of `scale`, in its unit.
+#[derive(Clone, Debug)]
+pub struct PlanAmount {
+    /// Id.
+    pub id: String,
+    /// Fee, benefit or indicator.
+    pub kind: AmountKind,
+    /// What one of the whole numbers is worth: `1/100` for cents.
+    pub scale: Scale,
+    /// Unit.
+    pub unit: Unit,
+    /// The list of the plan to whose rows it belongs.
+    pub list: Option<usize>,
+    pub(crate) node: NodeId,
+    /// Whether it is due, by its place among the dues of the plan; the first is the outcome itself.
+    pub(crate) due: usize,
+}
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PlanError {
+    /// The pack has no such measure.
+    #[error("the pack has no measure `{0}`")]
+    UnknownMeasure(String),
+    /// No edition of the measure is in force on the day.
+    #[error("no edition of `{measure}` is in force on {on}")]
+    NotInForce {
+        /// The measure.
+        measure: String,
+        /// The day.
+        on: NaiveDate,
+    },
+}
+
+impl Pack {
+    /// Makes a measure ready to evaluate on a day. `measure` is an id, or `id/edition` to hold on to one edition.
+    ///
+    /// # Errors
+    /// The measure is not there, or no edition of it is in force on the day.
+    pub fn plan(&self, measure: &str, on: NaiveDate) -> Result<Plan, PlanError> {
+        let mut editions = self.measures().filter(|found| found.id == measure || found.name() == measure).peekable();
+        if editions.peek().is_none() {
+            return Err(PlanError::UnknownMeasure(measure.to_owned()));
+        }
+        let found = editions.filter(|edition| edition.in_force(on)).find_map(|edition| Some((edition, edition.version(on)?)));
+        let (edition, version) = found.ok_or_else(|| PlanError::NotInForce { measure: measure.to_owned(), on })?;
+        let mut linker = Linker::new(self, on);
+        let part = linker.add(edition, version);
+        let eligible = part.node(version.eligible);
+        let mut dues = vec![eligible];
+        let mut amounts = Vec::new();
+        for view in &version.amounts {
+            // The compiler has seen to it that every amount is a finite decimal.
+            let (ShownType::Number { scale, unit }, None) = (&view.shown.kind, view.shown.divisor) else { continue };
+            let due = part.node(view.due);
+            let place = dues.iter().position(|&known| known == due).unwrap_or_else(|| {
+                dues.push(due);
+                dues.len() - 1
+            });
+            let node = part.node(view.shown.node);
+            let list = linker.program.nodes.get(node as usize).and_then(|node| node.list).map(|list| list as usize);
+            amounts.push(PlanAmount { id: view.id.clone(), kind: view.kind, scale: *scale, unit: unit.clone(), list, node, due: place });
+        }
+        let shown = version.shown_nodes().map(|node| part.node(node)).collect();
+        Ok(Plan { inner: Arc::new(self.prepare(edition, on, &linker, dues, amounts, shown)) })
+    }
+
+    fn prepare(
+        &self,
+        edition: &Measure,
+        on: NaiveDate,
+        linker: &Linker<'_>,
+        dues: Vec<NodeId>,
+        amounts: Vec<PlanAmount>,
+        mut shown: Vec<NodeId>,
+    ) -> Inner {
+        let (program, ranges) = (&linker.program, linker.ranges());
+        let wanted: Vec<NodeId> = dues.iter().copied().chain(amounts.iter().map(|amount| amount.node)).collect();
+        let code = |keep| Code::new(program, ranges.as_deref(), to_days(on), keep);
+        let content = self.content();
+        let lists: Vec<ListDeclaration> = program.lists.iter().filter_map(|&list| content.lists.get(list as usize)).cloned().collect();
+        let mut facts: Vec<PlanFact> = Vec::with_capacity(program.inputs.len());
+        for input in &program.inputs {
+            let Some(declaration) = content.facts.get(input.fact as usize) else { continue };
+            let list = input.list.map(|list| list as usize);
+            let path = match list.and_then(|list| lists.get(list)) {
+                Some(list) => format!("{}.{}", list.id, declaration.id),
+                None => declaration.id.clone(),
+            };
+            let (low, high) = declaration.range();
+            let bound = |value: i128| i64::try_from(value).unwrap_or_default();
+            facts.push(PlanFact {
+                path,
+                list,
+                implied_by: Vec::new(),
+                is_truth: matches!(declaration.kind, FactType::Boolean),
+                low: bound(low),
+                high: bound(high),
+                declaration: declaration.clone(),
+            });
+        }
+        let implied: Vec<Vec<usize>> = facts
+            .iter()
+            .map(|fact| {
+                let same = |name: &String| facts.iter().position(|other| other.list == fact.list && other.declaration.id == *name);
+                fact.declaration.implied_by.iter().filter_map(same).collect()
+            })
+            .collect();
+        for (fact, implied) in facts.iter_mut().zip(implied) {
+            fact.implied_by = implied;
+        }
+        shown.extend(&wanted);
+        let shown = code(Keep::Only(&shown));
+        let slot = |(place, fact): (usize, &PlanFact)| Slot {
+            register: shown.input(place).unwrap_or(u32::MAX),
+            is_truth: fact.is_truth,
+            of_rows: fact.list.is_some(),
+            low: fact.low,
+            high: fact.high,
+        };
+        let level = |node: &NodeId| program.nodes.get(*node as usize).and_then(|node| node.list).map(|list| list as usize);
+        Inner {
+            due_lists: dues.iter().map(level).collect(),
+            measure: edition.id.clone(),
+            edition: edition.edition.clone(),
+            on,
+            slots: facts.iter().enumerate().map(slot).collect(),
+            facts,
+            lists,
+            lean: code(Keep::Only(&wanted)),
+            shown,
+            eligible: dues.first().copied().unwrap_or(NodeId::MAX),
+            dues,
+            amounts,
+        }
+    }
+}
+
+impl Plan {
+    /// Id of the measure.
+    #[must_use]
+    pub fn measure(&self) -> &str {
+        &self.inner.measure
+    }
+
+    /// Edition that is in force on the day.
+    #[must_use]
+    pub fn edition(&self) -> &str {
+        &self.inner.edition
+    }
+
+    /// Day of the evaluation.
+    #[must_use]
+    pub fn on(&self) -> NaiveDate {
+        self.inner.on
+    }
+
+    /// Facts that it reads, those of its suppliers included; the place of a fact here is its slot.
+    #[must_use]
+    pub fn facts(&self) -> &[PlanFact] {
+        &self.inner.facts
+    }
+
+    /// Lists that it reads.
+    #[must_use]
+    pub fn lists(&self) -> &[ListDeclaration] {
+        &self.inner.lists
+    }
+
+    /// Amounts that it computes.
+    #[must_use]
+    pub fn amounts(&self) -> &[PlanAmount] {
+        &self.inner.amounts
+    }
+
+    /// The slot of a fact, `isee` or `list.fact`.
+    #[must_use]
+    pub fn slot(&self, path: &str) -> Option<usize> {
+        self.inner.facts.iter().position(|fact| fact.path == path)
+    }
+
+    pub(crate) fn lean(&self) -> &Code {
+        &self.inner.lean
+    }
+
+    /// The list of the plan to whose rows a due belongs.
+    pub(crate) fn due_list(&self, due: usize) -> Option<usize> {
+        self.inner.due_lists.get(due).copied().flatten()
+    }
+
+    pub(crate) fn is_wide(&self, amount: &PlanAmount) -> bool {
+        self.inner.lean.is_wide(amount.node)
+    }
+
+    pub(crate) fn dues(&self) -> &[NodeId] {
+        &self.inner.dues
+    }
+}

@@ -1,0 +1,182 @@
+//! Which instructions of the processor the loops are made of. The only module of the crate with `unsafe` code.
+//!
+//! The same loops are compiled for each instruction set; which one runs is found out once. They agree bit by bit: integers do, and
+//! floating point is used only where each result is exact or corrected (see [`super::divide`]).
+#![expect(unsafe_code, reason = "to call what is compiled for an instruction set, and to fetch memory ahead of its use")]
+
+use super::code::Code;
+use super::registers::Registers;
+use super::run::{Outside, run};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Set {
+    Baseline,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+/// Instructions that this processor has: there is no other way to come by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instructions(Set);
+
+impl Instructions {
+    /// The best that this processor has.
+    #[must_use]
+    pub fn best() -> Self {
+        Self::all().last().copied().unwrap_or(Self(Set::Baseline))
+    }
+
+    /// Those that this processor has, the best one last.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut, reason = "only one set is compiled"))]
+        let mut found = vec![Self(Set::Baseline)];
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
+            found.push(Self(Set::Avx2));
+            let more = is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512dq")
+                && is_x86_feature_detected!("avx512vl");
+            if more {
+                found.push(Self(Set::Avx512));
+            }
+        }
+        found
+    }
+
+    /// What they are called: `baseline`, `avx2`, `avx512`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            Set::Baseline => "baseline",
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx2 => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx512 => "avx512",
+        }
+    }
+}
+
+/// Runs the steps over a chunk of cases.
+pub(crate) fn run_many(with: Instructions, code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
+    match with.0 {
+        Set::Baseline => run::<false>(code, registers, outside, cases, ahead),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: only `Instructions::all` makes this value, where the processor has these instructions.
+        Set::Avx2 => unsafe { run_avx2(code, registers, outside, cases, ahead) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: only `Instructions::all` makes this value, where the processor has these instructions.
+        Set::Avx512 => unsafe { run_avx512(code, registers, outside, cases, ahead) },
+    }
+}
+
+/// Runs the steps over one case.
+pub(crate) fn run_one(code: &Code, registers: &mut Registers) {
+    run::<true>(code, registers, &[], 1, Ahead::NOTHING);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi2")]
+fn run_avx2(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
+    run::<false>(code, registers, outside, cases, ahead);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi2,avx512f,avx512bw,avx512dq,avx512vl")]
+fn run_avx512(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
+    run::<false>(code, registers, outside, cases, ahead);
+}
+
+/// Whether some value is less than `low` or more than `high`.
+pub(crate) fn leaves(with: Instructions, values: &[i64], low: i64, high: i64) -> bool {
+    match with.0 {
+        Set::Baseline => any_leaves(values, low, high),
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: only `Instructions::all` makes this value, where the processor has these instructions.
+        Set::Avx2 => unsafe { leaves_avx2(values, low, high) },
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: only `Instructions::all` makes this value, where the processor has these instructions.
+        Set::Avx512 => unsafe { leaves_avx512(values, low, high) },
+    }
+}
+
+#[inline(always)]
+fn any_leaves(values: &[i64], low: i64, high: i64) -> bool {
+    values.iter().fold(false, |any, &value| any | (value < low) | (value > high))
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi2")]
+fn leaves_avx2(values: &[i64], low: i64, high: i64) -> bool {
+    any_leaves(values, low, high)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi2,avx512f,avx512bw,avx512dq,avx512vl")]
+fn leaves_avx512(values: &[i64], low: i64, high: i64) -> bool {
+    any_leaves(values, low, high)
+}
+
+/// Bytes of a column that will be read next.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Span {
+    from: usize,
+    lines: usize,
+}
+
+impl Span {
+    pub fn of<T>(values: &[T]) -> Self {
+        Self { from: values.as_ptr().addr(), lines: size_of_val(values).div_ceil(LINE) }
+    }
+}
+
+/// Memory of the next chunk, fetched a little with every step: columns are read eight kilobytes at a time, which is too short for
+/// the processor to foresee.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ahead<'a> {
+    spans: &'a [Span],
+    span: usize,
+    line: usize,
+    share: usize,
+}
+
+/// Bytes that memory is fetched by.
+const LINE: usize = 64;
+
+impl<'a> Ahead<'a> {
+    /// Nothing to fetch: what is read is near already.
+    pub const NOTHING: Ahead<'static> = Ahead { spans: &[], span: 0, line: 0, share: 0 };
+
+    /// These columns, spread over the steps of the code.
+    pub fn new(spans: &'a [Span], code: &Code) -> Self {
+        let lines: usize = spans.iter().map(|span| span.lines).sum();
+        Self { spans, span: 0, line: 0, share: lines.div_ceil(code.steps.len().max(1)) }
+    }
+
+    #[inline(always)]
+    pub(super) fn fetch(&mut self) {
+        for _ in 0..self.share {
+            let Some(span) = self.spans.get(self.span) else { return };
+            fetch(std::ptr::without_provenance(span.from.wrapping_add(self.line * LINE)));
+            self.line += 1;
+            if self.line >= span.lines {
+                self.span += 1;
+                self.line = 0;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn fetch(address: *const u8) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a hint to the processor; it reads nothing and cannot fail, whatever the address is.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(address.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = address;
+}

@@ -1,0 +1,200 @@
+//! The loops on numbers. Each is generic over the width and free of branches on the shape of the program, so that the compiler
+//! turns it into instructions on many rows at once.
+//!
+//! Arithmetic wraps: ranges have proved that no known value leaves its width, and what a row computes from something unknown is
+//! thrown away.
+
+use super::registers::Lane;
+use crate::program::{Comparison, FALSE, TRUE, UNKNOWN};
+
+/// A width of numbers.
+pub(super) trait Number: Copy + Ord + Default {
+    fn add(self, other: Self) -> Self;
+    fn subtract(self, other: Self) -> Self;
+    fn multiply(self, other: Self) -> Self;
+    fn of(value: i128) -> Self;
+}
+
+impl Number for i64 {
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        self.wrapping_add(other)
+    }
+    #[inline(always)]
+    fn subtract(self, other: Self) -> Self {
+        self.wrapping_sub(other)
+    }
+    #[inline(always)]
+    fn multiply(self, other: Self) -> Self {
+        self.wrapping_mul(other)
+    }
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "ranges prove that known values fit; the others are thrown away")]
+    fn of(value: i128) -> Self {
+        value as Self
+    }
+}
+
+impl Number for i128 {
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        self.wrapping_add(other)
+    }
+    #[inline(always)]
+    fn subtract(self, other: Self) -> Self {
+        self.wrapping_sub(other)
+    }
+    #[inline(always)]
+    fn multiply(self, other: Self) -> Self {
+        self.wrapping_mul(other)
+    }
+    #[inline(always)]
+    fn of(value: i128) -> Self {
+        value
+    }
+}
+
+/// The numbers on one side of an operation.
+#[derive(Clone, Copy)]
+pub(super) enum Side<'a, T> {
+    /// One per row.
+    Each(&'a [T]),
+    /// The same in every row.
+    All(T),
+}
+
+/// A side with what is known of it; all is known where there is no mask.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a, T> {
+    pub side: Side<'a, T>,
+    pub known: Option<&'a [u8]>,
+}
+
+impl<T: Number> View<'_, T> {
+    #[inline(always)]
+    pub fn at(&self, row: usize) -> T {
+        match self.side {
+            Side::Each(values) => values.get(row).copied().unwrap_or_default(),
+            Side::All(value) => value,
+        }
+    }
+
+    #[inline(always)]
+    pub fn is_known(&self, row: usize) -> bool {
+        self.known.is_none_or(|known| known.get(row) == Some(&1))
+    }
+}
+
+#[inline(always)]
+pub(super) fn map<T: Copy, U>(to: &mut [U], a: Side<'_, T>, f: impl Fn(T) -> U) {
+    match a {
+        Side::Each(a) => {
+            for (to, &a) in to.iter_mut().zip(a) {
+                *to = f(a);
+            }
+        }
+        Side::All(a) => {
+            for to in to {
+                *to = f(a);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn zip<T: Copy, U>(to: &mut [U], a: Side<'_, T>, b: Side<'_, T>, f: impl Fn(T, T) -> U) {
+    match (a, b) {
+        (Side::Each(a), Side::Each(b)) => {
+            for ((to, &a), &b) in to.iter_mut().zip(a).zip(b) {
+                *to = f(a, b);
+            }
+        }
+        (a, Side::All(b)) => map(to, a, |a| f(a, b)),
+        (Side::All(a), b) => map(to, b, |b| f(a, b)),
+    }
+}
+
+/// Known where every side is.
+#[inline(always)]
+pub(super) fn known<T>(to: &mut Lane<T>, length: usize, a: Option<&[u8]>, b: Option<&[u8]>) {
+    to.open = a.is_some() || b.is_some();
+    let Some(mask) = to.known.get_mut(..length) else { return };
+    match (a, b) {
+        (None, None) => {}
+        (Some(one), None) | (None, Some(one)) => mask.copy_from_slice(one),
+        (Some(a), Some(b)) => {
+            for ((to, &a), &b) in mask.iter_mut().zip(a).zip(b) {
+                *to = a & b;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn byte(value: bool) -> u8 {
+    if value { TRUE } else { FALSE }
+}
+
+#[inline(always)]
+pub(super) fn compare<T: Number>(to: &mut [u8], comparison: Comparison, a: Side<'_, T>, b: Side<'_, T>) {
+    match comparison {
+        Comparison::Equal => zip(to, a, b, |a, b| byte(a == b)),
+        Comparison::NotEqual => zip(to, a, b, |a, b| byte(a != b)),
+        Comparison::Less => zip(to, a, b, |a, b| byte(a < b)),
+        Comparison::LessOrEqual => zip(to, a, b, |a, b| byte(a <= b)),
+        Comparison::Greater => zip(to, a, b, |a, b| byte(a > b)),
+        Comparison::GreaterOrEqual => zip(to, a, b, |a, b| byte(a >= b)),
+    }
+}
+
+/// Unknown where the mask says so.
+#[inline(always)]
+pub(super) fn hide(to: &mut [u8], known: Option<&[u8]>) {
+    if let Some(known) = known {
+        for (to, &known) in to.iter_mut().zip(known) {
+            *to = if known == 0 { UNKNOWN } else { *to };
+        }
+    }
+}
+
+/// The second where the condition is false, else the first.
+#[inline(always)]
+pub(super) fn select<T: Number>(to: &mut [T], condition: &[u8], a: Side<'_, T>, b: Side<'_, T>) {
+    let rows = to.iter_mut().zip(condition);
+    match (a, b) {
+        (Side::Each(a), Side::Each(b)) => {
+            for (((to, &c), &a), &b) in rows.zip(a).zip(b) {
+                *to = if c == FALSE { b } else { a };
+            }
+        }
+        (Side::Each(a), Side::All(b)) => {
+            for ((to, &c), &a) in rows.zip(a) {
+                *to = if c == FALSE { b } else { a };
+            }
+        }
+        (Side::All(a), Side::Each(b)) => {
+            for ((to, &c), &b) in rows.zip(b) {
+                *to = if c == FALSE { b } else { a };
+            }
+        }
+        (Side::All(a), Side::All(b)) => {
+            for (to, &c) in rows {
+                *to = if c == FALSE { b } else { a };
+            }
+        }
+    }
+}
+
+/// What is known of a selection: the branch that is taken, or both where the condition is open and they come to the same.
+#[inline(always)]
+pub(super) fn select_known<T: Number>(mask: &mut [u8], condition: &[u8], a: &View<'_, T>, b: &View<'_, T>) {
+    for (row, (to, &condition)) in mask.iter_mut().zip(condition).enumerate() {
+        let (first, second) = (u8::from(a.is_known(row)), u8::from(b.is_known(row)));
+        let same = u8::from(a.at(row) == b.at(row));
+        *to = match condition {
+            TRUE => first,
+            FALSE => second,
+            _ => first & second & same,
+        };
+    }
+}

@@ -1,0 +1,191 @@
+//! The loops over the rows of lists.
+
+use super::numbers::{Number, Side, View};
+use super::registers::{Lane, Lists};
+use crate::program::{FALSE, TRUE, UNKNOWN};
+
+/// What a condition on rows says; without one, every row counts.
+#[derive(Clone, Copy)]
+pub(super) struct Condition<'a> {
+    pub values: Option<&'a [u8]>,
+    pub open: bool,
+}
+
+impl Condition<'_> {
+    #[inline(always)]
+    fn at(&self, row: usize) -> u8 {
+        self.values.map_or(TRUE, |values| values.get(row).copied().unwrap_or(UNKNOWN))
+    }
+}
+
+/// A value of the case, repeated for each of its rows.
+#[inline(always)]
+pub(super) fn spread<T: Copy>(to: &mut [T], values: &[T], lists: &Lists) {
+    for (&value, ends) in values.iter().zip(lists.offsets.windows(2)) {
+        if let &[from, end] = ends
+            && let Some(rows) = to.get_mut(from as usize..end as usize)
+        {
+            rows.fill(value);
+        }
+    }
+}
+
+/// The sum up to each row, and from it the sum over the rows of each case: no branch on how many there are. Wrapping is undone
+/// by the difference.
+#[inline(always)]
+fn differences<T: Number>(to: &mut [T], prefix: &mut [T], lists: &Lists, values: impl Iterator<Item = T>) {
+    let mut total = T::default();
+    let mut sums = prefix.iter_mut();
+    if let Some(first) = sums.next() {
+        *first = total;
+    }
+    for (sum, value) in sums.zip(values) {
+        total = total.add(value);
+        *sum = total;
+    }
+    let mut before = T::default();
+    for (to, &end) in to.iter_mut().zip(lists.offsets.iter().skip(1)) {
+        let up_to = prefix.get(end as usize).copied().unwrap_or_default();
+        *to = up_to.subtract(before);
+        before = up_to;
+    }
+}
+
+/// One result per case over its rows; `fold` gives none where the result is not known.
+#[inline(always)]
+fn per_case<T: Number>(to: &mut Lane<T>, length: usize, lists: &Lists, fold: impl Fn(std::ops::Range<usize>) -> Option<T>) {
+    let mut open = 0;
+    for (case, (value, known)) in to.values.iter_mut().zip(&mut to.known).take(length).enumerate() {
+        let result = if lists.is_known(case) { fold(lists.range(case)) } else { None };
+        *value = result.unwrap_or_default();
+        *known = u8::from(result.is_some());
+        open |= 1 ^ *known;
+    }
+    to.open = open != 0;
+}
+
+/// What [`sum`] and [`count`] work with.
+pub(super) struct Over<'a, T> {
+    pub length: usize,
+    pub lists: &'a Lists,
+    pub condition: Condition<'a>,
+    pub prefix: &'a mut [T],
+}
+
+#[inline(always)]
+pub(super) fn sum<T: Number>(to: &mut Lane<T>, value: &View<'_, T>, over: Over<'_, T>) {
+    let Over { length, lists, condition, prefix } = over;
+    if let (Side::Each(values), None, false, false) = (value.side, value.known, condition.open, lists.open)
+        && let (Some(to_values), Some(values)) = (to.values.get_mut(..length), values.get(..lists.total()))
+    {
+        to.open = false;
+        return match condition.values {
+            None => differences(to_values, prefix, lists, values.iter().copied()),
+            Some(condition) => {
+                let counted = values.iter().zip(condition).map(|(&value, &c)| if c == FALSE { T::default() } else { value });
+                differences(to_values, prefix, lists, counted);
+            }
+        };
+    }
+    per_case(to, length, lists, |rows| {
+        let mut total = T::default();
+        for row in rows {
+            let element = value.at(row);
+            match condition.at(row) {
+                FALSE => {}
+                TRUE if value.is_known(row) => total = total.add(element),
+                // A zero adds nothing whether it counts or not.
+                UNKNOWN if value.is_known(row) && element == T::default() => {}
+                _ => return None,
+            }
+        }
+        Some(total)
+    });
+}
+
+#[inline(always)]
+pub(super) fn count(to: &mut Lane<i64>, over: Over<'_, i64>) {
+    let Over { length, lists, condition, prefix } = over;
+    if !condition.open
+        && !lists.open
+        && let Some(values) = to.values.get_mut(..length)
+    {
+        to.open = false;
+        return match condition.values {
+            None => {
+                let ends = lists.offsets.iter().skip(1);
+                for ((to, &from), &end) in values.iter_mut().zip(&lists.offsets).zip(ends) {
+                    *to = i64::from(end.wrapping_sub(from));
+                }
+            }
+            Some(condition) => {
+                let ones = condition.iter().take(lists.total()).map(|&c| i64::from(c != FALSE));
+                differences(values, prefix, lists, ones);
+            }
+        };
+    }
+    per_case(to, length, lists, |rows| {
+        let mut total = 0_i64;
+        for row in rows {
+            match condition.at(row) {
+                FALSE => {}
+                TRUE => total += 1,
+                _ => return None,
+            }
+        }
+        Some(total)
+    });
+}
+
+/// Least or greatest value: `better(a, b)` says whether `a` replaces `b`.
+#[inline(always)]
+pub(super) fn extreme<T: Number>(
+    to: &mut Lane<T>,
+    length: usize,
+    value: &View<'_, T>,
+    condition: Condition<'_>,
+    lists: &Lists,
+    better: impl Fn(T, T) -> bool,
+) {
+    per_case(to, length, lists, |rows| {
+        let mut best: Option<T> = None;
+        for row in rows {
+            match condition.at(row) {
+                FALSE => {}
+                TRUE if value.is_known(row) => {
+                    let element = value.at(row);
+                    if best.is_none_or(|best| better(element, best)) {
+                        best = Some(element);
+                    }
+                }
+                _ => return None,
+            }
+        }
+        best
+    });
+}
+
+/// Kleene and (the smallest) or Kleene or (the greatest) over the rows of each case; gives whether some result may be unknown.
+#[inline(always)]
+pub(super) fn fold(to: &mut [u8], condition: &[u8], lists: &Lists, empty: u8, pick: impl Fn(u8, u8) -> u8) {
+    for (case, to) in to.iter_mut().enumerate() {
+        *to =
+            if lists.is_known(case) { condition.get(lists.range(case)).unwrap_or(&[]).iter().copied().fold(empty, &pick) } else { UNKNOWN };
+    }
+}
+
+#[inline(always)]
+pub(super) fn running<T: Number>(to: &mut Lane<T>, value: &View<'_, T>, lists: &Lists, cases: usize) {
+    to.open = value.known.is_some();
+    for case in 0..cases {
+        let (mut total, mut all_known) = (T::default(), true);
+        for row in lists.range(case) {
+            total = total.add(value.at(row));
+            all_known &= value.is_known(row);
+            if let (Some(value), Some(known)) = (to.values.get_mut(row), to.known.get_mut(row)) {
+                *value = total;
+                *known = u8::from(all_known);
+            }
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Runs the steps of a program over a chunk of cases, one step after the other.
+//!
+//! What is frequent is inlined into one function for each instruction set (see [`super::instructions`]), and into one where there is
+//! one case: there every loop is a single turn. What is rare is compiled once.
+
+use super::code::{Act, Arg, Arithmetic, Code, Logic, Step};
+use super::divide;
+use super::instructions::Ahead;
+use super::numbers::{self as n, Number, Side, View};
+use super::rare;
+use super::registers::{Lane, Lists, Registers, Truths};
+use super::rows::{self, Condition, Over};
+use crate::program::{Comparison, FALSE, TRUE, UNKNOWN};
+
+/// Columns that are read where they lie, by the register that they stand for.
+pub(crate) type Outside<'a> = &'a [Option<&'a [i64]>];
+
+static NO_ROWS: Lists = Lists { offsets: Vec::new(), known: Vec::new(), open: false };
+
+/// A machine at work. With `ONE` there is one case, and values of the case are read as numbers, not as columns.
+pub(super) struct Machine<'r, 'o, const ONE: bool> {
+    pub registers: &'r mut Registers,
+    pub constants: &'o [i128],
+    pub outside: Outside<'o>,
+    pub cases: usize,
+}
+
+/// Numbers of one width, by their registers.
+pub(super) trait Bank<T> {
+    fn view(&self, arg: Arg, length: usize) -> View<'_, T>;
+    fn take(&mut self, register: u32) -> Option<Box<Lane<T>>>;
+    fn put(&mut self, register: u32, lane: Box<Lane<T>>);
+}
+
+impl<const ONE: bool> Bank<i64> for Machine<'_, '_, ONE> {
+    #[inline(always)]
+    fn view(&self, arg: Arg, length: usize) -> View<'_, i64> {
+        let register = match arg {
+            Arg::Register(register) => register,
+            Arg::Constant(value) => return View { side: Side::All(value), known: None },
+            Arg::Wide(_) => return View { side: Side::All(0), known: None },
+        };
+        let Some(Some(lane)) = self.registers.narrow.get(register as usize) else {
+            return View { side: Side::All(0), known: None };
+        };
+        let known = if lane.open { lane.known.get(..length) } else { None };
+        if ONE {
+            return View { side: Side::All(lane.values.first().copied().unwrap_or(0)), known };
+        }
+        let values = match self.outside.get(register as usize) {
+            Some(Some(values)) => values,
+            _ => lane.values.as_slice(),
+        };
+        View { side: Side::Each(values.get(..length).unwrap_or(&[])), known }
+    }
+    #[inline(always)]
+    fn take(&mut self, register: u32) -> Option<Box<Lane<i64>>> {
+        self.registers.narrow.get_mut(register as usize)?.take()
+    }
+    #[inline(always)]
+    fn put(&mut self, register: u32, lane: Box<Lane<i64>>) {
+        if let Some(place) = self.registers.narrow.get_mut(register as usize) {
+            *place = Some(lane);
+        }
+    }
+}
+
+impl<const ONE: bool> Machine<'_, '_, ONE> {
+    #[inline(always)]
+    pub fn truths(&self, register: u32, length: usize) -> (&[u8], bool) {
+        match self.registers.truth.get(register as usize) {
+            Some(Some(truths)) => (truths.values.get(..length).unwrap_or(&[]), truths.open),
+            _ => (&[], true),
+        }
+    }
+
+    #[inline(always)]
+    pub fn condition(&self, register: Option<u32>, length: usize) -> Condition<'_> {
+        match register {
+            None => Condition { values: None, open: false },
+            Some(register) => {
+                let (values, open) = self.truths(register, length);
+                Condition { values: Some(values), open }
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub fn lists(&self, list: u32) -> &Lists {
+        self.registers.lists.get(list as usize).unwrap_or(&NO_ROWS)
+    }
+
+    #[inline(always)]
+    pub fn take_truths(&mut self, register: u32) -> Option<Box<Truths>> {
+        self.registers.truth.get_mut(register as usize)?.take()
+    }
+
+    #[inline(always)]
+    pub fn put_truths(&mut self, register: u32, truths: Box<Truths>) {
+        if let Some(place) = self.registers.truth.get_mut(register as usize) {
+            *place = Some(truths);
+        }
+    }
+
+    #[inline(always)]
+    pub fn arithmetic<T: Number>(&mut self, to: u32, length: usize, what: Arithmetic, a: Arg, b: Arg)
+    where
+        Self: Bank<T>,
+    {
+        let Some(mut out) = Bank::<T>::take(self, to) else { return };
+        let (a, b): (View<'_, T>, View<'_, T>) = (self.view(a, length), self.view(b, length));
+        if let Some(values) = out.values.get_mut(..length) {
+            match what {
+                Arithmetic::Add => n::zip(values, a.side, b.side, T::add),
+                Arithmetic::Subtract => n::zip(values, a.side, b.side, T::subtract),
+                Arithmetic::Multiply => n::zip(values, a.side, b.side, T::multiply),
+                Arithmetic::Minimum => n::zip(values, a.side, b.side, T::min),
+                Arithmetic::Maximum => n::zip(values, a.side, b.side, T::max),
+            }
+        }
+        n::known(&mut out, length, a.known, b.known);
+        self.put(to, out);
+    }
+
+    #[inline(always)]
+    pub fn select<T: Number>(&mut self, to: u32, length: usize, condition: u32, a: Arg, b: Arg)
+    where
+        Self: Bank<T>,
+    {
+        let Some(mut out) = Bank::<T>::take(self, to) else { return };
+        let (condition, open) = self.truths(condition, length);
+        let (a, b): (View<'_, T>, View<'_, T>) = (self.view(a, length), self.view(b, length));
+        out.open = open || a.known.is_some() || b.known.is_some();
+        if out.open
+            && let Some(mask) = out.known.get_mut(..length)
+        {
+            n::select_known(mask, condition, &a, &b);
+        }
+        if let Some(values) = out.values.get_mut(..length) {
+            n::select(values, condition, a.side, b.side);
+        }
+        self.put(to, out);
+    }
+
+    #[inline(always)]
+    pub fn compare<T: Number>(&mut self, to: u32, length: usize, comparison: Comparison, a: Arg, b: Arg)
+    where
+        Self: Bank<T>,
+    {
+        let Some(mut out) = self.take_truths(to) else { return };
+        let (a, b): (View<'_, T>, View<'_, T>) = (self.view(a, length), self.view(b, length));
+        if let Some(values) = out.values.get_mut(..length) {
+            n::compare(values, comparison, a.side, b.side);
+            n::hide(values, a.known);
+            n::hide(values, b.known);
+        }
+        out.open = a.known.is_some() || b.known.is_some();
+        self.put_truths(to, out);
+    }
+
+    #[inline(always)]
+    fn logic(&mut self, to: u32, length: usize, what: Logic, a: u32, b: u32) {
+        let Some(mut out) = self.take_truths(to) else { return };
+        let ((a, first), (b, second)) = (self.truths(a, length), self.truths(b, length));
+        if let Some(values) = out.values.get_mut(..length) {
+            let rows = values.iter_mut().zip(a).zip(b);
+            match what {
+                Logic::And => {
+                    for ((to, &a), &b) in rows {
+                        *to = a.min(b);
+                    }
+                }
+                Logic::Or => {
+                    for ((to, &a), &b) in rows {
+                        *to = a.max(b);
+                    }
+                }
+                Logic::Coalesce => {
+                    for ((to, &a), &b) in rows {
+                        *to = if a == UNKNOWN { b } else { a };
+                    }
+                }
+            }
+        }
+        out.open = first || second;
+        self.put_truths(to, out);
+    }
+
+    #[inline(always)]
+    fn not(&mut self, to: u32, length: usize, a: u32) {
+        let Some(mut out) = self.take_truths(to) else { return };
+        let (a, open) = self.truths(a, length);
+        if let Some(values) = out.values.get_mut(..length) {
+            for (to, &a) in values.iter_mut().zip(a) {
+                *to = TRUE.wrapping_sub(a);
+            }
+        }
+        out.open = open;
+        self.put_truths(to, out);
+    }
+
+    #[inline(always)]
+    fn choose(&mut self, to: u32, length: usize, condition: u32, a: u32, b: u32) {
+        let Some(mut out) = self.take_truths(to) else { return };
+        let (c, open) = self.truths(condition, length);
+        let ((a, first), (b, second)) = (self.truths(a, length), self.truths(b, length));
+        if let Some(values) = out.values.get_mut(..length) {
+            for (((to, &c), &a), &b) in values.iter_mut().zip(c).zip(a).zip(b) {
+                let undecided = if a == b { a } else { UNKNOWN };
+                let taken = if c == FALSE { b } else { a };
+                *to = if c == UNKNOWN { undecided } else { taken };
+            }
+        }
+        out.open = open || first || second;
+        self.put_truths(to, out);
+    }
+
+    #[inline(always)]
+    fn divide(&mut self, to: u32, length: usize, value: Arg, by: divide::By, mode: crate::quantity::Mode) {
+        let Some(mut out) = Bank::<i64>::take(self, to) else { return };
+        let value: View<'_, i64> = self.view(value, length);
+        if let Some(values) = out.values.get_mut(..length) {
+            divide::by_constant(values, value.side, by, mode);
+        }
+        n::known(&mut out, length, value.known, None);
+        self.put(to, out);
+    }
+
+    #[inline(always)]
+    fn quotient(&mut self, to: u32, length: usize, value: Arg, by: Arg, factors: (i64, i64), mode: crate::quantity::Mode) {
+        let Some(mut out) = Bank::<i64>::take(self, to) else { return };
+        let (value, by): (View<'_, i64>, View<'_, i64>) = (self.view(value, length), self.view(by, length));
+        if let Some(values) = out.values.get_mut(..length) {
+            divide::by_each(values, value.side, by.side, factors, mode);
+        }
+        n::known(&mut out, length, value.known, by.known);
+        self.put(to, out);
+    }
+
+    #[inline(always)]
+    fn sum(&mut self, to: u32, length: usize, value: Arg, condition: Option<u32>, list: u32) {
+        let Some(mut out) = Bank::<i64>::take(self, to) else { return };
+        let mut prefix = std::mem::take(&mut self.registers.prefix);
+        let lists = self.lists(list);
+        let (value, condition) = (self.view(value, lists.total()), self.condition(condition, lists.total()));
+        rows::sum(&mut out, &value, Over { length, lists, condition, prefix: &mut prefix });
+        self.registers.prefix = prefix;
+        self.put(to, out);
+    }
+
+    #[inline(always)]
+    fn count(&mut self, to: u32, length: usize, condition: Option<u32>, list: u32) {
+        let Some(mut out) = Bank::<i64>::take(self, to) else { return };
+        let mut prefix = std::mem::take(&mut self.registers.prefix);
+        let lists = self.lists(list);
+        let condition = self.condition(condition, lists.total());
+        rows::count(&mut out, Over { length, lists, condition, prefix: &mut prefix });
+        self.registers.prefix = prefix;
+        self.put(to, out);
+    }
+
+    /// A step at the level of its result. `ROWS` says that it reads the rows of lists.
+    #[inline(always)]
+    fn step(&mut self, step: &Step, length: usize) {
+        let to = step.to;
+        match step.act {
+            Act::Arithmetic(what, a, b) => self.arithmetic::<i64>(to, length, what, a, b),
+            Act::Compare(comparison, a, b) => self.compare::<i64>(to, length, comparison, a, b),
+            Act::Logic(what, a, b) => self.logic(to, length, what, a, b),
+            Act::Not(a) => self.not(to, length, a),
+            Act::Choose(condition, a, b) => self.choose(to, length, condition, a, b),
+            Act::Select(condition, a, b) => self.select::<i64>(to, length, condition, a, b),
+            Act::DivideBy { value, by, mode } => self.divide(to, length, value, by, mode),
+            Act::Divide { value, by, factors, mode } => self.quotient(to, length, value, by, factors, mode),
+            Act::Sum(value, condition, list) if !ONE => self.sum(to, length, value, condition, list),
+            Act::Count(condition, list) if !ONE => self.count(to, length, condition, list),
+            _ => self.rarely(step, length),
+        }
+    }
+
+    /// A step that is not worth a copy for every instruction set.
+    #[inline(never)]
+    fn rarely(&mut self, step: &Step, length: usize) {
+        // What reads rows reads them as columns, also where there is one case.
+        let mut columns =
+            Machine::<'_, '_, false> { registers: self.registers, constants: self.constants, outside: self.outside, cases: self.cases };
+        match step.act {
+            Act::Sum(value, condition, list) => columns.sum(step.to, length, value, condition, list),
+            Act::Count(condition, list) => columns.count(step.to, length, condition, list),
+            _ => rare::step(&mut columns, step, length),
+        }
+    }
+
+    /// A step on the rows of a list, where there is one case.
+    #[inline(never)]
+    fn on_rows(&mut self, step: &Step, length: usize) {
+        let mut columns =
+            Machine::<'_, '_, false> { registers: self.registers, constants: self.constants, outside: self.outside, cases: self.cases };
+        columns.step(step, length);
+    }
+}
+
+/// Runs every step. With `ONE` there is one case.
+#[inline(always)]
+pub(super) fn run<const ONE: bool>(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, mut ahead: Ahead<'_>) {
+    let cases = if ONE { 1 } else { cases };
+    let mut machine = Machine::<'_, '_, ONE> { registers, constants: &code.constants, outside, cases };
+    for step in &code.steps {
+        match step.level {
+            None => machine.step(step, cases),
+            Some(list) => {
+                let length = machine.lists(list).total();
+                if ONE {
+                    machine.on_rows(step, length);
+                } else {
+                    machine.step(step, length);
+                }
+            }
+        }
+        if !ONE {
+            ahead.fetch();
+        }
+    }
+}

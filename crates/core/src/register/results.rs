@@ -1,0 +1,116 @@
+//! What came of each case, in columns.
+
+use crate::decision::State;
+use crate::facts::FactFault;
+use crate::plan::Plan;
+use crate::program::{FALSE, TRUE, UNKNOWN};
+
+/// Outcome of a case of which a fact could not be taken: beside 0 (not met), 1 (unknown) and 2 (met).
+pub const REFUSED: u8 = 3;
+
+/// A value of one case that could not be taken. The value is not repeated: it may be personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowFault {
+    /// The case, from 0.
+    pub case: usize,
+    /// The fact: `isee`, or `componenti[2].reddito`.
+    pub path: String,
+    /// What is wrong with it.
+    pub fault: FactFault,
+}
+
+/// An amount of every case, or of every row of a list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AmountColumn {
+    pub values: Vec<i64>,
+    /// Where 64 bits are not enough; `values` is empty then.
+    pub wide: Vec<i128>,
+    pub known: Vec<u8>,
+    pub due: usize,
+}
+
+/// What came of each case. It can be used again for the next register: nothing is allocated where that is no longer.
+#[derive(Clone, Debug, Default)]
+pub struct Results {
+    pub(super) dues: Vec<Vec<u8>>,
+    pub(super) amounts: Vec<AmountColumn>,
+    pub(super) faults: Vec<RowFault>,
+}
+
+impl Results {
+    /// Makes room for so many cases and rows of lists.
+    pub(super) fn prepare(&mut self, plan: &Plan, cases: usize, rows: impl Fn(usize) -> usize) {
+        self.faults.clear();
+        self.dues.resize_with(plan.dues().len(), Vec::new);
+        self.amounts.resize_with(plan.amounts().len(), AmountColumn::default);
+        let length = |list: Option<usize>| list.map_or(cases, &rows);
+        for (due, values) in self.dues.iter_mut().enumerate() {
+            values.resize(length(plan.due_list(due)), UNKNOWN);
+        }
+        for (column, amount) in self.amounts.iter_mut().zip(plan.amounts()) {
+            column.due = amount.due;
+            let (narrow, wide) = if plan.is_wide(amount) { (0, length(amount.list)) } else { (length(amount.list), 0) };
+            column.values.resize(narrow, 0);
+            column.wide.resize(wide, 0);
+            column.known.resize(length(amount.list), 1);
+        }
+    }
+
+    /// Outcome of each case: 0 not met, 1 unknown, 2 met, 3 ([`REFUSED`]) where a fact could not be taken.
+    #[must_use]
+    pub fn outcome(&self) -> &[u8] {
+        self.dues.first().map_or(&[], Vec::as_slice)
+    }
+
+    /// Outcome of one case; none where a fact could not be taken.
+    #[must_use]
+    pub fn state(&self, case: usize) -> Option<State> {
+        match *self.outcome().get(case)? {
+            TRUE => Some(State::Met),
+            FALSE => Some(State::NotMet),
+            REFUSED => None,
+            _ => Some(State::Unknown),
+        }
+    }
+
+    /// Whole numbers of an amount, by its place in [`Plan::amounts`]: multiples of [`crate::plan::PlanAmount::scale`], case by case, or row
+    /// by row of its list. Where it is not due or not known they mean nothing. Empty where 64 bits are not enough: see
+    /// [`Results::wide`].
+    #[must_use]
+    pub fn values(&self, amount: usize) -> &[i64] {
+        self.amounts.get(amount).map_or(&[], |column| &column.values)
+    }
+
+    /// The same in 128 bits, where 64 are not enough; else empty.
+    #[must_use]
+    pub fn wide(&self, amount: usize) -> &[i128] {
+        self.amounts.get(amount).map_or(&[], |column| &column.wide)
+    }
+
+    /// 1 where the value of an amount is known, 0 where it is not.
+    #[must_use]
+    pub fn known(&self, amount: usize) -> &[u8] {
+        self.amounts.get(amount).map_or(&[], |column| &column.known)
+    }
+
+    /// Whether an amount is due, case by case (or row by row): 0 no, 1 unknown, 2 yes.
+    #[must_use]
+    pub fn due(&self, amount: usize) -> &[u8] {
+        self.amounts.get(amount).and_then(|amount| self.dues.get(amount.due)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The whole number of an amount in a row, where it is due and known.
+    #[must_use]
+    pub fn mantissa(&self, amount: usize, row: usize) -> Option<i128> {
+        let column = self.amounts.get(amount)?;
+        let due = self.due(amount).get(row) == Some(&TRUE) && column.known.get(row) == Some(&1);
+        let value = || column.values.get(row).map(|&value| value.into()).or_else(|| column.wide.get(row).copied());
+        due.then(value).flatten()
+    }
+
+    /// What could not be taken, by case.
+    #[must_use]
+    pub fn faults(&self) -> &[RowFault] {
+        &self.faults
+    }
+}

@@ -1,0 +1,310 @@
+//! Runs a plan over a register: chunk by chunk, on one processor or on several.
+
+use std::ops::Range;
+
+use super::load::{Loader, OUTSIDE};
+use super::results::{REFUSED, Results, RowFault};
+use super::{Elements, Register};
+use crate::plan::Plan;
+use crate::program::UNKNOWN;
+use crate::program::machine::{Ahead, Instructions, Registers, Span, run_many};
+
+/// Cases of a chunk: its columns stay in the nearest memory.
+const CHUNK: usize = 1_024;
+/// Rows of lists of a chunk, at most; a case with more is a chunk of its own.
+const CHUNK_ROWS: usize = 16 * CHUNK;
+/// Cases of a task: fewer are not worth waking another processor for.
+const TASK: usize = 100_000;
+/// Bytes from which on memory is fetched ahead: less stays near from one use to the next.
+const FAR: usize = 8 << 20;
+
+/// Is told how many cases are done since it was last told.
+pub type Progress<'a> = &'a (dyn Fn(usize) + Sync);
+
+/// Runs a plan over registers, and keeps what it works with from one to the next.
+pub struct Runner {
+    plan: Plan,
+    instructions: Instructions,
+    threads: usize,
+    chunk: usize,
+    workers: Vec<Worker>,
+}
+
+/// What one processor works with.
+struct Worker {
+    registers: Registers,
+    spans: Vec<Span>,
+    faults: Vec<RowFault>,
+}
+
+impl Runner {
+    /// On one processor, with the best instructions that it has.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        Self { plan: plan.clone(), instructions: Instructions::best(), threads: 1, chunk: CHUNK, workers: Vec::new() }
+    }
+
+    /// On so many processors at most, 100,000 cases or more on each. Without the feature `threads`, on one.
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Self {
+        Self { threads: threads.max(1), ..self }
+    }
+
+    /// With other instructions; the results are the same.
+    #[must_use]
+    pub fn instructions(self, instructions: Instructions) -> Self {
+        Self { instructions, ..self }
+    }
+
+    /// With chunks of so many cases; the results are the same.
+    #[must_use]
+    pub fn chunk(self, cases: usize) -> Self {
+        Self { chunk: cases.max(1), ..self }
+    }
+
+    /// Evaluates every case. `results` are used again: nothing is allocated where the register is no longer than before.
+    pub fn run(&mut self, register: &Register<'_>, results: &mut Results) {
+        self.run_with(register, results, None);
+    }
+
+    /// The same, with a word on how far it has come.
+    pub fn run_with(&mut self, register: &Register<'_>, results: &mut Results, progress: Option<Progress<'_>>) {
+        let cases = register.cases();
+        let rows = |list: usize| {
+            register.list(list).and_then(|list| list.offsets.last().copied()).map_or(0, |last| usize::try_from(last).unwrap_or(0))
+        };
+        results.prepare(&self.plan, cases, rows);
+        let tasks = if cfg!(feature = "threads") { self.threads.min(cases / TASK).max(1) } else { 1 };
+        while self.workers.len() < tasks {
+            self.workers.push(Worker { registers: self.plan.lean().registers(), spans: Vec::new(), faults: Vec::new() });
+        }
+        let job = Job { plan: &self.plan, register, instructions: self.instructions, chunk: self.chunk, progress };
+        #[cfg(feature = "threads")]
+        if tasks > 1 {
+            job.share(&mut self.workers, tasks, results);
+            return job.end(results);
+        }
+        if let Some(worker) = self.workers.first_mut() {
+            job.work(worker, 0..cases, results);
+            results.faults.append(&mut worker.faults);
+        }
+        job.end(results);
+    }
+}
+
+/// Where the results of some cases go.
+trait Out {
+    fn due(&mut self, due: usize) -> &mut [u8];
+    fn amount(&mut self, amount: usize) -> (&mut [i64], &mut [i128], &mut [u8]);
+    /// The first case and the first row of a list that it holds.
+    fn first(&self, list: Option<usize>) -> usize;
+}
+
+impl Out for Results {
+    fn due(&mut self, due: usize) -> &mut [u8] {
+        self.dues.get_mut(due).map_or(&mut [], Vec::as_mut_slice)
+    }
+    fn amount(&mut self, amount: usize) -> (&mut [i64], &mut [i128], &mut [u8]) {
+        match self.amounts.get_mut(amount) {
+            Some(column) => (&mut column.values, &mut column.wide, &mut column.known),
+            None => (&mut [], &mut [], &mut []),
+        }
+    }
+    fn first(&self, _: Option<usize>) -> usize {
+        0
+    }
+}
+
+struct Job<'j, 'a> {
+    plan: &'j Plan,
+    register: &'j Register<'a>,
+    instructions: Instructions,
+    chunk: usize,
+    progress: Option<Progress<'j>>,
+}
+
+impl Job<'_, '_> {
+    /// The row of a list at which a case begins, or the case itself.
+    fn row(&self, list: Option<usize>, case: usize) -> usize {
+        match list.map(|list| self.register.list(list)) {
+            None => case,
+            Some(list) => list.and_then(|list| list.offsets.get(case)).map_or(0, |&row| usize::try_from(row).unwrap_or(0)),
+        }
+    }
+
+    /// The chunk that begins with a case.
+    fn chunk_at(&self, from: usize, end: usize) -> Range<usize> {
+        let mut to = end.min(from + self.chunk);
+        for list in 0..self.plan.lists().len() {
+            let first = self.row(Some(list), from);
+            while to > from + 1 && self.row(Some(list), to) - first > CHUNK_ROWS {
+                to = from + (to - from) / 2;
+            }
+        }
+        from..to
+    }
+
+    fn work(&self, worker: &mut Worker, cases: Range<usize>, out: &mut impl Out) {
+        let code = self.plan.lean();
+        let loader = Loader { register: self.register, code, instructions: self.instructions };
+        let far = self.bytes(&cases) > FAR;
+        let mut outside = [None; OUTSIDE];
+        let mut told = 0;
+        let mut next = self.chunk_at(cases.start, cases.end);
+        while !next.is_empty() {
+            let now = next;
+            next = self.chunk_at(now.end, cases.end);
+            loader.load(&now, &mut worker.registers, &mut outside, &mut worker.faults);
+            worker.spans.clear();
+            if far {
+                self.spans(&next, &mut worker.spans);
+            }
+            let ahead = Ahead::new(&worker.spans, code);
+            run_many(self.instructions, code, &mut worker.registers, &outside, now.len(), ahead);
+            self.write(&worker.registers, &outside, &now, out);
+            told += now.len();
+            if let Some(progress) = self.progress.filter(|_| told >= 64 * CHUNK || next.is_empty()) {
+                progress(told);
+                told = 0;
+            }
+        }
+    }
+
+    fn write(&self, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, out: &mut impl Out) {
+        let code = self.plan.lean();
+        let place = |list: Option<usize>, out: &dyn Fn(Option<usize>) -> usize| {
+            let first = out(list);
+            self.row(list, cases.start) - first..self.row(list, cases.end) - first
+        };
+        for (due, &node) in self.plan.dues().iter().enumerate() {
+            let rows = place(self.plan.due_list(due), &|list| out.first(list));
+            let length = rows.len();
+            let Some(to) = out.due(due).get_mut(rows) else { continue };
+            match code.truths(registers, node).and_then(|values| values.get(..length)) {
+                Some(values) => to.copy_from_slice(values),
+                None => to.fill(UNKNOWN),
+            }
+        }
+        for (amount, declared) in self.plan.amounts().iter().enumerate() {
+            let rows = place(declared.list, &|list| out.first(list));
+            let (values, wide, known) = out.amount(amount);
+            let Some(known) = known.get_mut(rows.clone()) else { continue };
+            if let Some(to) = values.get_mut(rows.clone()) {
+                code.copy_narrow(registers, outside, declared.node, to, known);
+            } else if let Some(to) = wide.get_mut(rows) {
+                code.copy_wide(registers, declared.node, to, known);
+            }
+        }
+    }
+
+    /// Cases with a value that could not be taken have no result.
+    fn end(&self, results: &mut Results) {
+        results.faults.extend_from_slice(self.register.faults());
+        results.faults.sort_by_key(|fault| fault.case);
+        for fault in &results.faults {
+            for (due, values) in results.dues.iter_mut().enumerate() {
+                let list = self.plan.due_list(due);
+                let rows = self.row(list, fault.case)..self.row(list, fault.case + 1);
+                let mark = if due == 0 { REFUSED } else { UNKNOWN };
+                values.get_mut(rows).into_iter().flatten().for_each(|value| *value = mark);
+            }
+        }
+    }
+
+    fn bytes(&self, cases: &Range<usize>) -> usize {
+        let facts = self.plan.facts().iter().zip(self.register.columns());
+        facts
+            .filter(|(_, column)| column.is_some())
+            .map(|(fact, _)| (self.row(fact.list, cases.end) - self.row(fact.list, cases.start)) * 8)
+            .sum()
+    }
+
+    fn spans(&self, cases: &Range<usize>, spans: &mut Vec<Span>) {
+        fn span<T>(values: &[T], rows: Range<usize>) -> Span {
+            Span::of(values.get(rows).unwrap_or(&[]))
+        }
+        for (fact, column) in self.plan.facts().iter().zip(self.register.columns()) {
+            let rows = self.row(fact.list, cases.start)..self.row(fact.list, cases.end);
+            let Some(column) = column else { continue };
+            spans.push(match column.elements {
+                Elements::Mantissas(values) => span(values, rows),
+                Elements::Days(values) => span(values, rows),
+                Elements::Decimals { values, .. } => span(values, rows),
+                Elements::Kleene(values) => span(values, rows),
+                Elements::Bits(bits) => span(bits.bytes(), rows.start / 8..rows.end / 8),
+            });
+        }
+        for list in 0..self.plan.lists().len() {
+            spans.extend(self.register.list(list).map(|list| span(list.offsets, cases.clone())));
+        }
+    }
+}
+
+/// The results of the cases of one task.
+#[cfg(feature = "threads")]
+struct Share<'o> {
+    dues: Vec<&'o mut [u8]>,
+    amounts: Vec<(&'o mut [i64], &'o mut [i128], &'o mut [u8])>,
+    first: usize,
+    first_rows: Vec<usize>,
+}
+
+#[cfg(feature = "threads")]
+impl Out for Share<'_> {
+    fn due(&mut self, due: usize) -> &mut [u8] {
+        self.dues.get_mut(due).map_or(&mut [], |values| values)
+    }
+    fn amount(&mut self, amount: usize) -> (&mut [i64], &mut [i128], &mut [u8]) {
+        match self.amounts.get_mut(amount) {
+            Some((values, wide, known)) => (values, wide, known),
+            None => (&mut [], &mut [], &mut []),
+        }
+    }
+    fn first(&self, list: Option<usize>) -> usize {
+        list.map_or(self.first, |list| self.first_rows.get(list).copied().unwrap_or(0))
+    }
+}
+
+/// The first elements of a slice, taken off it.
+#[cfg(feature = "threads")]
+#[expect(clippy::mut_mut, reason = "the rest is what is left of the slice after each task")]
+fn take_off<'o, T>(rest: &mut &'o mut [T], count: usize) -> &'o mut [T] {
+    rest.split_off_mut(..count.min(rest.len())).unwrap_or_default()
+}
+
+#[cfg(feature = "threads")]
+impl Job<'_, '_> {
+    /// Gives each processor its part of the cases, and a part of the results to write to.
+    fn share(&self, workers: &mut [Worker], tasks: usize, results: &mut Results) {
+        let cases = self.register.cases();
+        let mut dues: Vec<&mut [u8]> = results.dues.iter_mut().map(Vec::as_mut_slice).collect();
+        let mut amounts: Vec<_> = results
+            .amounts
+            .iter_mut()
+            .map(|column| (column.values.as_mut_slice(), column.wide.as_mut_slice(), column.known.as_mut_slice()))
+            .collect();
+        rayon::scope(|scope| {
+            for (task, worker) in workers.iter_mut().take(tasks).enumerate() {
+                let range = cases * task / tasks..cases * (task + 1) / tasks;
+                let count = |list: Option<usize>| self.row(list, range.end) - self.row(list, range.start);
+                let mut share = Share {
+                    dues: Vec::new(),
+                    amounts: Vec::new(),
+                    first: range.start,
+                    first_rows: (0..self.plan.lists().len()).map(|list| self.row(Some(list), range.start)).collect(),
+                };
+                for (due, rest) in dues.iter_mut().enumerate() {
+                    share.dues.push(take_off(rest, count(self.plan.due_list(due))));
+                }
+                for ((values, wide, known), declared) in amounts.iter_mut().zip(self.plan.amounts()) {
+                    let count = count(declared.list);
+                    share.amounts.push((take_off(values, count), take_off(wide, count), take_off(known, count)));
+                }
+                scope.spawn(move |_| self.work(worker, range, &mut share));
+            }
+        });
+        for worker in workers {
+            results.faults.append(&mut worker.faults);
+        }
+    }
+}
