@@ -305,7 +305,7 @@ fn the_table_of_shared_facts_is_that_of_the_vocabularies() {
     let _held = MANUAL.lock();
     let mut sources = Sources::new();
     for path in files("rules/vocabolario", ".yaml") {
-        sources.add("vocabolario", fs::read_to_string(path).unwrap());
+        sources.add(path.to_string_lossy(), fs::read_to_string(&path).unwrap());
     }
     let pack = compile(&sources).pack.unwrap();
     let content = pack.content();

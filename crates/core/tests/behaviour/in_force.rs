@@ -193,3 +193,15 @@ amounts:
     }
     assert!(!told[0].contains("altro"), "{told:?}");
 }
+
+#[test]
+fn a_fact_is_implied_by_one_of_another_vocabulary_whatever_the_order_of_the_files() {
+    let yes = "language: 1\nvocabulary: a\ntitle: { it: A, en: A }\nfacts:\n  presentato: { type: boolean, label: { it: p, en: p }, implied_by: [isee_corrente] }\n";
+    let number = "language: 1\nvocabulary: b\ntitle: { it: B, en: B }\nfacts:\n  isee_corrente: { type: number, unit: EUR, min: 0, max: 100_000, label: { it: i, en: i } }\n";
+    let rule = format!("{HEAD}requirements:\n  r: {{ when: presentato && isee_corrente >= 0 }}\n");
+    for files in [[("a.yaml", yes), ("b.yaml", number)], [("a.yaml", number), ("b.yaml", yes)]] {
+        let pack = pack(compile(&sources(&[files[0], files[1], ("misura.yaml", &rule)])));
+        let decision = decide(&pack, "prova.misura", r#"{"isee_corrente": 5}"#, "2025-06-01");
+        assert_eq!(decision.outcome, soglia::decision::Outcome::Met);
+    }
+}

@@ -7,6 +7,8 @@
 mod calendar;
 mod check;
 mod columns;
+#[path = "../common/columns.rs"]
+mod columns_of;
 mod conditions;
 mod damage;
 mod facts;
@@ -15,6 +17,7 @@ mod known;
 mod model;
 mod oracle;
 mod random;
+mod registers;
 mod rows;
 mod shapes;
 mod tree;

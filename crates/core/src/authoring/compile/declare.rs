@@ -15,6 +15,9 @@ use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
 use crate::pack::{self, FactDeclaration, FactType, ListDeclaration, MAX_DECIMALS};
 
+/// A fact, its list, and the name of another that implies it.
+pub(super) type Implied = (u32, Option<u32>, Text);
+
 impl World {
     pub fn add_bodies<K>(&mut self, bodies: &Items<Body, K>, findings: &mut Findings) {
         for (id, body) in bodies.iter() {
@@ -52,14 +55,22 @@ impl World {
     /// Takes in the facts and lists of a vocabulary.
     pub fn add_vocabulary(&mut self, facts: &Items<Fact>, lists: &Items<List>, findings: &mut Findings) {
         let mut shared = std::mem::take(&mut self.shared);
-        self.declare(facts, lists, &mut shared, findings);
+        let implied = self.declare(facts, lists, &mut shared, findings);
         self.shared = shared;
+        self.shared_implied.extend(implied);
+    }
+
+    /// Facts of one vocabulary are implied by those of another: this comes after all of them are in.
+    pub fn end_vocabularies(&mut self, findings: &mut Findings) {
+        let implied = std::mem::take(&mut self.shared_implied);
+        self.resolve_implied(implied, &Local::default(), findings);
     }
 
     /// Takes in what a measure declares for itself, figures that are not known included.
     pub fn add_local(&mut self, measure: &Measure, findings: &mut Findings) -> Local {
         let mut local = Local::default();
-        self.declare(&measure.facts, &measure.lists, &mut local, findings);
+        let implied = self.declare(&measure.facts, &measure.lists, &mut local, findings);
+        self.resolve_implied(implied, &local, findings);
         for (name, parameter) in measure.parameters.iter() {
             let Some(reason) = &parameter.missing else {
                 continue;
@@ -102,7 +113,8 @@ impl World {
         place
     }
 
-    fn declare(&mut self, facts: &Items<Fact>, lists: &Items<List>, names: &mut Local, findings: &mut Findings) {
+    /// Gives what is still to be found by name: facts that imply others.
+    fn declare(&mut self, facts: &Items<Fact>, lists: &Items<List>, names: &mut Local, findings: &mut Findings) -> Vec<Implied> {
         let mut implied = Vec::new();
         for (name, fact) in facts.iter() {
             self.declare_fact(name, fact, None, names, &mut implied, findings);
@@ -140,6 +152,10 @@ impl World {
                 self.declare_fact(field, fact, Some(place), names, &mut implied, findings);
             }
         }
+        implied
+    }
+
+    fn resolve_implied(&mut self, implied: Vec<Implied>, names: &Local, findings: &mut Findings) {
         for (place, list, by) in implied {
             let known = names.facts.get(&(list, by.value.clone())).or_else(|| self.shared.facts.get(&(list, by.value.clone())));
             if let Some((other, _)) = known {
@@ -148,7 +164,7 @@ impl World {
                     entry.push(*other);
                 }
             } else {
-                let all: Vec<&str> = names.facts.keys().map(|(_, name)| name.as_str()).collect();
+                let all: Vec<&str> = names.facts.keys().chain(self.shared.facts.keys()).map(|(_, name)| name.as_str()).collect();
                 let finding = Finding::new(
                     Code::UnknownName,
                     by.span,
@@ -166,7 +182,7 @@ impl World {
         fact: &Fact,
         list: Option<u32>,
         names: &mut Local,
-        implied: &mut Vec<(u32, Option<u32>, Text)>,
+        implied: &mut Vec<Implied>,
         findings: &mut Findings,
     ) {
         let key = (list, name.value.clone());

@@ -77,6 +77,7 @@ pub fn compile(sources: &Sources) -> Compiled {
             world.check_bodies(&bodies.bodies, &mut findings);
         }
     }
+    world.end_vocabularies(&mut findings);
     let mut measures: Vec<&Measure> = documents
         .iter()
         .filter_map(|document| match document {

@@ -14,6 +14,7 @@ pub(super) struct World {
     pub lists: Vec<ListDeclaration>,
     pub(super) shared: Local,
     pub(super) implied: HashMap<u32, Vec<u32>>,
+    pub(super) shared_implied: Vec<super::declare::Implied>,
     pub bodies: BTreeMap<String, (pack::Body, Span)>,
     /// Places of the facts of a name, for declarations that stand in several editions.
     pub(super) same_name: HashMap<String, Vec<u32>>,
