@@ -7,11 +7,12 @@ mod columns;
 mod common;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use columns::{Owned, decided, told};
 use soglia::program::Instructions;
-use soglia::register::{Results, Runner};
-use soglia::{Facts, Plan};
+use soglia::register::{Bits, Column, REFUSED, Register, Results, RowFault, Runner};
+use soglia::{FactFault, Facts, Pack, Plan};
 
 /// Runs the cases in every way there is; the ways agree.
 fn run(plan: &Plan, cases: &[Facts]) -> Vec<Vec<String>> {
@@ -63,4 +64,167 @@ fn a_register_says_of_each_case_what_its_decision_says() {
         }
     }
     assert!(compared > 3_000, "{compared}");
+}
+
+fn plan(pack: &Pack, measure: &str) -> Plan {
+    pack.plan(measure, "2025-06-01".parse().unwrap()).unwrap()
+}
+
+fn fault(case: usize, path: &str, fault: FactFault) -> RowFault {
+    RowFault { case, path: path.to_owned(), fault }
+}
+
+#[test]
+fn a_value_that_cannot_be_taken_refuses_its_case_alone() {
+    let (pack, _) = common::rules();
+    let plan = plan(&pack, "it.isee");
+    let slot = |path: &str| plan.slot(path).unwrap_or_else(|| panic!("{path}"));
+    let list = plan.lists().iter().position(|list| list.id == "componenti").unwrap();
+    let most = i32::try_from(plan.lists()[list].max_rows).unwrap();
+    let income = slot("componenti.reddito_irpef");
+    let (low, high) = (0, 5_000_000);
+    // Six cases: one row each, but for the third, which has too many.
+    let ends: Vec<i32> = [0, 1, 1, most + 1, 1, 1, 1]
+        .iter()
+        .scan(0, |end, rows| {
+            *end += rows;
+            Some(*end)
+        })
+        .collect();
+    let rows = usize::try_from(ends[6]).unwrap();
+    let good = vec![low + 100; rows];
+    let mut bad = good.clone();
+    bad[1] = i64::MAX;
+    bad[rows - 1] = -1;
+    bad[rows - 2] = high;
+    let run = |values: &[i64]| {
+        let mut register = Register::new(&plan, 6);
+        register.set_list(list, &ends, None).unwrap();
+        register.set(income, Column::mantissas(values)).unwrap();
+        let mut results = Results::default();
+        Runner::new(&plan).chunk(4).run(&register, &mut results);
+        results
+    };
+    let (before, after) = (run(&good), run(&bad));
+    assert_eq!(before.faults(), [fault(2, "componenti", FactFault::TooManyRows)]);
+    assert_eq!(
+        after.faults(),
+        [
+            fault(1, "componenti[0].reddito_irpef", FactFault::OutOfRange),
+            fault(2, "componenti", FactFault::TooManyRows),
+            fault(5, "componenti[0].reddito_irpef", FactFault::OutOfRange),
+        ]
+    );
+    assert_eq!([1, 2, 5].map(|case| after.outcome()[case]), [REFUSED; 3]);
+    for case in [0, 3] {
+        assert_eq!(before.outcome()[case], after.outcome()[case]);
+        for amount in 0..plan.amounts().len() {
+            assert_eq!(before.mantissa(amount, case), after.mantissa(amount, case));
+        }
+    }
+}
+
+#[test]
+fn a_yes_that_is_implied_cannot_be_a_no() {
+    let (pack, cases) = common::rules();
+    let implying = cases.iter().filter_map(|case| pack.plan(&case.measure, case.on()).ok()).find_map(|plan| {
+        let facts = plan.facts();
+        let (slot, fact) = facts.iter().enumerate().find(|(_, fact)| !fact.declaration.implied_by.is_empty())?;
+        let other = plan.slot(&fact.declaration.implied_by[0])?;
+        Some((plan.clone(), slot, other))
+    });
+    let (plan, says, other) = implying.expect("a shipped rule has such a fact");
+    let path = plan.facts()[says].path.clone();
+    let values = [1_000, 1_000, 1_000];
+    let known = [0b101];
+    let mut register = Register::new(&plan, 3);
+    register.set(says, Column::truths(&[0, 0, 2])).unwrap();
+    register.set(other, Column::mantissas(&values).known(Bits::new(&known, 0, 3))).unwrap();
+    let mut results = Results::default();
+    Runner::new(&plan).run(&register, &mut results);
+    assert_eq!(results.faults(), [fault(0, &path, FactFault::Contradiction)]);
+    assert_eq!(results.outcome()[0], REFUSED);
+    assert_ne!(results.outcome()[1], REFUSED);
+}
+
+#[test]
+fn several_processors_give_what_one_gives() {
+    let (pack, _) = common::rules();
+    let plan = plan(&pack, "lombardia.dairago.sad");
+    let cases = 250_001;
+    let mut state = 7_u64;
+    let mut next = |below: i64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from(state >> 33).unwrap() % below
+    };
+    let columns: Vec<(usize, Vec<i64>)> = plan
+        .facts()
+        .iter()
+        .enumerate()
+        .filter(|(_, fact)| fact.list.is_none() && matches!(fact.declaration.kind, soglia::pack::FactType::Number { .. }))
+        .map(|(slot, fact)| {
+            let soglia::pack::FactType::Number { min, max, .. } = fact.declaration.kind else { unreachable!() };
+            // One in a hundred is out of its range.
+            (slot, (0..cases).map(|_| if next(100) == 0 { max + 1 } else { min + next(max - min + 1) }).collect())
+        })
+        .collect();
+    let mut register = Register::new(&plan, cases);
+    for (slot, values) in &columns {
+        register.set(*slot, Column::mantissas(values)).unwrap();
+    }
+    let run = |threads: usize| {
+        let done = AtomicUsize::new(0);
+        let mut results = Results::default();
+        let count = |cases: usize| {
+            done.fetch_add(cases, Ordering::Relaxed);
+        };
+        Runner::new(&plan).threads(threads).run_with(&register, &mut results, Some(&count));
+        assert_eq!(done.into_inner(), cases);
+        results
+    };
+    let (one, two) = (run(1), run(2));
+    assert!(one.faults().len() > cases / 200);
+    assert_eq!(one.faults(), two.faults());
+    assert_eq!(one.outcome(), two.outcome());
+    for amount in 0..plan.amounts().len() {
+        assert_eq!((one.values(amount), one.due(amount), one.known(amount)), (two.values(amount), two.due(amount), two.known(amount)));
+    }
+}
+
+#[test]
+fn one_case_in_slots_says_what_its_decision_says() {
+    let (pack, cases) = common::rules();
+    let mut compared = 0;
+    for case in &cases {
+        let Ok(plan) = pack.plan(&case.measure, case.on()) else { continue };
+        let Ok(decision) = pack.evaluate(&case.measure, case.facts(), case.on()) else { continue };
+        let mut slots = plan.case();
+        slots.set_facts(case.facts()).unwrap();
+        let outcome = match slots.evaluate() {
+            soglia::decision::State::Met => "met",
+            soglia::decision::State::NotMet => "not met",
+            soglia::decision::State::Unknown => "unknown",
+        };
+        let told = decided(&decision);
+        assert_eq!(outcome, told[0], "{} {}", case.measure, case.name);
+        for (place, amount) in plan.amounts().iter().enumerate().filter(|(_, amount)| amount.list.is_none()) {
+            let expected = decision.amounts.iter().find(|found| found.id == amount.id).unwrap();
+            let value = slots
+                .amount(place)
+                .map(|value| soglia::decision::Value::Number { value: value.to_string(), unit: amount.unit.to_string() });
+            if expected.due == soglia::decision::Due::Due && amount.unit.to_string() != "%" {
+                assert_eq!(
+                    Some(&expected.value),
+                    value.as_ref().or(Some(&soglia::decision::Value::Unknown)),
+                    "{} {}",
+                    case.name,
+                    amount.id
+                );
+            } else if expected.due != soglia::decision::Due::Due {
+                assert_eq!(value, None, "{} {}", case.name, amount.id);
+            }
+            compared += 1;
+        }
+    }
+    assert!(compared > 1_500, "{compared}");
 }

@@ -5,6 +5,7 @@ mod measure;
 mod view;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -31,13 +32,24 @@ pub struct Content {
 }
 
 /// Compiled measures, ready to evaluate: no rule file, parser, clock or network is needed any more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pack {
     format: u32,
     engine: String,
     language: u32,
     sha256: String,
     content: Content,
+}
+
+/// A pack as it is written, its content not read yet.
+#[derive(Deserialize)]
+struct Sealed<'t> {
+    format: u32,
+    engine: String,
+    language: u32,
+    sha256: String,
+    #[serde(borrow)]
+    content: &'t RawValue,
 }
 
 /// A pack that cannot be used.
@@ -61,7 +73,7 @@ impl Pack {
     /// Seals compiled content. `language` is the version of the rule language that it was written in.
     #[must_use]
     pub fn seal(content: Content, language: u32) -> Self {
-        let sha256 = hash(&content);
+        let sha256 = hash(&serde_json::to_string(&content).unwrap_or_default());
         Self { format: FORMAT, engine: env!("CARGO_PKG_VERSION").to_owned(), language, sha256, content }
     }
 
@@ -70,13 +82,18 @@ impl Pack {
     /// # Errors
     /// See [`PackError`].
     pub fn from_json(text: &str) -> Result<Self, PackError> {
-        let pack: Self = serde_json::from_str(text).map_err(|error| PackError::Syntax(error.to_string()))?;
-        if pack.format != FORMAT {
-            return Err(PackError::Format(pack.format));
+        let syntax = |error: serde_json::Error| PackError::Syntax(error.to_string());
+        let sealed: Sealed<'_> = serde_json::from_str(text).map_err(syntax)?;
+        if sealed.format != FORMAT {
+            return Err(PackError::Format(sealed.format));
         }
-        if hash(&pack.content) != pack.sha256 {
+        // The hash is that of the very bytes of the content: writing it again only to compare would take as long as reading it.
+        if hash(sealed.content.get()) != sealed.sha256 {
             return Err(PackError::Hash);
         }
+        let content = serde_json::from_str(sealed.content.get()).map_err(syntax)?;
+        let Sealed { format, engine, language, sha256, .. } = sealed;
+        let pack = Self { format, engine, language, sha256, content };
         for measure in &pack.content.measures {
             if !measure.holds_together(&pack.content) {
                 return Err(PackError::Damaged(measure.name()));
@@ -121,8 +138,7 @@ impl Pack {
     }
 }
 
-fn hash(content: &Content) -> String {
-    let text = serde_json::to_string(content).unwrap_or_default();
+fn hash(text: &str) -> String {
     let mut out = String::with_capacity(64);
     for byte in Sha256::digest(text.as_bytes()) {
         for nibble in [byte >> 4, byte & 15] {

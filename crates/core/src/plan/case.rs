@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use super::{Plan, Slot};
 use crate::decision::State;
-use crate::facts::{FactFault, FactValue, element};
-use crate::program::machine::{Registers, run_one};
+use crate::facts::{FactFault, FactValue, Facts, element};
+use crate::program::machine::{Code, Registers, run_one};
 use crate::program::{FALSE, TRUE, UNKNOWN};
 
 /// A fact that a slot cannot take. The value is not repeated: it may be personal.
@@ -63,20 +63,22 @@ pub struct SlotError {
 pub struct Case {
     plan: Plan,
     registers: Registers,
+    /// The last evaluation had every fact that could be supplied.
+    is_given: bool,
 }
 
 impl Plan {
     /// A case of which nothing is known yet.
     #[must_use]
     pub fn case(&self) -> Case {
-        let mut registers = self.inner.shown.registers();
+        let mut registers = self.inner.shown_given.as_ref().unwrap_or(&self.inner.shown).registers();
         for list in 0..self.inner.lists.len() {
             if let Some(list) = u32::try_from(list).ok().and_then(|list| registers.list(list)) {
                 list.set_one(None);
             }
         }
         registers.reserve(1);
-        let mut case = Case { plan: self.clone(), registers };
+        let mut case = Case { plan: self.clone(), registers, is_given: false };
         case.clear_all();
         case
     }
@@ -238,6 +240,34 @@ impl Case {
         }
     }
 
+    /// Sets every fact that the plan reads from facts by name; what they do not tell becomes unknown. Facts that the plan does not
+    /// read are passed over: [`crate::Pack::evaluate`] refuses those that no measure knows.
+    ///
+    /// # Errors
+    /// The first fact that cannot be taken.
+    pub fn set_facts(&mut self, facts: &Facts) -> Result<(), SlotError> {
+        self.clear_all();
+        let plan = self.plan.clone();
+        for (list, declared) in plan.lists().iter().enumerate() {
+            if let Some(FactValue::Rows(rows)) = facts.get(&declared.id) {
+                self.set_rows(list, rows.len())?;
+            }
+        }
+        for (slot, fact) in plan.facts().iter().enumerate() {
+            let name = &fact.declaration.id;
+            match fact.list.and_then(|list| plan.lists().get(list)) {
+                None => facts.get(name).map_or(Ok(()), |value| self.set(slot, 0, value))?,
+                Some(list) => {
+                    let Some(FactValue::Rows(rows)) = facts.get(&list.id) else { continue };
+                    for (row, value) in rows.iter().enumerate().filter_map(|(row, fields)| Some((row, fields.get(name)?))) {
+                        self.set(slot, row, value)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Sets a decimal number of the case.
     ///
     /// # Errors
@@ -258,12 +288,29 @@ impl Case {
     #[inline]
     pub fn evaluate(&mut self) -> State {
         self.close_rows();
-        run_one(&self.plan.inner.shown, &mut self.registers);
-        match self.plan.inner.shown.truth(&self.registers, self.plan.inner.eligible, 0) {
+        self.is_given = self.plan.inner.shown_given.is_some() && self.has_all_supplied();
+        let inner = &self.plan.inner;
+        let code = inner.shown_given.as_ref().filter(|_| self.is_given).unwrap_or(&inner.shown);
+        run_one(code, &mut self.registers);
+        match code.truth(&self.registers, inner.eligible, 0) {
             TRUE => State::Met,
             FALSE => State::NotMet,
             _ => State::Unknown,
         }
+    }
+
+    /// Whether every fact that could be supplied is given: then the suppliers have nothing to say.
+    fn has_all_supplied(&self) -> bool {
+        self.plan.inner.supplied.iter().all(|&slot| {
+            let register = self.plan.inner.slots.get(slot).map_or(u32::MAX, |slot| slot.register);
+            self.registers.is_closed(register)
+        })
+    }
+
+    /// The code of the last evaluation.
+    fn code(&self) -> &Code {
+        let inner = &self.plan.inner;
+        inner.shown_given.as_ref().filter(|_| self.is_given).unwrap_or(&inner.shown)
     }
 
     /// Where every row of a fact is known, sums need not look at each.
@@ -284,7 +331,7 @@ impl Case {
     #[inline]
     pub fn is_due(&self, amount: usize) -> State {
         let node = self.plan.amounts().get(amount).and_then(|amount| self.plan.inner.dues.get(amount.due)).copied();
-        match node.map_or(UNKNOWN, |node| self.plan.inner.shown.truth(&self.registers, node, 0)) {
+        match node.map_or(UNKNOWN, |node| self.code().truth(&self.registers, node, 0)) {
             TRUE => State::Met,
             FALSE => State::NotMet,
             _ => State::Unknown,
@@ -296,7 +343,7 @@ impl Case {
     #[inline]
     pub fn mantissa(&self, amount: usize) -> Option<i128> {
         let node = self.plan.inner.amounts.get(amount)?.node;
-        if self.is_due(amount) == State::Met { self.plan.inner.shown.number(&self.registers, node, 0) } else { None }
+        if self.is_due(amount) == State::Met { self.code().number(&self.registers, node, 0) } else { None }
     }
 
     /// The value of an amount of the case that is due and known, after [`Case::evaluate`].

@@ -151,15 +151,17 @@ impl<'p> Linker<'p> {
         self.push(Op::And(due, other), Kind::Truth, None)
     }
 
-    /// What is proved of each operation, from what facts can be.
-    pub fn ranges(&self) -> Option<Vec<Range>> {
-        let content = self.content();
-        let inputs: Vec<Range> =
-            self.program.inputs.iter().map(|input| content.facts.get(input.fact as usize).map_or((0, 0), FactDeclaration::range)).collect();
-        let most = |list: &u32| content.lists.get(*list as usize).map_or(0, |list| i128::from(list.max_rows));
-        let most_rows: Vec<i128> = self.program.lists.iter().map(most).collect();
-        let on = i128::from(to_days(self.on));
-        self.program.ranges(&inputs, (on, on), &most_rows)
+    /// What facts can be, in the order of the inputs.
+    pub fn inputs(&self) -> Vec<Range> {
+        let facts = &self.content().facts;
+        self.program.inputs.iter().map(|input| facts.get(input.fact as usize).map_or((0, 0), FactDeclaration::range)).collect()
+    }
+
+    /// The most rows that each list has.
+    pub fn most_rows(&self) -> Vec<i128> {
+        let lists = &self.content().lists;
+        let most = |list: &u32| lists.get(*list as usize).map_or(0, |list| i128::from(list.max_rows));
+        self.program.lists.iter().map(most).collect()
     }
 }
 

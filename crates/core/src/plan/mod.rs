@@ -12,8 +12,9 @@ pub use case::{Case, SlotError};
 
 use crate::decision::AmountKind;
 use crate::pack::{FactDeclaration, FactType, ListDeclaration, Measure, Pack, ShownType};
-use crate::program::machine::{Code, Keep};
-use crate::program::{NodeId, to_days};
+use crate::program::machine::{Code, Keep, Registers};
+use crate::program::range::Range;
+use crate::program::{NodeId, Program, to_days};
 use crate::quantity::{Scale, Unit};
 use link::Linker;
 
@@ -33,15 +34,44 @@ struct Inner {
     on: NaiveDate,
     facts: Vec<PlanFact>,
     lists: Vec<ListDeclaration>,
-    /// Results alone.
-    lean: Code,
+    /// Results alone, and the same where every fact that could be supplied is given.
+    lean: Codes,
+    given: Option<Codes>,
+    /// Slots of the facts that could be supplied.
+    supplied: Vec<usize>,
     /// Results, and what a decision shows beside them.
     shown: Code,
+    shown_given: Option<Code>,
     slots: Vec<Slot>,
     eligible: NodeId,
     dues: Vec<NodeId>,
     due_lists: Vec<Option<usize>>,
     amounts: Vec<PlanAmount>,
+}
+
+/// Code for every case that there can be, and quicker code for cases as they mostly are, where that is worth it: in 64 bits, for
+/// facts within narrower bounds than they might have.
+#[derive(Debug)]
+pub(crate) struct Codes {
+    pub any: Code,
+    pub usual: Option<Usual>,
+}
+
+impl Codes {
+    /// The code that has the registers of all.
+    fn last(&self) -> &Code {
+        self.usual.as_ref().map_or(&self.any, |usual| &usual.code)
+    }
+}
+
+/// Code for cases as they mostly are.
+#[derive(Debug)]
+pub(crate) struct Usual {
+    pub code: Code,
+    /// Least and greatest element of each fact.
+    pub bounds: Vec<(i64, i64)>,
+    /// Most rows of a list.
+    pub rows: u32,
 }
 
 /// A fact, as a case sets it.
@@ -145,11 +175,11 @@ impl Pack {
         linker: &Linker<'_>,
         dues: Vec<NodeId>,
         amounts: Vec<PlanAmount>,
-        mut shown: Vec<NodeId>,
+        mut shown_nodes: Vec<NodeId>,
     ) -> Inner {
-        let (program, ranges) = (&linker.program, linker.ranges());
+        let program = &linker.program;
+        let (inputs, most_rows) = (linker.inputs(), linker.most_rows());
         let wanted: Vec<NodeId> = dues.iter().copied().chain(amounts.iter().map(|amount| amount.node)).collect();
-        let code = |keep| Code::new(program, ranges.as_deref(), to_days(on), keep);
         let content = self.content();
         let lists: Vec<ListDeclaration> = program.lists.iter().filter_map(|&list| content.lists.get(list as usize)).cloned().collect();
         let mut facts: Vec<PlanFact> = Vec::with_capacity(program.inputs.len());
@@ -182,8 +212,13 @@ impl Pack {
         for (fact, implied) in facts.iter_mut().zip(implied) {
             fact.implied_by = implied;
         }
-        shown.extend(&wanted);
-        let shown = code(Keep::Only(&shown));
+        shown_nodes.extend(&wanted);
+        let bounds = Bounds { inputs: &inputs, most_rows: &most_rows, on };
+        let shown = bounds.code(None, program, &shown_nodes);
+        let lean = bounds.codes(None, program, &wanted);
+        let without = program.given();
+        let given = without.as_ref().map(|program| bounds.codes(Some(lean.last()), program, &wanted));
+        let shown_given = without.as_ref().map(|program| bounds.code(Some(&shown), program, &shown_nodes));
         let slot = |(place, fact): (usize, &PlanFact)| Slot {
             register: shown.input(place).unwrap_or(u32::MAX),
             is_truth: fact.is_truth,
@@ -200,12 +235,64 @@ impl Pack {
             slots: facts.iter().enumerate().map(slot).collect(),
             facts,
             lists,
-            lean: code(Keep::Only(&wanted)),
+            lean,
+            given,
+            supplied: program.supplied_inputs(),
             shown,
+            shown_given,
             eligible: dues.first().copied().unwrap_or(NodeId::MAX),
             dues,
             amounts,
         }
+    }
+}
+
+/// Powers of two that facts may be held to, the widest first: from some hundred millions of euro in cents down to some thousands.
+const BOUNDS: std::ops::RangeInclusive<u32> = 20..=36;
+/// Rows of a list in most cases.
+const USUAL_ROWS: i128 = 16;
+
+/// What is known of cases before they are seen.
+struct Bounds<'b> {
+    inputs: &'b [Range],
+    most_rows: &'b [i128],
+    on: NaiveDate,
+}
+
+impl Bounds<'_> {
+    fn day(&self) -> Range {
+        let day = i128::from(to_days(self.on));
+        (day, day)
+    }
+
+    fn code(&self, beside: Option<&Code>, program: &Program, wanted: &[NodeId]) -> Code {
+        let ranges = program.ranges(self.inputs, self.day(), self.most_rows).filter(|ranges| program.fits(ranges));
+        Code::beside(beside, program, ranges.as_deref(), to_days(self.on), Keep::Only(wanted))
+    }
+
+    fn codes(&self, beside: Option<&Code>, program: &Program, wanted: &[NodeId]) -> Codes {
+        let any = self.code(beside, program, wanted);
+        let usual = if any.is_costly() { self.usual(&any, program, wanted) } else { None };
+        Codes { any, usual }
+    }
+
+    /// The widest bounds within which no number needs 128 bits.
+    fn usual(&self, beside: &Code, program: &Program, wanted: &[NodeId]) -> Option<Usual> {
+        let rows: Vec<i128> = self.most_rows.iter().map(|&most| most.min(USUAL_ROWS)).collect();
+        BOUNDS.rev().find_map(|power| {
+            let limit = 1_i128 << power;
+            let apart = |&(low, high): &Range| low > limit || high < -limit;
+            let held = |range: &Range| if apart(range) { *range } else { (range.0.max(-limit), range.1.min(limit)) };
+            let bounds: Vec<Range> = self.inputs.iter().map(held).collect();
+            let ranges = program.ranges(&bounds, self.day(), &rows)?;
+            let code = Code::beside(Some(beside), &program.narrowed(&ranges), Some(&ranges), to_days(self.on), Keep::Only(wanted));
+            let narrow = |value: i128| i64::try_from(value).unwrap_or_default();
+            (!code.is_costly()).then(|| Usual {
+                code,
+                bounds: bounds.iter().map(|&(low, high)| (narrow(low), narrow(high))).collect(),
+                rows: u32::try_from(USUAL_ROWS).unwrap_or_default(),
+            })
+        })
     }
 }
 
@@ -252,8 +339,23 @@ impl Plan {
         self.inner.facts.iter().position(|fact| fact.path == path)
     }
 
-    pub(crate) fn lean(&self) -> &Code {
+    pub(crate) fn lean(&self) -> &Codes {
         &self.inner.lean
+    }
+
+    /// Code for cases in which every fact that could be supplied is given.
+    pub(crate) fn given(&self) -> Option<&Codes> {
+        self.inner.given.as_ref()
+    }
+
+    /// Slots of the facts that could be supplied.
+    pub(crate) fn supplied(&self) -> &[usize] {
+        &self.inner.supplied
+    }
+
+    /// Registers for all the code of registers of cases.
+    pub(crate) fn registers(&self) -> Registers {
+        self.inner.given.as_ref().unwrap_or(&self.inner.lean).last().registers()
     }
 
     /// The list of the plan to whose rows a due belongs.
@@ -262,7 +364,7 @@ impl Plan {
     }
 
     pub(crate) fn is_wide(&self, amount: &PlanAmount) -> bool {
-        self.inner.lean.is_wide(amount.node)
+        self.inner.lean.any.is_wide(amount.node)
     }
 
     pub(crate) fn dues(&self) -> &[NodeId] {

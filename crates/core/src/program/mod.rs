@@ -318,6 +318,37 @@ pub struct Program {
     pub nodes: Vec<Node>,
 }
 
+impl Program {
+    /// The program where every fact that could be supplied is given; none where nothing is supplied.
+    pub(crate) fn given(&self) -> Option<Self> {
+        let mut places: Vec<NodeId> = Vec::with_capacity(self.nodes.len());
+        let mut supplied = false;
+        let mut program = self.clone();
+        for (node, id) in program.nodes.iter_mut().zip(0..) {
+            node.op = node.op.with_operands(|operand| places.get(operand as usize).copied().unwrap_or(operand));
+            if let Op::Supply { given, .. } = node.op {
+                supplied = true;
+                places.push(given);
+            } else {
+                places.push(id);
+            }
+        }
+        supplied.then_some(program)
+    }
+
+    /// The inputs that could be supplied.
+    pub(crate) fn supplied_inputs(&self) -> Vec<usize> {
+        let given = |node: &Node| match node.op {
+            Op::Supply { given, .. } => match self.nodes.get(given as usize)?.op {
+                Op::Input(input) => Some(input as usize),
+                _ => None,
+            },
+            _ => None,
+        };
+        self.nodes.iter().filter_map(given).collect()
+    }
+}
+
 /// A program that does not hold together: a pack that was damaged or made by hand.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("operation {node} of the program does not hold together")]

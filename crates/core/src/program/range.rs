@@ -1,6 +1,6 @@
 //! Least and greatest value of every operation: what proves that numbers stay exact.
 
-use super::{NodeId, Op, Program, TRUE, dates};
+use super::{Kind, NodeId, Op, Program, TRUE, dates};
 use crate::quantity::divide_rounded;
 
 /// Least and greatest value of a number.
@@ -8,6 +8,10 @@ pub(crate) type Range = (i128, i128);
 
 /// Numbers of 64 bits are kept well inside them, so that a sum of two cannot wrap either.
 pub(crate) const NARROW: i128 = 1 << 62;
+
+fn is_narrow(range: Range) -> bool {
+    range.0 >= -NARROW && range.1 <= NARROW
+}
 
 fn product(a: Range, b: Range) -> Option<Range> {
     let corners = [a.0.checked_mul(b.0)?, a.0.checked_mul(b.1)?, a.1.checked_mul(b.0)?, a.1.checked_mul(b.1)?];
@@ -82,7 +86,7 @@ fn elapsed(from: Range, to: Range, days: i128) -> Option<Range> {
 
 impl Program {
     /// The range of every operation, from those of the inputs, the days of the evaluation, and the most rows that each list has.
-    /// None where a number may leave the width that the program gives it: no compiler makes such a program.
+    /// None where a number may leave 128 bits.
     pub(crate) fn ranges(&self, inputs: &[Range], on: Range, most_rows: &[i128]) -> Option<Vec<Range>> {
         let mut ranges: Vec<Range> = Vec::with_capacity(self.nodes.len());
         for node in &self.nodes {
@@ -98,11 +102,24 @@ impl Program {
                     of(op, &|operand| ranges.get(operand as usize).copied().unwrap_or((0, 0)), most)?
                 }
             };
-            if node.kind == super::Kind::Narrow && (range.0 < -NARROW || range.1 > NARROW) {
-                return None;
-            }
             ranges.push(range);
         }
         Some(ranges)
+    }
+
+    /// Whether no number leaves the width that the program gives it: a compiler makes no other program.
+    pub(crate) fn fits(&self, ranges: &[Range]) -> bool {
+        self.nodes.iter().zip(ranges).all(|(node, &range)| node.kind != Kind::Narrow || is_narrow(range))
+    }
+
+    /// The program with 64 bits wherever these ranges prove that they suffice.
+    pub(crate) fn narrowed(&self, ranges: &[Range]) -> Self {
+        let mut program = self.clone();
+        for (node, &range) in program.nodes.iter_mut().zip(ranges) {
+            if node.kind == Kind::Wide && is_narrow(range) {
+                node.kind = Kind::Narrow;
+            }
+        }
+        program
     }
 }

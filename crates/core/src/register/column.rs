@@ -35,6 +35,21 @@ impl<'a> Bits<'a> {
         at < self.offset + self.length && self.bytes.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
     }
 
+    /// Whether every bit of a range is set.
+    pub(crate) fn all(&self, range: &std::ops::Range<usize>) -> bool {
+        let (mut at, end) = (self.offset + range.start, self.offset + range.end);
+        let byte = |at: usize| self.bytes.get(at / 8).copied().unwrap_or(0);
+        while at < end && at % 8 != 0 {
+            if byte(at) >> (at % 8) & 1 == 0 {
+                return false;
+            }
+            at += 1;
+        }
+        let whole = self.bytes.get(at / 8..end / 8).unwrap_or(&[]);
+        let last = if end > at { (1_u8 << (end % 8)) - 1 } else { 0 };
+        whole.iter().all(|&byte| byte == u8::MAX) && byte(end) & last == last
+    }
+
     /// Writes a byte for each bit from `from` on: `one` where it is set, else 0. Gives whether every bit is set.
     pub(crate) fn unpack(&self, from: usize, to: &mut [u8], one: u8) -> bool {
         let at = self.offset + from;

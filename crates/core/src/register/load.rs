@@ -5,12 +5,41 @@ use std::ops::Range;
 use super::column::{Bits, Column, Elements};
 use super::{Register, RowFault};
 use crate::facts::FactFault;
-use crate::plan::PlanFact;
+use crate::plan::{PlanFact, Usual};
 use crate::program::machine::{Code, Instructions, Registers, leaves};
 use crate::program::{FALSE, TRUE, UNKNOWN};
 
 /// Columns of numbers that are read where they lie; those beyond are copied.
 pub(super) const OUTSIDE: usize = 64;
+
+/// Whether every fact of a chunk lies within narrower bounds than it might.
+pub(super) fn is_usual(register: &Register<'_>, with: Instructions, usual: &Usual, cases: &Range<usize>) -> bool {
+    let plan = register.plan();
+    let rows = |list: Option<usize>| register.rows(list, cases);
+    let few = (0..plan.lists().len()).filter_map(|list| register.list(list)).all(|list| {
+        let offsets = list.offsets.get(cases.start..=cases.end).unwrap_or(&[]);
+        offsets.array_windows().all(|[from, end]| (end - from).cast_unsigned() <= usual.rows)
+    });
+    few && plan.facts().iter().zip(register.columns()).zip(&usual.bounds).all(|((fact, column), &(low, high))| {
+        let rows = rows(fact.list);
+        match column.map(|column| column.elements) {
+            None | Some(Elements::Kleene(_) | Elements::Bits(_)) => true,
+            // Out of what the fact can be, a value is refused; it must not decide for the others.
+            Some(Elements::Mantissas(values)) => {
+                values.get(rows).is_some_and(|values| !leaves(with, values, low, high) || (low, high) == (fact.low, fact.high))
+            }
+            Some(Elements::Days(values)) => {
+                values.get(rows).is_some_and(|values| values.iter().all(|&value| (low..=high).contains(&value.into())))
+            }
+            Some(Elements::Decimals { values, multiplier, divisor }) => values.get(rows).is_some_and(|values| {
+                values.iter().all(|value| {
+                    let bound = value.checked_mul(multiplier).map(|product| product / divisor);
+                    bound.is_some_and(|value| value >= low.into() && value <= high.into())
+                })
+            }),
+        }
+    })
+}
 
 /// What a chunk is loaded with.
 pub(super) struct Loader<'r, 'a> {
@@ -28,16 +57,18 @@ fn offset(offsets: &[i32], case: usize) -> usize {
     offsets.get(case).and_then(|&offset| usize::try_from(offset).ok()).unwrap_or(0)
 }
 
-impl<'a> Loader<'_, 'a> {
+impl Register<'_> {
     /// The rows of a list, or the cases, that a fact has in a chunk.
     fn rows(&self, list: Option<usize>, cases: &Range<usize>) -> Range<usize> {
-        match list.map(|list| self.register.list(list)) {
+        match list.map(|list| self.list(list)) {
             None => cases.clone(),
             Some(None) => 0..0,
             Some(Some(list)) => offset(list.offsets, cases.start)..offset(list.offsets, cases.end),
         }
     }
+}
 
+impl<'a> Loader<'_, 'a> {
     /// Loads the cases of a chunk. Columns that can be read where they lie are put into `outside`.
     pub fn load(
         &self,
@@ -50,7 +81,7 @@ impl<'a> Loader<'_, 'a> {
         registers.reserve(cases.len());
         let plan = self.register.plan();
         for (slot, fact) in plan.facts().iter().enumerate() {
-            let rows = self.rows(fact.list, cases);
+            let rows = self.register.rows(fact.list, cases);
             let Some(place) = self.code.input(slot) else { continue };
             let column = self.register.columns().get(slot).copied().flatten();
             let before = faults.len();
@@ -177,7 +208,7 @@ impl<'a> Loader<'_, 'a> {
 
     /// A yes/no that says no although a fact that implies it is given.
     fn contradictions(&self, slot: usize, fact: &PlanFact, cases: &Range<usize>, registers: &mut Registers, faults: &mut Vec<RowFault>) {
-        let rows = self.rows(fact.list, cases);
+        let rows = self.register.rows(fact.list, cases);
         let columns = self.register.columns();
         let Some(says) =
             self.code.input(slot).and_then(|place| registers.truths(place)).and_then(|truths| truths.values.get_mut(..rows.len()))

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::load::{Loader, OUTSIDE};
+use super::load::{Loader, OUTSIDE, is_usual};
 use super::results::{REFUSED, Results, RowFault};
 use super::{Elements, Register};
-use crate::plan::Plan;
+use crate::plan::{Codes, Plan};
 use crate::program::UNKNOWN;
-use crate::program::machine::{Ahead, Instructions, Registers, Span, run_many};
+use crate::program::machine::{Ahead, Code, Instructions, Registers, Span, run_many};
 
 /// Cases of a chunk: its columns stay in the nearest memory.
 const CHUNK: usize = 1_024;
@@ -15,6 +15,8 @@ const CHUNK: usize = 1_024;
 const CHUNK_ROWS: usize = 16 * CHUNK;
 /// Cases of a task: fewer are not worth waking another processor for.
 const TASK: usize = 100_000;
+/// Where no more than one in so many cases lacks a fact that could be supplied, those are worked out apart.
+const FEW: usize = 8;
 /// Bytes from which on memory is fetched ahead: less stays near from one use to the next.
 const FAR: usize = 8 << 20;
 
@@ -33,6 +35,10 @@ pub struct Runner {
 /// What one processor works with.
 struct Worker {
     registers: Registers,
+    /// Rows in which a fact that could be supplied is not given.
+    gaps: Vec<Range<usize>>,
+    /// What is noted a second time.
+    again: Vec<RowFault>,
     spans: Vec<Span>,
     faults: Vec<RowFault>,
 }
@@ -76,7 +82,13 @@ impl Runner {
         results.prepare(&self.plan, cases, rows);
         let tasks = if cfg!(feature = "threads") { self.threads.min(cases / TASK).max(1) } else { 1 };
         while self.workers.len() < tasks {
-            self.workers.push(Worker { registers: self.plan.lean().registers(), spans: Vec::new(), faults: Vec::new() });
+            self.workers.push(Worker {
+                registers: self.plan.registers(),
+                gaps: Vec::new(),
+                again: Vec::new(),
+                spans: Vec::new(),
+                faults: Vec::new(),
+            });
         }
         let job = Job { plan: &self.plan, register, instructions: self.instructions, chunk: self.chunk, progress };
         #[cfg(feature = "threads")]
@@ -123,7 +135,7 @@ struct Job<'j, 'a> {
     progress: Option<Progress<'j>>,
 }
 
-impl Job<'_, '_> {
+impl<'a> Job<'_, 'a> {
     /// The row of a list at which a case begins, or the case itself.
     fn row(&self, list: Option<usize>, case: usize) -> usize {
         match list.map(|list| self.register.list(list)) {
@@ -145,8 +157,6 @@ impl Job<'_, '_> {
     }
 
     fn work(&self, worker: &mut Worker, cases: Range<usize>, out: &mut impl Out) {
-        let code = self.plan.lean();
-        let loader = Loader { register: self.register, code, instructions: self.instructions };
         let far = self.bytes(&cases) > FAR;
         let mut outside = [None; OUTSIDE];
         let mut told = 0;
@@ -154,14 +164,11 @@ impl Job<'_, '_> {
         while !next.is_empty() {
             let now = next;
             next = self.chunk_at(now.end, cases.end);
-            loader.load(&now, &mut worker.registers, &mut outside, &mut worker.faults);
             worker.spans.clear();
             if far {
                 self.spans(&next, &mut worker.spans);
             }
-            let ahead = Ahead::new(&worker.spans, code);
-            run_many(self.instructions, code, &mut worker.registers, &outside, now.len(), ahead);
-            self.write(&worker.registers, &outside, &now, out);
+            self.chunk(worker, &now, &mut outside, out);
             told += now.len();
             if let Some(progress) = self.progress.filter(|_| told >= 64 * CHUNK || next.is_empty()) {
                 progress(told);
@@ -170,8 +177,65 @@ impl Job<'_, '_> {
         }
     }
 
-    fn write(&self, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, out: &mut impl Out) {
-        let code = self.plan.lean();
+    /// Where every fact that could be supplied is given, the suppliers are left out; where a few are not, those cases are worked out
+    /// with the suppliers afterwards.
+    fn chunk(&self, worker: &mut Worker, cases: &Range<usize>, outside: &mut [Option<&'a [i64]>; OUTSIDE], out: &mut impl Out) {
+        let codes = self.plan.lean();
+        let Some(given) = self.plan.given() else {
+            let Worker { registers, faults, spans, .. } = worker;
+            return self.run(codes, (registers, faults), spans, cases, outside, out);
+        };
+        self.gaps(cases, &mut worker.gaps);
+        let missing: usize = worker.gaps.iter().map(ExactSizeIterator::len).sum();
+        let many = missing * FEW > cases.len();
+        let Worker { registers, faults, spans, gaps, again } = worker;
+        self.run(if many { codes } else { given }, (registers, faults), spans, cases, outside, out);
+        if !many {
+            for gap in gaps.iter() {
+                again.clear();
+                self.run(codes, (registers, again), &[], gap, outside, out);
+            }
+        }
+    }
+
+    fn run(
+        &self,
+        codes: &Codes,
+        (registers, faults): (&mut Registers, &mut Vec<RowFault>),
+        spans: &[Span],
+        cases: &Range<usize>,
+        outside: &mut [Option<&'a [i64]>; OUTSIDE],
+        out: &mut impl Out,
+    ) {
+        let usual = codes.usual.as_ref().filter(|usual| is_usual(self.register, self.instructions, usual, cases));
+        let code = usual.map_or(&codes.any, |usual| &usual.code);
+        let loader = Loader { register: self.register, code, instructions: self.instructions };
+        loader.load(cases, registers, outside, faults);
+        run_many(self.instructions, code, registers, outside, cases.len(), Ahead::new(spans, code));
+        self.write(code, registers, outside, cases, out);
+    }
+
+    /// Cases that follow one another and lack a fact that could be supplied.
+    fn gaps(&self, cases: &Range<usize>, gaps: &mut Vec<Range<usize>>) {
+        gaps.clear();
+        let columns = self.register.columns();
+        let column = |&slot: &usize| columns.get(slot).copied().flatten();
+        if self.plan.supplied().iter().any(|slot| column(slot).is_none()) {
+            return gaps.push(cases.clone());
+        }
+        let known = || self.plan.supplied().iter().filter_map(|slot| column(slot)?.known);
+        if known().all(|known| known.all(cases)) {
+            return;
+        }
+        for case in cases.clone().filter(|&case| known().any(|known| !known.get(case))) {
+            match gaps.last_mut() {
+                Some(last) if last.end == case => last.end += 1,
+                _ => gaps.push(case..case + 1),
+            }
+        }
+    }
+
+    fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, out: &mut impl Out) {
         let place = |list: Option<usize>, out: &dyn Fn(Option<usize>) -> usize| {
             let first = out(list);
             self.row(list, cases.start) - first..self.row(list, cases.end) - first

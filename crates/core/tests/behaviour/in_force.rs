@@ -202,6 +202,6 @@ fn a_fact_is_implied_by_one_of_another_vocabulary_whatever_the_order_of_the_file
     for files in [[("a.yaml", yes), ("b.yaml", number)], [("a.yaml", number), ("b.yaml", yes)]] {
         let pack = pack(compile(&sources(&[files[0], files[1], ("misura.yaml", &rule)])));
         let decision = decide(&pack, "prova.misura", r#"{"isee_corrente": 5}"#, "2025-06-01");
-        assert_eq!(decision.outcome, soglia::decision::Outcome::Met);
+        assert_eq!(decision.outcome, Outcome::Met);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::divide::By;
 use super::registers::{Level, Shape};
-use super::tree::{Inner, Tree};
+use super::tree::{Inner, Table, Tree};
 use crate::program::range::Range;
 use crate::program::{Comparison, Kind, LeapDay, NodeId, Op, Program};
 use crate::quantity::Mode;
@@ -69,6 +69,8 @@ pub(super) enum Act {
     Not(u32),
     Choose(u32, u32, u32),
     Select(u32, Arg, Arg),
+    /// The value of the band that a number lies in, by the place of the table.
+    Bands(Arg, u32),
     Supply(Arg, u32, Arg),
     Known(Arg),
     SameTruth(u8),
@@ -143,6 +145,7 @@ pub(crate) struct Code {
     pub(super) shape: Shape,
     pub(super) inputs: Vec<u32>,
     pub(super) constants: Vec<i128>,
+    pub(super) tables: Vec<Table>,
 }
 
 /// Numbers up to here and their quotients are exact in floating point with one correction.
@@ -151,18 +154,31 @@ pub(super) const FLOAT: i128 = 1 << 51;
 impl Code {
     /// `ranges` are those of the operations, where they are known; `on` is the day of the evaluation.
     pub fn new(program: &Program, ranges: Option<&[Range]>, on: i64, keep: Keep<'_>) -> Self {
+        Self::beside(None, program, ranges, on, keep)
+    }
+
+    /// Other code for a program with the same inputs, in the same places: registers for it also serve the code that it stands
+    /// beside.
+    pub fn beside(other: Option<&Self>, program: &Program, ranges: Option<&[Range]>, on: i64, keep: Keep<'_>) -> Self {
         let tree = Tree::new(program, ranges, on, keep);
         let mut allocator = Allocator::new(&tree, program);
-        let mut inputs = Vec::with_capacity(program.inputs.len());
-        for input in &program.inputs {
-            inputs.push(allocator.fresh(input.kind, input.list));
-        }
+        let inputs = if let Some(other) = other {
+            allocator.shape = other.shape.clone();
+            other.inputs.clone()
+        } else {
+            program.inputs.iter().map(|input| allocator.fresh(input.kind, input.list)).collect()
+        };
         let mut steps = Vec::with_capacity(tree.nodes.len());
         for index in 0..tree.nodes.len() {
             steps.extend(allocator.step(index, &inputs));
         }
         let places = tree.from.iter().map(|&node| allocator.place(node)).collect();
-        Self { steps, places, shape: allocator.shape, inputs, constants: allocator.constants }
+        Self { steps, places, shape: allocator.shape, inputs, constants: allocator.constants, tables: allocator.tables }
+    }
+
+    /// Whether some number needs 128 bits, or a quotient more than floating point holds.
+    pub fn is_costly(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.act, Act::Wide(_) | Act::Precise { .. }))
     }
 
     /// The register of an input of the program: of numbers or of truth values, as its kind says.
@@ -178,12 +194,13 @@ struct Allocator<'a> {
     shape: Shape,
     free: Vec<(Kind, Level, u32)>,
     constants: Vec<i128>,
+    tables: Vec<Table>,
 }
 
 impl<'a> Allocator<'a> {
     fn new(tree: &'a Tree, program: &Program) -> Self {
         let shape = Shape { lists: program.lists.len(), ..Shape::default() };
-        Self { tree, places: vec![Place::Nowhere; tree.nodes.len()], shape, free: Vec::new(), constants: Vec::new() }
+        Self { tree, places: vec![Place::Nowhere; tree.nodes.len()], shape, free: Vec::new(), constants: Vec::new(), tables: Vec::new() }
     }
 
     fn fresh(&mut self, kind: Kind, level: Level) -> u32 {
@@ -323,6 +340,10 @@ impl<'a> Allocator<'a> {
         let op = match node.op {
             Inner::Widen(a) => return self.register_of(a).map(|a| Act::Wide(WideAct::Widen(a))),
             Inner::Truncate(a) => return self.register_of(a).map(Act::Truncate),
+            Inner::Bands(a, ref table) => {
+                self.tables.push(table.clone());
+                return Some(Act::Bands(self.arg(a), u32::try_from(self.tables.len() - 1).ok()?));
+            }
             Inner::Rule(ref op) => op,
         };
         // What compares or looks at numbers has their width, all else its own.

@@ -100,6 +100,12 @@ impl Code {
                     copy(&lane.values, lane.open, &lane.known, to, known);
                 }
             }
+            Place::Narrow(register) => {
+                if let Some(lane) = registers.narrow.get(register as usize).and_then(Option::as_deref) {
+                    to.iter_mut().zip(&lane.values).for_each(|(to, &value)| *to = value.into());
+                    copy(&[], lane.open, &lane.known, to, known);
+                }
+            }
             Place::Constant(value) => {
                 to.fill(value);
                 known.fill(1);

@@ -198,3 +198,52 @@ pub(super) fn select_known<T: Number>(mask: &mut [u8], condition: &[u8], a: &Vie
         };
     }
 }
+
+/// Limits up to which each is looked at, many numbers at once; beyond, halving is quicker.
+const LINEAR: usize = 48;
+/// Numbers that are looked at together.
+const TOGETHER: usize = 8;
+
+/// The value of the band that each number lies in: up to the first limit the first value, above the last limit the last.
+#[inline(always)]
+pub(super) fn bands(to: &mut [i64], number: Side<'_, i64>, limits: &[i64], values: &[i64]) {
+    let (Some((&above, values)), Side::Each(numbers)) = (values.split_last(), number) else {
+        return map(to, number, |number| find(number, limits, values));
+    };
+    if limits.len() > LINEAR {
+        return map(to, number, |number| halving(number, limits, values, above));
+    }
+    let (eights, rest) = to.as_chunks_mut::<TOGETHER>();
+    let (number_eights, number_rest) = numbers.as_chunks::<TOGETHER>();
+    for (to, numbers) in eights.iter_mut().zip(number_eights) {
+        let mut found = [above; TOGETHER];
+        for (&limit, &value) in limits.iter().zip(values).rev() {
+            for (found, &number) in found.iter_mut().zip(numbers) {
+                *found = if number <= limit { value } else { *found };
+            }
+        }
+        *to = found;
+    }
+    for (to, &number) in rest.iter_mut().zip(number_rest) {
+        *to = halving(number, limits, values, above);
+    }
+}
+
+#[inline(always)]
+fn find(number: i64, limits: &[i64], values: &[i64]) -> i64 {
+    let place = limits.iter().take_while(|&&limit| limit < number).count();
+    values.get(place).copied().unwrap_or_default()
+}
+
+/// Without a branch that a processor could foresee wrongly.
+#[inline(always)]
+fn halving(number: i64, limits: &[i64], values: &[i64], above: i64) -> i64 {
+    let (mut from, mut size) = (0, limits.len());
+    while size > 0 {
+        let half = size.div_ceil(2);
+        let beyond = limits.get(from + half - 1).is_some_and(|&limit| limit < number);
+        from += if beyond { half } else { 0 };
+        size = if beyond { size - half } else { half - 1 };
+    }
+    values.get(from).copied().unwrap_or(above)
+}

@@ -83,6 +83,7 @@ pub(super) fn step(machine: &mut Columns<'_, '_>, step: &Step, length: usize) {
         | Act::Not(_)
         | Act::Choose(..)
         | Act::Select(..)
+        | Act::Bands(..)
         | Act::DivideBy { .. }
         | Act::Divide { .. }
         | Act::Sum(..)

@@ -139,6 +139,11 @@ impl Registers {
         self.narrow.get_mut(register as usize)?.as_deref_mut()
     }
 
+    /// Whether every number of a register is known.
+    pub fn is_closed(&self, register: u32) -> bool {
+        self.narrow.get(register as usize).and_then(Option::as_deref).is_some_and(|lane| !lane.open)
+    }
+
     /// The register of truth values with this place; none where there is no such register.
     pub fn truths(&mut self, register: u32) -> Option<&mut Truths> {
         self.truth.get_mut(register as usize)?.as_deref_mut()

@@ -10,6 +10,7 @@ use super::numbers::{self as n, Number, Side, View};
 use super::rare;
 use super::registers::{Lane, Lists, Registers, Truths};
 use super::rows::{self, Condition, Over};
+use super::tree::Table;
 use crate::program::{Comparison, FALSE, TRUE, UNKNOWN};
 
 /// Columns that are read where they lie, by the register that they stand for.
@@ -21,6 +22,7 @@ static NO_ROWS: Lists = Lists { offsets: Vec::new(), known: Vec::new(), open: fa
 pub(super) struct Machine<'r, 'o, const ONE: bool> {
     pub registers: &'r mut Registers,
     pub constants: &'o [i128],
+    pub tables: &'o [Table],
     pub outside: Outside<'o>,
     pub cases: usize,
 }
@@ -216,6 +218,18 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
     }
 
     #[inline(always)]
+    fn bands(&mut self, to: u32, length: usize, number: Arg, table: u32) {
+        let Some(table) = self.tables.get(table as usize) else { return };
+        let Some(mut out) = Bank::<i64>::take(self, to) else { return };
+        let number: View<'_, i64> = self.view(number, length);
+        if let Some(values) = out.values.get_mut(..length) {
+            n::bands(values, number.side, &table.limits, &table.values);
+        }
+        n::known(&mut out, length, number.known, None);
+        self.put(to, out);
+    }
+
+    #[inline(always)]
     fn divide(&mut self, to: u32, length: usize, value: Arg, by: divide::By, mode: crate::quantity::Mode) {
         let Some(mut out) = Bank::<i64>::take(self, to) else { return };
         let value: View<'_, i64> = self.view(value, length);
@@ -270,6 +284,7 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
             Act::Not(a) => self.not(to, length, a),
             Act::Choose(condition, a, b) => self.choose(to, length, condition, a, b),
             Act::Select(condition, a, b) => self.select::<i64>(to, length, condition, a, b),
+            Act::Bands(number, table) => self.bands(to, length, number, table),
             Act::DivideBy { value, by, mode } => self.divide(to, length, value, by, mode),
             Act::Divide { value, by, factors, mode } => self.quotient(to, length, value, by, factors, mode),
             Act::Sum(value, condition, list) if !ONE => self.sum(to, length, value, condition, list),
@@ -282,8 +297,13 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
     #[inline(never)]
     fn rarely(&mut self, step: &Step, length: usize) {
         // What reads rows reads them as columns, also where there is one case.
-        let mut columns =
-            Machine::<'_, '_, false> { registers: self.registers, constants: self.constants, outside: self.outside, cases: self.cases };
+        let mut columns = Machine::<'_, '_, false> {
+            registers: self.registers,
+            constants: self.constants,
+            tables: self.tables,
+            outside: self.outside,
+            cases: self.cases,
+        };
         match step.act {
             Act::Sum(value, condition, list) => columns.sum(step.to, length, value, condition, list),
             Act::Count(condition, list) => columns.count(step.to, length, condition, list),
@@ -294,8 +314,13 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
     /// A step on the rows of a list, where there is one case.
     #[inline(never)]
     fn on_rows(&mut self, step: &Step, length: usize) {
-        let mut columns =
-            Machine::<'_, '_, false> { registers: self.registers, constants: self.constants, outside: self.outside, cases: self.cases };
+        let mut columns = Machine::<'_, '_, false> {
+            registers: self.registers,
+            constants: self.constants,
+            tables: self.tables,
+            outside: self.outside,
+            cases: self.cases,
+        };
         columns.step(step, length);
     }
 }
@@ -304,7 +329,7 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
 #[inline(always)]
 pub(super) fn run<const ONE: bool>(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, mut ahead: Ahead<'_>) {
     let cases = if ONE { 1 } else { cases };
-    let mut machine = Machine::<'_, '_, ONE> { registers, constants: &code.constants, outside, cases };
+    let mut machine = Machine::<'_, '_, ONE> { registers, constants: &code.constants, tables: &code.tables, outside, cases };
     for step in &code.steps {
         match step.level {
             None => machine.step(step, cases),

@@ -13,13 +13,22 @@ pub(super) enum Inner {
     Widen(NodeId),
     /// Numbers of 128 bits that fit 64.
     Truncate(NodeId),
+    /// The value of the band that a number lies in.
+    Bands(NodeId, Table),
+}
+
+/// Limits that rise, and the values up to each, with the value above the last behind them.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    pub limits: Vec<i64>,
+    pub values: Vec<i64>,
 }
 
 impl Inner {
     pub fn operands(&self) -> impl Iterator<Item = NodeId> {
         let (rule, other) = match self {
             Self::Rule(op) => (Some(op.operands()), None),
-            Self::Widen(a) | Self::Truncate(a) => (None, Some(*a)),
+            Self::Widen(a) | Self::Truncate(a) | Self::Bands(a, _) => (None, Some(*a)),
         };
         rule.into_iter().flatten().chain(other)
     }
@@ -66,7 +75,10 @@ impl Tree {
                 place
             } else {
                 let op = if simplify { tree.simpler(op, node.kind) } else { op };
-                tree.place(op, node, range)
+                match tree.bands(&op, node.kind).filter(|_| simplify) {
+                    Some(bands) => tree.push(bands, node.kind, node.list, range),
+                    None => tree.place(op, node, range),
+                }
             };
             tree.from.push(place);
         }
@@ -205,6 +217,29 @@ impl Tree {
             }
         };
         same.then(|| self.unclamped(comparison, held, limit).unwrap_or(held))
+    }
+
+    /// A choice by limits of one number, one after the other, as a table.
+    fn bands(&self, op: &Op, kind: Kind) -> Option<Inner> {
+        let Op::Select(condition, then, otherwise) = *op else { return None };
+        let Op::Compare(comparison, number, limit) = *self.rule(condition)? else { return None };
+        let up_to = match comparison {
+            Comparison::LessOrEqual => self.constant(limit)?,
+            Comparison::Less => self.constant(limit)?.checked_sub(1)?,
+            _ => return None,
+        };
+        let narrow = |node: NodeId| self.nodes.get(node as usize).is_some_and(|node| node.kind == Kind::Narrow);
+        if kind != Kind::Narrow || !narrow(number) {
+            return None;
+        }
+        let (limit, first) = (i64::try_from(up_to).ok()?, i64::try_from(self.constant(then)?).ok()?);
+        let rest = match &self.nodes.get(otherwise as usize)?.op {
+            Inner::Bands(other, table) if *other == number && table.limits.first().is_some_and(|&next| next > limit) => table.clone(),
+            Inner::Rule(Op::Number(value)) => Table { limits: Vec::new(), values: vec![i64::try_from(*value).ok()?] },
+            _ => return None,
+        };
+        let limits = std::iter::once(limit).chain(rest.limits).collect();
+        Some(Inner::Bands(number, Table { limits, values: std::iter::once(first).chain(rest.values).collect() }))
     }
 
     fn find_last_uses(&mut self, keep: Keep<'_>) {
