@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod hand;
 pub mod line;
+pub mod measure;
 pub mod random;
 pub mod table;
 pub mod workload;

@@ -1,6 +1,6 @@
 //! `lombardia.dairago.sad`: a linear fee per hour, a surcharge on holidays, the bill of the month.
 
-use super::{divide_half_up, for_each_instruction_set, hundredth, result, tenth};
+use super::{divide_half_up, for_each_instruction_set, hundredth, tenth};
 use crate::table::Table;
 
 /// One case: cents, and hundredths of an hour.

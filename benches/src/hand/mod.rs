@@ -70,7 +70,7 @@ fn detected_avx512() -> usize {
 macro_rules! for_each_instruction_set {
     ($(#[$about:meta])* $name:ident = $body:ident($columns:ty, $results:ty)) => {
         $(#[$about])*
-        pub fn $name(set: $crate::hand::Instructions, columns: &$columns, results: &mut $results) {
+        fn $name(set: $crate::hand::Instructions, columns: &$columns, results: &mut $results) {
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx2,fma,bmi2")]
