@@ -38,7 +38,7 @@ pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     match (values.get(middle), middle.checked_sub(1).and_then(|before| values.get(before))) {
-        (Some(&after), Some(&before)) if values.len() % 2 == 0 => f64::midpoint(before, after),
+        (Some(&after), Some(&before)) if values.len().is_multiple_of(2) => f64::midpoint(before, after),
         (Some(&value), _) => value,
         (None, _) => 0.0,
     }
@@ -50,7 +50,7 @@ pub fn interleaved(rounds: usize, works: &mut [&mut dyn FnMut()]) -> Vec<Elapsed
     // The first round warms caches and branch predictors, and does not count.
     for round in 0..=rounds {
         for (work, times) in works.iter_mut().zip(&mut times) {
-            let elapsed = time(|| work());
+            let elapsed = time(&mut **work);
             if round > 0 {
                 times.push(elapsed);
             }

@@ -6,6 +6,12 @@ pub mod clock;
 pub mod hand;
 pub mod line;
 pub mod measure;
+#[cfg(feature = "engine")]
+pub mod parts;
 pub mod random;
+#[cfg(feature = "engine")]
+pub mod report;
+#[cfg(feature = "engine")]
+pub mod soglia_side;
 pub mod table;
 pub mod workload;

@@ -40,7 +40,13 @@ pub fn measure(workload: Workload, expected: &[Vec<i64>], ways: Vec<Way<'_>>, ro
 
 type Head = (Mode, String, String, String, usize);
 
-fn line(workload: Workload, (mode, engine, version, notes, rows): Head, expected: &[Vec<i64>], results: &[Vec<i64>], elapsed: Elapsed) -> Line {
+fn line(
+    workload: Workload,
+    (mode, engine, version, notes, rows): Head,
+    expected: &[Vec<i64>],
+    results: &[Vec<i64>],
+    elapsed: Elapsed,
+) -> Line {
     let first: Vec<Vec<i64>> = expected.iter().map(|column| column.iter().take(rows).copied().collect()).collect();
     let line = Line::new(mode, workload.id(), &engine, &version, rows, elapsed);
     Line { wrong_rows: wrong_rows(&first, results), notes, ..line }

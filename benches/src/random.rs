@@ -38,6 +38,9 @@ mod tests {
     fn gives_the_published_sequence() {
         // First outputs of the reference implementation for the seed 1234567.
         let mut random = Random::new(1_234_567);
-        assert_eq!([random.next(), random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
+        assert_eq!(
+            [random.next(), random.next(), random.next()],
+            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]
+        );
     }
 }

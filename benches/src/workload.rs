@@ -67,16 +67,16 @@ impl Workload {
         "2025-10-01"
     }
 
-    /// Amounts that are compared, in the order of the columns of results.
+    /// Amounts that are compared, in the order of the columns of results, and the decimals of their mantissas.
     #[must_use]
-    pub fn amounts(self) -> &'static [&'static str] {
+    pub fn amounts(self) -> &'static [(&'static str, u32)] {
         match self {
-            Self::W1 => &["contributo"],
-            Self::W2 => &["spesa"],
-            Self::W3 => &["indicatore"],
-            Self::HomeCare => &["tariffa_oraria", "tariffa_festiva_serale", "spesa_mensile"],
-            Self::Fund => &["buono_caregiver", "buono_assistente", "assegno_autonomia", "progetti_integrativi"],
-            Self::Meals => &["riduzione", "tariffa_pasto"],
+            Self::W1 => &[("contributo", 2)],
+            Self::W2 => &[("spesa", 2)],
+            Self::W3 => &[("indicatore", 2)],
+            Self::HomeCare => &[("tariffa_oraria", 2), ("tariffa_festiva_serale", 2), ("spesa_mensile", 2)],
+            Self::Fund => &[("buono_caregiver", 2), ("buono_assistente", 2), ("assegno_autonomia", 2), ("progetti_integrativi", 2)],
+            Self::Meals => &[("riduzione", 0), ("tariffa_pasto", 2)],
         }
     }
 

@@ -25,6 +25,7 @@ pub fn cases(table: &Table) -> Vec<Case> {
 /// Hundredths of the reduction, and cents per meal.
 #[must_use]
 #[inline]
+#[expect(clippy::match_same_arms, reason = "as the table is printed, column by column")]
 pub fn case(case: &Case) -> [i64; 2] {
     let reduction = match (case.minori_nucleo, case.isee) {
         (_, ..=400_000) => 100,

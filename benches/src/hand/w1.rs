@@ -92,7 +92,8 @@ pub fn cases(table: &Table) -> Vec<Case> {
 #[expect(clippy::indexing_slicing, reason = "cut to one length first, so that the loop has no bounds checks")]
 fn plain_body(columns: &Columns<'_>, results: &mut [i64]) {
     let rows = results.len();
-    let (residente, gravita, accompagnamento) = (&columns.residente[..rows], &columns.gravita_104[..rows], &columns.accompagnamento[..rows]);
+    let (residente, gravita, accompagnamento) =
+        (&columns.residente[..rows], &columns.gravita_104[..rows], &columns.accompagnamento[..rows]);
     let (in_b1, centro_diurno, eta) = (&columns.in_b1[..rows], &columns.centro_diurno[..rows], &columns.eta[..rows]);
     let (isee, minori, ore) = (&columns.isee[..rows], &columns.isee_minorenni[..rows], &columns.ore[..rows]);
     for row in 0..rows {
@@ -111,7 +112,8 @@ fn plain_body(columns: &Columns<'_>, results: &mut [i64]) {
 #[expect(clippy::indexing_slicing, reason = "cut to one length first, so that the loop has no bounds checks")]
 fn branch_free_body(columns: &Columns<'_>, results: &mut [i64]) {
     let rows = results.len();
-    let (residente, gravita, accompagnamento) = (&columns.residente[..rows], &columns.gravita_104[..rows], &columns.accompagnamento[..rows]);
+    let (residente, gravita, accompagnamento) =
+        (&columns.residente[..rows], &columns.gravita_104[..rows], &columns.accompagnamento[..rows]);
     let (in_b1, centro_diurno, eta) = (&columns.in_b1[..rows], &columns.centro_diurno[..rows], &columns.eta[..rows]);
     let (isee, minori, ore) = (&columns.isee[..rows], &columns.isee_minorenni[..rows], &columns.ore[..rows]);
     for row in 0..rows {

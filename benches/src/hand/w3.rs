@@ -3,6 +3,7 @@
 use super::{divide_half_up, for_each_instruction_set, result};
 use crate::table::{Table, numbers, truths};
 
+#[expect(clippy::indexing_slicing, reason = "places below the length, checked when it is compiled")]
 /// Hundredths of the scale of so many members; nobody counts as one.
 const MEMBERS: [i64; 32] = {
     let mut scale = [100; 32];
@@ -16,6 +17,7 @@ const MEMBERS: [i64; 32] = {
     }
     scale
 };
+#[expect(clippy::indexing_slicing, reason = "places below the length, checked when it is compiled")]
 /// Hundredths that so many children add.
 const CHILDREN: [i64; 32] = {
     let mut more = [50; 32];
