@@ -1,6 +1,7 @@
 """DuckDB on its DECIMAL. A division of decimals would be a DOUBLE, so W2 multiplies by the reciprocal and W3 scales what it can."""
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 ENGINE, PACKAGE = "DuckDB, DECIMAL", "duckdb"
@@ -31,6 +32,10 @@ select round((isr + 0.2 * (casa * 2 / 3 + patrimonio)) / scala, 2) from parts or
 """
 
 
+def cents(amounts):
+    return (amounts.astype(float) * 100).round().astype("int64")
+
+
 def money(values, decimals=2):
     """Mantissas as DECIMAL(18, decimals)."""
     scaled = pa.array(values).cast(pa.decimal128(19, 0))
@@ -49,8 +54,6 @@ def ways(workload):
         connection = duckdb.connect(config={"threads": 1})
         cases = {name: column(name, values) for name, values in table.columns.items()}
         if workload == "W3":
-            import numpy as np
-
             cases["household"] = pa.array(np.arange(table.rows))
             sizes = table.offsets[1:] - table.offsets[:-1]
             members = {name: column(name, values) for name, values in table.members.items()}
@@ -63,7 +66,7 @@ def ways(workload):
 
         def run():
             (amounts,) = connection.execute(query).fetchnumpy().values()
-            return (amounts.astype(float) * 100).round().astype("int64")
+            return amounts
 
         return run
 

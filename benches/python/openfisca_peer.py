@@ -16,6 +16,10 @@ HOUSEHOLD = build_entity(
 )
 
 
+def cents(amounts):
+    return (amounts.astype(float) * 100).round().astype("int64")
+
+
 def variable(name, kind, entity, formula=None):
     body = {"value_type": kind, "entity": entity, "definition_period": DateUnit.MONTH, "label": name}
     if formula:
@@ -87,7 +91,7 @@ def ways(workload):
         simulation, inputs = build(workload, table)
 
         def run():
-            return (calculate(simulation, inputs).astype(float) * 100).round().astype("int64")
+            return calculate(simulation, inputs)
 
         return run
 
@@ -107,7 +111,7 @@ def ways(workload):
         ]
 
         def run():
-            return np.array([round(float(calculate(*case)[0]) * 100) for case in inputs])
+            return np.array([calculate(*case)[0] for case in inputs])
 
         return run
 

@@ -1,8 +1,13 @@
 """Polars on cents scaled by hand: every product and every rounding is written as arithmetic on whole numbers."""
 
 import polars as pl
+import pyarrow as pa
 
 ENGINE, PACKAGE = "Polars, i64 cents by hand", "polars"
+
+
+def cents(series):
+    return series.to_numpy()
 
 
 def half_up(dividend, divisor):
@@ -44,18 +49,17 @@ def ways(workload):
         frame = pl.DataFrame(table.columns)
         if workload != "W3":
             formula = {"W1": w1, "W2": w2}[workload]().alias("amount")
-            return lambda: frame.lazy().select(formula).collect()["amount"].to_numpy()
-        sizes = table.offsets[1:] - table.offsets[:-1]
-        household = pl.Series("household", range(table.rows), dtype=pl.Int64).to_numpy().repeat(sizes)
-        members = pl.DataFrame({"household": household, **table.members}).with_columns(pl.col("household").set_sorted())
-        sums = [pl.sum(name) for name in ("reddito", "patrimonio_mobiliare", "altri_immobili")]
-        counts = [pl.sum("figlio").cast(pl.Int64).alias("children"), pl.len().cast(pl.Int64).alias("members")]
-
-        def run():
-            grouped = members.lazy().group_by("household", maintain_order=True).agg(*sums, *counts)
-            joined = pl.concat([grouped.collect(), frame], how="horizontal")
-            return joined.lazy().select(w3().alias("amount")).collect()["amount"].to_numpy()
-
-        return run
+            return lambda: frame.lazy().select(formula).collect()["amount"]
+        # A list column for each fact of the members: quicker than grouping them by household.
+        offsets = pa.array(table.offsets.astype("int32"))
+        lists = {name: pl.from_arrow(pa.ListArray.from_arrays(offsets, pa.array(values))) for name, values in table.members.items()}
+        households = frame.with_columns(**lists)
+        sums = [pl.col(name).list.sum() for name in ("reddito", "patrimonio_mobiliare", "altri_immobili")]
+        counts = [
+            pl.col("figlio").list.sum().cast(pl.Int64).alias("children"),
+            pl.col("figlio").list.len().cast(pl.Int64).alias("members"),
+        ]
+        query = households.lazy().with_columns(*sums, *counts).select(w3().alias("amount"))
+        return lambda: query.collect()["amount"]
 
     yield "rows", prepare, "one thread; a person scales every figure"

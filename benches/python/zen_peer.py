@@ -31,6 +31,10 @@ W3 = {
 }
 
 
+def cents(amounts):
+    return np.array([round(amount * 100) for amount in amounts])
+
+
 def graph(expressions):
     listed = [{"id": key, "key": key, "value": value} for key, value in expressions.items()]
     return {
@@ -65,7 +69,7 @@ def ways(workload):
                 case["componenti"] = [{name: value(name, values, member) for name, values in table.members.items()} for member in members]
 
         def run():
-            return np.array([round(engine.evaluate("rule", case)["result"]["amount"] * 100) for case in cases])
+            return [engine.evaluate("rule", case)["result"]["amount"] for case in cases]
 
         return run
 

@@ -66,6 +66,27 @@ impl Line {
     }
 }
 
+/// Some other figure: a cell of a table of the report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// What the table is about.
+    pub table: String,
+    /// What the line of the table is about.
+    pub row: String,
+    /// What the column of the table is about, with its unit.
+    pub column: String,
+    /// The figure.
+    pub value: f64,
+}
+
+impl Figure {
+    /// As one line of JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
 /// Rows in which some column differs.
 #[must_use]
 pub fn wrong_rows(expected: &[Vec<i64>], found: &[Vec<i64>]) -> usize {

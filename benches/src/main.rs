@@ -14,7 +14,7 @@ use soglia_benches::{measure, parts, report, soglia_side};
 const HELP: &str = "\
 soglia-bench data ROWS FOLDER          write the cases and the exact amounts, for the peers that are not in Rust
 soglia-bench measure ROWS ROUNDS       time Soglia and the loops written by hand
-soglia-bench parts                     time compilation, loading, a decision and its text; count instructions; peak memory; growth
+soglia-bench parts [quick]             time compilation, loading, a decision and its text; count instructions; peak memory; growth
 soglia-bench report LINES README       write the medians of many runs into the README, and the pictures beside it
 
 Measurements are printed as lines of JSON.";
@@ -27,7 +27,8 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["data", rows, folder] => rows.parse().map_err(Failure::from).and_then(|rows| data(rows, Path::new(folder))),
         ["measure", rows, rounds] => numbers(rows, rounds).and_then(|(rows, rounds)| compare(rows, rounds)),
-        ["parts"] => parts::run(),
+        ["parts"] => parts::run(parts::FULL),
+        ["parts", "quick"] => parts::run(parts::QUICK),
         ["parts", part @ ..] => parts::run_one(part),
         ["report", lines, readme] => report::write(Path::new(lines), Path::new(readme)),
         _ => {
@@ -48,12 +49,17 @@ fn numbers(rows: &str, rounds: &str) -> Result<(usize, usize), Failure> {
     Ok((rows.parse()?, rounds.parse()?))
 }
 
+/// Prints lines, and fails if one of Soglia or by hand has a wrong amount.
 fn print(lines: &[Line]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     for line in lines {
         writeln!(out, "{}", line.to_json())?;
     }
-    Ok(out.flush()?)
+    out.flush()?;
+    match lines.iter().find(|line| line.wrong_rows > 0) {
+        Some(line) => Err(format!("{} is wrong in {} cases of {}", line.engine, line.wrong_rows, line.workload).into()),
+        None => Ok(()),
+    }
 }
 
 fn data(rows: usize, folder: &Path) -> Result<(), Failure> {

@@ -6,6 +6,12 @@ use crate::line::{Line, Mode, wrong_rows};
 use crate::table::Table;
 use crate::workload::Workload;
 
+/// A column of amounts after the other.
+pub type Results = Vec<Vec<i64>>;
+
+/// Fills the columns of amounts.
+pub type Run<'a> = Box<dyn FnMut(&mut Results) + 'a>;
+
 /// One way from the cases to the amounts.
 pub struct Way<'a> {
     /// How cases are handed over.
@@ -18,38 +24,57 @@ pub struct Way<'a> {
     pub notes: String,
     /// Cases that it computes: the first ones.
     pub rows: usize,
-    /// Fills the columns of amounts.
-    pub run: Box<dyn FnMut(&mut Vec<Vec<i64>>) + 'a>,
+    /// What it does.
+    pub work: Box<dyn Work + 'a>,
+}
+
+/// What is timed, and what comes of it.
+pub trait Work {
+    /// Computes every case: this is timed.
+    fn run(&mut self);
+    /// The columns of amounts of the last run: this is not timed.
+    fn amounts(self: Box<Self>) -> Results;
+}
+
+/// Work that fills the columns of amounts itself.
+pub struct Filling<'a> {
+    run: Run<'a>,
+    results: Results,
+}
+
+impl<'a> Filling<'a> {
+    /// For so many cases of a workload.
+    #[must_use]
+    pub fn new(workload: Workload, rows: usize, run: Run<'a>) -> Box<Self> {
+        Box::new(Self { run, results: hand::columns_of_results(workload, rows) })
+    }
+}
+
+impl Work for Filling<'_> {
+    fn run(&mut self) {
+        (self.run)(&mut self.results);
+    }
+
+    fn amounts(self: Box<Self>) -> Results {
+        self.results
+    }
 }
 
 /// Runs the ways in turn, so many rounds after one that warms up, and gives the medians.
-pub fn measure(workload: Workload, expected: &[Vec<i64>], ways: Vec<Way<'_>>, rounds: usize) -> Vec<Line> {
-    let mut results: Vec<Vec<Vec<i64>>> = ways.iter().map(|way| hand::columns_of_results(workload, way.rows)).collect();
-    let mut heads = Vec::new();
-    let mut works: Vec<Box<dyn FnMut() + '_>> = Vec::new();
-    for (mut way, results) in ways.into_iter().zip(&mut results) {
-        works.push(Box::new(move || (way.run)(results)));
-        heads.push((way.mode, way.engine, way.version, way.notes, way.rows));
-    }
-    let mut turns: Vec<&mut dyn FnMut()> = works.iter_mut().map(|work| work.as_mut() as &mut dyn FnMut()).collect();
+#[must_use]
+pub fn measure(workload: Workload, expected: &[Vec<i64>], mut ways: Vec<Way<'_>>, rounds: usize) -> Vec<Line> {
+    let mut works: Vec<_> = ways.iter_mut().map(|way| || way.work.run()).collect();
+    let mut turns: Vec<&mut dyn FnMut()> = works.iter_mut().map(|work| work as &mut dyn FnMut()).collect();
     let times = clock::interleaved(rounds, &mut turns);
     drop(works);
-    let lines = heads.into_iter().zip(&results).zip(times);
-    lines.map(|((head, results), elapsed)| line(workload, head, expected, results, elapsed)).collect()
+    let lines = ways.into_iter().zip(times);
+    lines.map(|(way, elapsed)| line(workload, way, expected, elapsed)).collect()
 }
 
-type Head = (Mode, String, String, String, usize);
-
-fn line(
-    workload: Workload,
-    (mode, engine, version, notes, rows): Head,
-    expected: &[Vec<i64>],
-    results: &[Vec<i64>],
-    elapsed: Elapsed,
-) -> Line {
-    let first: Vec<Vec<i64>> = expected.iter().map(|column| column.iter().take(rows).copied().collect()).collect();
-    let line = Line::new(mode, workload.id(), &engine, &version, rows, elapsed);
-    Line { wrong_rows: wrong_rows(&first, results), notes, ..line }
+fn line(workload: Workload, way: Way<'_>, expected: &[Vec<i64>], elapsed: Elapsed) -> Line {
+    let first: Results = expected.iter().map(|column| column.iter().take(way.rows).copied().collect()).collect();
+    let line = Line::new(way.mode, workload.id(), &way.engine, &way.version, way.rows, elapsed);
+    Line { wrong_rows: wrong_rows(&first, &way.work.amounts()), notes: way.notes, ..line }
 }
 
 /// The loops written by hand, for each instruction set of this machine.
@@ -64,7 +89,7 @@ pub fn hand_written(workload: Workload, table: &Table) -> Vec<Way<'_>> {
                 version: String::new(),
                 notes: String::new(),
                 rows: table.rows,
-                run: Box::new(move |results| work(set, table, results)),
+                work: Filling::new(workload, table.rows, Box::new(move |results| work(set, table, results))),
             });
         }
     }
@@ -74,7 +99,7 @@ pub fn hand_written(workload: Workload, table: &Table) -> Vec<Way<'_>> {
 /// The functions written by hand for one case, over the first cases of a table.
 #[must_use]
 pub fn hand_written_case(workload: Workload, table: &Table) -> Way<'static> {
-    let run: Box<dyn FnMut(&mut Vec<Vec<i64>>)> = match workload {
+    let run: Run<'static> = match workload {
         Workload::W1 => one_by_one(hand::w1::cases(table), |case| [hand::w1::case(case)]),
         Workload::W2 => one_by_one(hand::w2::cases(table), |case| [hand::w2::case(case)]),
         Workload::W3 => one_by_one(hand::w3::cases(table), |case| [hand::w3::case(case)]),
@@ -82,10 +107,17 @@ pub fn hand_written_case(workload: Workload, table: &Table) -> Way<'static> {
         Workload::Fund => one_by_one(hand::fund::cases(table), hand::fund::case),
         Workload::Meals => one_by_one(hand::meals::cases(table), hand::meals::case),
     };
-    Way { mode: Mode::Case, engine: "by hand".to_owned(), version: String::new(), notes: String::new(), rows: table.rows, run }
+    Way {
+        mode: Mode::Case,
+        engine: "by hand".to_owned(),
+        version: String::new(),
+        notes: String::new(),
+        rows: table.rows,
+        work: Filling::new(workload, table.rows, run),
+    }
 }
 
-fn one_by_one<C: 'static, const N: usize>(cases: Vec<C>, one: fn(&C) -> [i64; N]) -> Box<dyn FnMut(&mut Vec<Vec<i64>>)> {
+fn one_by_one<C: 'static, const N: usize>(cases: Vec<C>, one: fn(&C) -> [i64; N]) -> Run<'static> {
     Box::new(move |results| each(&cases, results, one))
 }
 
@@ -118,7 +150,7 @@ mod tests {
                 version: String::new(),
                 notes: String::new(),
                 rows: 10,
-                run: Box::new(|results| results.iter_mut().for_each(|column| column.fill(-7))),
+                work: Filling::new(workload, 10, Box::new(|results| results.iter_mut().for_each(|column| column.fill(-7)))),
             };
             ways.push(wrong);
             let lines = measure(workload, &expected, ways, 1);

@@ -1,6 +1,7 @@
 //! Columns of cases, as every engine of the bench gets them, and as files for those that are not written in Rust.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::Path;
 use std::{fs, io};
 
@@ -54,9 +55,20 @@ pub struct List {
     /// Name of the list.
     pub name: &'static str,
     /// Where the rows of each case begin, and a last entry where they all end.
-    pub offsets: Vec<u32>,
+    pub offsets: Vec<i32>,
     /// Facts of the rows.
     pub columns: Vec<Column>,
+}
+
+impl List {
+    /// The rows of a case; none where there is no such case.
+    #[must_use]
+    pub fn rows(&self, case: usize) -> Range<usize> {
+        match (self.offsets.get(case), self.offsets.get(case + 1)) {
+            (Some(&from), Some(&to)) => from as usize..to as usize,
+            _ => 0..0,
+        }
+    }
 }
 
 /// Cases as columns.
@@ -102,13 +114,13 @@ impl Table {
         of(&self.columns) + self.lists.iter().map(|list| 4 * list.offsets.len() + of(&list.columns)).sum::<usize>()
     }
 
-    /// Writes each column as little-endian numbers: `NAME.i64`, `NAME.u8`, `LIST.offsets.u32`, `LIST.NAME.i64`.
+    /// Writes each column as little-endian numbers: `NAME.i64`, `NAME.u8`, `LIST.offsets.i32`, `LIST.NAME.i64`.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
         fs::create_dir_all(folder)?;
         write_columns(&self.columns, folder, "")?;
         for list in &self.lists {
             let bytes: Vec<u8> = list.offsets.iter().flat_map(|offset| offset.to_le_bytes()).collect();
-            fs::write(folder.join(format!("{}.offsets.u32", list.name)), bytes)?;
+            fs::write(folder.join(format!("{}.offsets.i32", list.name)), bytes)?;
             write_columns(&list.columns, folder, &format!("{}.", list.name))?;
         }
         Ok(())

@@ -154,7 +154,7 @@ fn w3(rows: usize, random: &mut Random) -> Table {
             altri.push(if !child && random.percent(20) { random.below(5_000_000) } else { 0 });
             figlio.push(u8::from(child));
         }
-        offsets.push(u32::try_from(reddito.len()).unwrap_or(u32::MAX));
+        offsets.push(i32::try_from(reddito.len()).unwrap_or(i32::MAX));
     }
     let columns = vec![Column::whole("canone", 2, canone), Column::whole("valore_casa", 2, valore_casa), Column::whole("mutuo", 2, mutuo)];
     let members = vec![

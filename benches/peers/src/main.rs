@@ -7,7 +7,7 @@ use std::error::Error;
 use std::io::Write as _;
 
 use soglia_benches::line::Mode;
-use soglia_benches::measure::{self, Way};
+use soglia_benches::measure::{self, Filling, Run, Way};
 use soglia_benches::table::{Column, Table, Values};
 use soglia_benches::workload::Workload;
 use soglia_benches::hand;
@@ -30,7 +30,7 @@ fn main() -> Result<(), Failure> {
             version: version.to_owned(),
             notes: notes.to_owned(),
             rows,
-            run,
+            work: Filling::new(workload, rows, run),
         };
         let ways = vec![
             way("rhai", "1.27.0", "decimal, no_float, syntax tree kept, scope refilled", rhai_peer::runner(workload, &table)?),
@@ -42,9 +42,6 @@ fn main() -> Result<(), Failure> {
     }
     Ok(())
 }
-
-/// What a peer fills the columns of amounts with.
-type Run<'a> = Box<dyn FnMut(&mut Vec<Vec<i64>>) + 'a>;
 
 /// A fact of one row, as the peers take it.
 enum Fact {
@@ -63,7 +60,7 @@ fn fact(column: &Column, row: usize) -> Fact {
 /// The rows of the one list that belong to a case.
 fn members(table: &Table, row: usize) -> (&[Column], std::ops::Range<usize>) {
     match table.list() {
-        Some(list) => (&list.columns, list.offsets[row] as usize..list.offsets[row + 1] as usize),
+        Some(list) => (&list.columns, list.rows(row)),
         None => (&[], 0..0),
     }
 }

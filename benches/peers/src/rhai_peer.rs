@@ -1,10 +1,11 @@
 //! rhai, with the syntax tree made once and one scope filled anew for each case.
 
 use rhai::{Array, Dynamic, Engine, Map, Scope};
+use soglia_benches::measure::Run;
 use soglia_benches::table::Table;
 use soglia_benches::workload::Workload;
 
-use crate::{Fact, Failure, Run, cents, fact, members};
+use crate::{Fact, Failure, cents, fact, members};
 
 const W1: &str = "
 if residente && (gravita_104 || accompagnamento) && !in_b1 && (if eta < 18 { isee_minorenni <= 40000 } else { isee <= 25000 }) {

@@ -1,11 +1,12 @@
 //! zen-expression: the virtual machine of zen-engine, with the expression compiled once.
 
+use soglia_benches::measure::Run;
 use soglia_benches::table::Table;
 use soglia_benches::workload::Workload;
 use zen_expression::variable::{Variable, VariableMap};
 use zen_expression::{compile_expression, vm::VM};
 
-use crate::{Fact, Failure, Run, cents, fact, members};
+use crate::{Fact, Failure, cents, fact, members};
 
 const W1: &str = "residente and (gravita_104 or accompagnamento) and not in_b1 and (eta < 18 ? isee_minorenni <= 40000 : isee <= 25000) \
     ? (centro_diurno ? round((ore == 0 ? 100 : min([800, round(ore * 40, 2)])) * 0.5, 2) : (ore == 0 ? 100 : min([800, round(ore * 40, 2)]))) \

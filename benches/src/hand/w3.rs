@@ -17,7 +17,6 @@ const MEMBERS: [i64; 32] = {
     }
     scale
 };
-#[expect(clippy::indexing_slicing, reason = "places below the length, checked when it is compiled")]
 /// Hundredths that so many children add.
 const CHILDREN: [i64; 32] = {
     let mut more = [50; 32];
@@ -119,7 +118,7 @@ struct Columns<'a> {
     canone: &'a [i64],
     valore_casa: &'a [i64],
     mutuo: &'a [i64],
-    offsets: &'a [u32],
+    offsets: &'a [i32],
     reddito: &'a [i64],
     patrimonio: &'a [i64],
     altri: &'a [i64],
@@ -165,7 +164,7 @@ fn plain_body(columns: &Columns<'_>, results: &mut [i64]) {
 #[inline(always)]
 #[expect(clippy::indexing_slicing, reason = "the offsets lie within the columns of the members")]
 fn chunked_body(columns: &Columns<'_>, results: &mut [i64]) {
-    let mut chunk = [Sums::default(); CHUNK];
+    let mut chunk = vec![Sums::default(); CHUNK];
     for (first, results) in results.chunks_mut(CHUNK).enumerate() {
         let first = first * CHUNK;
         let offsets = &columns.offsets[first..=first + results.len()];
