@@ -8,8 +8,10 @@ use std::hint::black_box;
 use criterion::Criterion;
 use soglia::authoring::compile;
 use soglia::decision::{TextOptions, html, text};
+use soglia::program::Instructions;
 use soglia::{Language, Pack};
-use soglia_benches::soglia_side::{Asked, facts, pack_json, sources};
+use soglia_benches::measure::Work as _;
+use soglia_benches::soglia_side::{Asked, Rows, Slots, facts, pack_json, sources};
 use soglia_benches::workload::Workload;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -31,6 +33,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         let options = TextOptions::default();
         criterion.bench_function(&format!("text {id}"), |bench| bench.iter(|| text(black_box(&decision), Language::It, options)));
         criterion.bench_function(&format!("html {id}"), |bench| bench.iter(|| html(black_box(&decision), Language::It)));
+    }
+    for workload in Workload::ALL {
+        let asked = Asked::new(workload)?;
+        let (many, few) = (workload.table(10_000), workload.table(1_000));
+        let mut rows = Rows::new(&asked, &many, 1, Instructions::best())?;
+        criterion.bench_function(&format!("10,000 cases in columns {}", workload.id()), |bench| bench.iter(|| rows.run()));
+        let mut slots = Slots::new(&asked, &few)?;
+        criterion.bench_function(&format!("1,000 cases through slots {}", workload.id()), |bench| bench.iter(|| slots.run()));
     }
     criterion.final_summary();
     Ok(())

@@ -1,4 +1,4 @@
-//! How long something takes: on the clock of the thread, which does not run while other programs do, and on the wall.
+//! How long something takes: on the clock of the process, which does not run while others do, and on the wall.
 
 use rustix::time::{ClockId, clock_gettime};
 
@@ -22,9 +22,9 @@ impl Elapsed {
 
 /// Runs `work` once.
 pub fn time(work: impl FnOnce()) -> Elapsed {
-    let (cpu, wall) = (now(ClockId::ThreadCPUTime), now(ClockId::Monotonic));
+    let (cpu, wall) = (now(ClockId::ProcessCPUTime), now(ClockId::Monotonic));
     work();
-    Elapsed { cpu: now(ClockId::ThreadCPUTime) - cpu, wall: now(ClockId::Monotonic) - wall }
+    Elapsed { cpu: now(ClockId::ProcessCPUTime) - cpu, wall: now(ClockId::Monotonic) - wall }
 }
 
 fn now(clock: ClockId) -> f64 {

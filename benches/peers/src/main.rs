@@ -6,11 +6,11 @@ mod zen_peer;
 use std::error::Error;
 use std::io::Write as _;
 
+use soglia_benches::hand;
 use soglia_benches::line::Mode;
-use soglia_benches::measure::{self, Filling, Run, Way};
+use soglia_benches::measure::{self, Filling, Way};
 use soglia_benches::table::{Column, Table, Values};
 use soglia_benches::workload::Workload;
-use soglia_benches::hand;
 
 type Failure = Box<dyn Error>;
 

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use soglia::authoring::Sources;
 
 use crate::soglia_side::{Failure, sources};
+use crate::table::Table;
+use crate::workload::Workload;
 
 /// The rules of the benches, with the measure W1 so many times over as `prova.w1`, `prova.w1-2`, ...
 pub fn measures(count: usize) -> Result<Sources, Failure> {
@@ -36,6 +38,18 @@ pub fn requirements(count: usize) -> Result<Sources, Failure> {
     }
     all.add("w2.yaml", rule("w2.yaml")?.replace("amounts:\n", &format!("{text}\namounts:\n")));
     Ok(all)
+}
+
+/// Households of so many members each.
+pub fn households(cases: usize, members: usize) -> Table {
+    let mut table = Workload::W3.table(cases);
+    let many = Workload::W3.table(cases * members / 4 + 8);
+    // The members of the first households of a larger table, parted anew.
+    table.lists = many.lists;
+    for list in &mut table.lists {
+        list.offsets = (0..=cases).map(|case| i32::try_from(case * members).unwrap_or(i32::MAX)).collect();
+    }
+    table
 }
 
 fn rule(name: &str) -> Result<String, Failure> {

@@ -1,0 +1,210 @@
+//! Many cases at once, as columns, and one case after the other, through slots.
+
+use rust_decimal::Decimal;
+use soglia::program::Instructions;
+use soglia::register::{self, Column, Register, RegisterError, Runner};
+use soglia::{Case, Plan};
+
+use super::{Asked, Failure};
+use crate::hand::NOT_DUE;
+use crate::measure::{Results, Work};
+use crate::table::{self, Table, Values};
+
+/// An amount of a plan, and how many mantissas of the bench one of its whole numbers is.
+#[derive(Clone, Copy)]
+struct Wanted {
+    place: usize,
+    factor: i128,
+}
+
+impl Wanted {
+    fn mantissa(self, whole: Option<i128>) -> i64 {
+        whole.map_or(NOT_DUE, |whole| i64::try_from(whole * self.factor).unwrap_or(i64::MIN))
+    }
+}
+
+fn wanted(plan: &Plan, asked: &Asked) -> Result<Vec<Wanted>, Failure> {
+    let of = |(id, decimals): &(String, u32)| {
+        let place = plan.amounts().iter().position(|amount| amount.id == *id)?;
+        let amount = plan.amounts().get(place)?;
+        let one = amount.scale.decimal(1)?;
+        // A percentage is compared in hundredths, as it is written.
+        let hundredths = if amount.unit.to_string() == "%" { 100 } else { 1 };
+        let factor = one * Decimal::from(10_i64.checked_pow(*decimals)? * hundredths);
+        if factor.is_integer() { Some(Wanted { place, factor: factor.try_into().ok()? }) } else { None }
+    };
+    asked.amounts.iter().map(|amount| of(amount).ok_or_else(|| format!("`{}` has another scale", amount.0).into())).collect()
+}
+
+/// A column as a register takes it.
+enum Kept<'a> {
+    Numbers(&'a [i64]),
+    /// Three-valued truth: 0 no, 2 yes.
+    Truths(Vec<u8>),
+}
+
+/// A fact in its slot.
+struct Placed<'a> {
+    slot: usize,
+    column: Kept<'a>,
+}
+
+fn placed<'a>(plan: &Plan, columns: &'a [table::Column], prefix: &str) -> Vec<Placed<'a>> {
+    let of = |column: &'a table::Column| {
+        let slot = plan.slot(&format!("{prefix}{}", column.name))?;
+        let column = match &column.values {
+            Values::Truth(values) => Kept::Truths(values.iter().map(|&value| 2 * value).collect()),
+            Values::Whole { values, .. } | Values::Choice { values, .. } => Kept::Numbers(values),
+        };
+        Some(Placed { slot, column })
+    };
+    columns.iter().filter_map(of).collect()
+}
+
+/// A list in its place, with the facts of its rows.
+struct PlacedList<'a> {
+    place: usize,
+    offsets: &'a [i32],
+    facts: Vec<Placed<'a>>,
+}
+
+fn placed_lists<'a>(plan: &Plan, table: &'a Table) -> Vec<PlacedList<'a>> {
+    let of = |list: &'a table::List| {
+        let place = plan.lists().iter().position(|known| known.id == list.name)?;
+        let facts = placed(plan, &list.columns, &format!("{}.", list.name));
+        Some(PlacedList { place, offsets: &list.offsets, facts })
+    };
+    table.lists.iter().filter_map(of).collect()
+}
+
+/// All cases of a table at once.
+pub struct Rows<'a> {
+    plan: Plan,
+    runner: Runner,
+    rows: usize,
+    facts: Vec<Placed<'a>>,
+    lists: Vec<PlacedList<'a>>,
+    wanted: Vec<Wanted>,
+    results: register::Results,
+}
+
+impl<'a> Rows<'a> {
+    /// On so many threads, with some instructions.
+    pub fn new(asked: &Asked, table: &'a Table, threads: usize, instructions: Instructions) -> Result<Self, Failure> {
+        let plan = asked.pack.plan(&asked.measure, asked.on)?;
+        Ok(Self {
+            runner: Runner::new(&plan).threads(threads).instructions(instructions),
+            rows: table.rows,
+            facts: placed(&plan, &table.columns, ""),
+            lists: placed_lists(&plan, table),
+            wanted: wanted(&plan, asked)?,
+            results: register::Results::default(),
+            plan,
+        })
+    }
+}
+
+/// The columns as a register: this is a part of what is timed.
+fn register<'r>(plan: &Plan, rows: usize, facts: &'r [Placed<'_>], lists: &'r [PlacedList<'_>]) -> Result<Register<'r>, RegisterError> {
+    let mut register = Register::new(plan, rows);
+    for list in lists {
+        register.set_list(list.place, list.offsets, None)?;
+    }
+    for fact in facts.iter().chain(lists.iter().flat_map(|list| &list.facts)) {
+        let column = match &fact.column {
+            Kept::Numbers(values) => Column::mantissas(values),
+            Kept::Truths(values) => Column::truths(values),
+        };
+        register.set(fact.slot, column)?;
+    }
+    Ok(register)
+}
+
+impl Work for Rows<'_> {
+    fn run(&mut self) {
+        // Columns that are refused leave the results of nobody, which are then counted as wrong.
+        if let Ok(register) = register(&self.plan, self.rows, &self.facts, &self.lists) {
+            self.runner.run(&register, &mut self.results);
+        }
+    }
+
+    fn amounts(self: Box<Self>) -> Results {
+        let column = |wanted: &Wanted| (0..self.rows).map(|row| wanted.mantissa(self.results.mantissa(wanted.place, row))).collect();
+        self.wanted.iter().map(column).collect()
+    }
+}
+
+/// One case after the other: its facts are set, it is evaluated, its amounts are read.
+pub struct Slots<'a> {
+    case: Case,
+    rows: usize,
+    facts: Vec<(usize, &'a Values)>,
+    lists: Vec<(usize, &'a table::List, Vec<(usize, &'a Values)>)>,
+    wanted: Vec<Wanted>,
+    results: Results,
+}
+
+impl<'a> Slots<'a> {
+    /// For the first cases of a table.
+    pub fn new(asked: &Asked, table: &'a Table) -> Result<Self, Failure> {
+        let plan = asked.pack.plan(&asked.measure, asked.on)?;
+        let slots = |columns: &'a [table::Column], prefix: &str| {
+            columns.iter().filter_map(|column| Some((plan.slot(&format!("{prefix}{}", column.name))?, &column.values))).collect()
+        };
+        let lists = table.lists.iter().filter_map(|list| {
+            let place = plan.lists().iter().position(|known| known.id == list.name)?;
+            Some((place, list, slots(&list.columns, &format!("{}.", list.name))))
+        });
+        Ok(Self {
+            case: plan.case(),
+            rows: table.rows,
+            facts: slots(&table.columns, ""),
+            lists: lists.collect(),
+            wanted: wanted(&plan, asked)?,
+            results: vec![vec![0; table.rows]; asked.amounts.len()],
+        })
+    }
+
+    /// Sets every fact; nothing if one of them is refused.
+    fn set(&mut self, row: usize) -> Option<()> {
+        for (place, list, facts) in &self.lists {
+            let rows = list.rows(row);
+            self.case.set_rows(*place, rows.len()).ok()?;
+            for (slot, values) in facts {
+                for (at, member) in rows.clone().enumerate() {
+                    set(&mut self.case, *slot, at, values, member)?;
+                }
+            }
+        }
+        for (slot, values) in &self.facts {
+            set(&mut self.case, *slot, 0, values, row)?;
+        }
+        Some(())
+    }
+}
+
+#[inline]
+fn set(case: &mut Case, slot: usize, at: usize, values: &Values, row: usize) -> Option<()> {
+    match values {
+        Values::Truth(values) => case.set_truth_at(slot, at, *values.get(row)? != 0).ok(),
+        Values::Whole { values, .. } | Values::Choice { values, .. } => case.set_mantissa_at(slot, at, *values.get(row)?).ok(),
+    }
+}
+
+impl Work for Slots<'_> {
+    fn run(&mut self) {
+        for row in 0..self.rows {
+            let taken = self.set(row).is_some();
+            self.case.evaluate();
+            for (wanted, column) in self.wanted.iter().zip(&mut self.results) {
+                if let Some(result) = column.get_mut(row) {
+                    *result = if taken { wanted.mantissa(self.case.mantissa(wanted.place)) } else { i64::MIN };
+                }
+            }
+        }
+    }
+
+    fn amounts(self: Box<Self>) -> Results {
+        self.results
+    }
+}
