@@ -116,6 +116,10 @@ impl Table {
 
     /// Writes each column as little-endian numbers: `NAME.i64`, `NAME.u8`, `LIST.offsets.i32`, `LIST.NAME.i64`.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
+        // Nothing of an earlier run may be read with it.
+        if folder.exists() {
+            fs::remove_dir_all(folder)?;
+        }
         fs::create_dir_all(folder)?;
         write_columns(&self.columns, folder, "")?;
         for list in &self.lists {

@@ -81,7 +81,7 @@ fn placed_lists<'a>(plan: &Plan, table: &'a Table) -> Vec<PlacedList<'a>> {
 pub struct Rows<'a> {
     plan: Plan,
     runner: Runner,
-    rows: usize,
+    count: usize,
     facts: Vec<Placed<'a>>,
     lists: Vec<PlacedList<'a>>,
     wanted: Vec<Wanted>,
@@ -94,7 +94,7 @@ impl<'a> Rows<'a> {
         let plan = asked.pack.plan(&asked.measure, asked.on)?;
         Ok(Self {
             runner: Runner::new(&plan).threads(threads).instructions(instructions),
-            rows: table.rows,
+            count: table.rows,
             facts: placed(&plan, &table.columns, ""),
             lists: placed_lists(&plan, table),
             wanted: wanted(&plan, asked)?,
@@ -123,23 +123,26 @@ fn register<'r>(plan: &Plan, rows: usize, facts: &'r [Placed<'_>], lists: &'r [P
 impl Work for Rows<'_> {
     fn run(&mut self) {
         // Columns that are refused leave the results of nobody, which are then counted as wrong.
-        if let Ok(register) = register(&self.plan, self.rows, &self.facts, &self.lists) {
+        if let Ok(register) = register(&self.plan, self.count, &self.facts, &self.lists) {
             self.runner.run(&register, &mut self.results);
         }
     }
 
     fn amounts(self: Box<Self>) -> Results {
-        let column = |wanted: &Wanted| (0..self.rows).map(|row| wanted.mantissa(self.results.mantissa(wanted.place, row))).collect();
+        let column = |wanted: &Wanted| (0..self.count).map(|row| wanted.mantissa(self.results.mantissa(wanted.place, row))).collect();
         self.wanted.iter().map(column).collect()
     }
 }
+
+/// Columns by their slots.
+type Slotted<'a> = Vec<(usize, &'a Values)>;
 
 /// One case after the other: its facts are set, it is evaluated, its amounts are read.
 pub struct Slots<'a> {
     case: Case,
     rows: usize,
-    facts: Vec<(usize, &'a Values)>,
-    lists: Vec<(usize, &'a table::List, Vec<(usize, &'a Values)>)>,
+    facts: Slotted<'a>,
+    lists: Vec<(usize, &'a table::List, Slotted<'a>)>,
     wanted: Vec<Wanted>,
     results: Results,
 }
