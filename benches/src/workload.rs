@@ -183,7 +183,8 @@ fn choice(name: &'static str, rows: usize, random: &mut Random, codes: &'static 
 fn fund(rows: usize, random: &mut Random) -> Table {
     let helped = &["caregiver_familiare", "caregiver_e_assistente", "assistente_familiare", "vita_indipendente"];
     let columns = vec![
-        truth("residente", rows, random, 95),
+        choice("comune_residenza", rows, random, &["casalmaggiore", "viadana", "altro"]),
+        truth("residente", rows, random, 50),
         whole("eta", 0, rows, random, 101),
         truth("vive_al_domicilio", rows, random, 90),
         truth("gravita_art3_c3", rows, random, 60),

@@ -11,7 +11,9 @@ const INDEPENDENT_LIMIT: i64 = 3_000_000;
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "the facts of the rule")]
 pub struct Case {
-    /// Lives in the ambito.
+    /// Two comuni of the ambito, and any other.
+    pub comune_residenza: i64,
+    /// Lives in the ambito, as the body knows.
     pub residente: bool,
     /// Years.
     pub eta: i64,
@@ -49,7 +51,7 @@ pub fn case(case: &Case) -> [i64; 4] {
         && case.progetto_senza_caregiver
         && case.assistente_personale
         && case.isee_sociosanitario <= INDEPENDENT_LIMIT;
-    let met = case.residente
+    let met = (case.comune_residenza != 2 || case.residente)
         && case.vive_al_domicilio
         && (case.gravita_art3_c3 || case.indennita_accompagnamento)
         && (minors || adults || independent);
@@ -66,6 +68,7 @@ pub fn case(case: &Case) -> [i64; 4] {
 }
 
 struct Columns<'a> {
+    comune: &'a [i64],
     residente: &'a [u8],
     eta: &'a [i64],
     vive_al_domicilio: &'a [u8],
@@ -83,6 +86,7 @@ struct Columns<'a> {
 impl<'a> Columns<'a> {
     fn of(table: &'a Table) -> Self {
         Self {
+            comune: table.numbers("comune_residenza"),
             residente: table.truths("residente"),
             eta: table.numbers("eta"),
             vive_al_domicilio: table.truths("vive_al_domicilio"),
@@ -102,6 +106,7 @@ impl<'a> Columns<'a> {
     #[expect(clippy::indexing_slicing, reason = "every column has the rows of the table")]
     fn case(&self, row: usize) -> Case {
         Case {
+            comune_residenza: self.comune[row],
             residente: self.residente[row] != 0,
             eta: self.eta[row],
             vive_al_domicilio: self.vive_al_domicilio[row] != 0,
@@ -148,14 +153,16 @@ fn branch_free_body(columns: &Columns<'_>, results: &mut Results<'_>) {
     let (residente, home, severe) = (&columns.residente[..rows], &columns.vive_al_domicilio[..rows], &columns.gravita[..rows]);
     let (allowance, ageing, alone) = (&columns.accompagnamento[..rows], &columns.invecchiamento[..rows], &columns.senza_caregiver[..rows]);
     let (assistant, integrativo, eta) = (&columns.assistente[..rows], &columns.integrativo[..rows], &columns.eta[..rows]);
+    let comune = &columns.comune[..rows];
     let (ordinary, social, help) = (&columns.isee_ordinario[..rows], &columns.isee_sociosanitario[..rows], &columns.assistenza[..rows]);
     for row in 0..rows {
         let adult = eta[row] >= 18;
         let entitled = (!adult & (ordinary[row] <= MINOR_LIMIT)) | (adult & (social[row] <= ADULT_LIMIT));
         let project = alone[row] & assistant[row] & (ageing[row] ^ 1);
         let independent = (help[row] == 3) & adult & (project != 0) & (social[row] <= INDEPENDENT_LIMIT);
-        let facts = residente[row] & home[row] & (severe[row] | allowance[row]);
-        let met = (facts != 0) & (entitled | independent);
+        let resident = (comune[row] != 2) | (residente[row] != 0);
+        let facts = home[row] & (severe[row] | allowance[row]);
+        let met = resident & (facts != 0) & (entitled | independent);
         let vouchers = met & entitled;
         caregiver[row] = if vouchers & (help[row] <= 1) { 10_000 } else { NOT_DUE };
         employee[row] = if vouchers & ((help[row] == 1) | (help[row] == 2)) { 40_000 } else { NOT_DUE };

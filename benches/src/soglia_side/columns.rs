@@ -1,7 +1,9 @@
 //! Many cases at once, as columns, and one case after the other, through slots.
 
 use rust_decimal::Decimal;
-use soglia::program::Instructions;
+use soglia::decision::State;
+use soglia::pack::FactType;
+use soglia::program::{FALSE, Instructions, TRUE};
 use soglia::register::{self, Column, Register, RegisterError, Runner};
 use soglia::{Case, Plan};
 
@@ -18,8 +20,13 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn mantissa(self, whole: Option<i128>) -> i64 {
-        whole.map_or(NOT_DUE, |whole| i64::try_from(whole * self.factor).unwrap_or(i64::MIN))
+    /// What is not known is not what is not due: it stands for nothing that can be right.
+    fn mantissa(self, due: Option<bool>, whole: Option<i128>) -> i64 {
+        match (due, whole) {
+            (Some(false), _) => NOT_DUE,
+            (Some(true), Some(whole)) => i64::try_from(whole * self.factor).unwrap_or(i64::MIN),
+            _ => i64::MIN,
+        }
     }
 }
 
@@ -39,6 +46,8 @@ fn wanted(plan: &Plan, asked: &Asked) -> Result<Vec<Wanted>, Failure> {
 /// A column as a register takes it.
 enum Kept<'a> {
     Numbers(&'a [i64]),
+    /// Places among the choices of the rule.
+    Places(Vec<i64>),
     /// Three-valued truth: 0 no, 2 yes.
     Truths(Vec<u8>),
 }
@@ -54,11 +63,20 @@ fn placed<'a>(plan: &Plan, columns: &'a [table::Column], prefix: &str) -> Vec<Pl
         let slot = plan.slot(&format!("{prefix}{}", column.name))?;
         let column = match &column.values {
             Values::Truth(values) => Kept::Truths(values.iter().map(|&value| 2 * value).collect()),
-            Values::Whole { values, .. } | Values::Choice { values, .. } => Kept::Numbers(values),
+            Values::Whole { values, .. } => Kept::Numbers(values),
+            Values::Choice { values, codes } => Kept::Places(places(plan, slot, values, codes)?),
         };
         Some(Placed { slot, column })
     };
     columns.iter().filter_map(of).collect()
+}
+
+/// Choices by their places in the rule file.
+fn places(plan: &Plan, slot: usize, values: &[i64], codes: &[&str]) -> Option<Vec<i64>> {
+    let FactType::Choice { values: declared } = &plan.facts().get(slot)?.declaration.kind else { return None };
+    let of = |code: &&str| declared.iter().position(|(known, _)| known == code).and_then(|place| i64::try_from(place).ok());
+    let known = codes.iter().map(of).collect::<Option<Vec<i64>>>()?;
+    values.iter().map(|&value| known.get(usize::try_from(value).ok()?).copied()).collect()
 }
 
 /// A list in its place, with the facts of its rows.
@@ -113,6 +131,7 @@ fn register<'r>(plan: &Plan, rows: usize, facts: &'r [Placed<'_>], lists: &'r [P
     for fact in facts.iter().chain(lists.iter().flat_map(|list| &list.facts)) {
         let column = match &fact.column {
             Kept::Numbers(values) => Column::mantissas(values),
+            Kept::Places(values) => Column::mantissas(values),
             Kept::Truths(values) => Column::truths(values),
         };
         register.set(fact.slot, column)?;
@@ -129,20 +148,24 @@ impl Work for Rows<'_> {
     }
 
     fn amounts(self: Box<Self>) -> Results {
-        let column = |wanted: &Wanted| (0..self.count).map(|row| wanted.mantissa(self.results.mantissa(wanted.place, row))).collect();
+        let due = |amount: usize, row: usize| match self.results.due(amount).get(row) {
+            Some(&TRUE) => Some(true),
+            Some(&FALSE) => Some(false),
+            _ => None,
+        };
+        let one = |wanted: &Wanted, row| wanted.mantissa(due(wanted.place, row), self.results.mantissa(wanted.place, row));
+        let column = |wanted: &Wanted| (0..self.count).map(|row| one(wanted, row)).collect();
         self.wanted.iter().map(column).collect()
     }
 }
 
-/// Columns by their slots.
-type Slotted<'a> = Vec<(usize, &'a Values)>;
 
 /// One case after the other: its facts are set, it is evaluated, its amounts are read.
 pub struct Slots<'a> {
     case: Case,
     rows: usize,
-    facts: Slotted<'a>,
-    lists: Vec<(usize, &'a table::List, Slotted<'a>)>,
+    facts: Vec<Placed<'a>>,
+    lists: Vec<(&'a table::List, PlacedList<'a>)>,
     wanted: Vec<Wanted>,
     results: Results,
 }
@@ -151,18 +174,11 @@ impl<'a> Slots<'a> {
     /// For the first cases of a table.
     pub fn new(asked: &Asked, table: &'a Table) -> Result<Self, Failure> {
         let plan = asked.pack.plan(&asked.measure, asked.on)?;
-        let slots = |columns: &'a [table::Column], prefix: &str| {
-            columns.iter().filter_map(|column| Some((plan.slot(&format!("{prefix}{}", column.name))?, &column.values))).collect()
-        };
-        let lists = table.lists.iter().filter_map(|list| {
-            let place = plan.lists().iter().position(|known| known.id == list.name)?;
-            Some((place, list, slots(&list.columns, &format!("{}.", list.name))))
-        });
         Ok(Self {
             case: plan.case(),
             rows: table.rows,
-            facts: slots(&table.columns, ""),
-            lists: lists.collect(),
+            facts: placed(&plan, &table.columns, ""),
+            lists: table.lists.iter().zip(placed_lists(&plan, table)).collect(),
             wanted: wanted(&plan, asked)?,
             results: vec![vec![0; table.rows]; asked.amounts.len()],
         })
@@ -170,27 +186,37 @@ impl<'a> Slots<'a> {
 
     /// Sets every fact; nothing if one of them is refused.
     fn set(&mut self, row: usize) -> Option<()> {
-        for (place, list, facts) in &self.lists {
+        for (list, placed) in &self.lists {
             let rows = list.rows(row);
-            self.case.set_rows(*place, rows.len()).ok()?;
-            for (slot, values) in facts {
+            self.case.set_rows(placed.place, rows.len()).ok()?;
+            for fact in &placed.facts {
                 for (at, member) in rows.clone().enumerate() {
-                    set(&mut self.case, *slot, at, values, member)?;
+                    set(&mut self.case, fact, at, member)?;
                 }
             }
         }
-        for (slot, values) in &self.facts {
-            set(&mut self.case, *slot, 0, values, row)?;
+        for fact in &self.facts {
+            set(&mut self.case, fact, 0, row)?;
         }
         Some(())
     }
 }
 
 #[inline]
-fn set(case: &mut Case, slot: usize, at: usize, values: &Values, row: usize) -> Option<()> {
-    match values {
-        Values::Truth(values) => case.set_truth_at(slot, at, *values.get(row)? != 0).ok(),
-        Values::Whole { values, .. } | Values::Choice { values, .. } => case.set_mantissa_at(slot, at, *values.get(row)?).ok(),
+fn set(case: &mut Case, fact: &Placed<'_>, at: usize, row: usize) -> Option<()> {
+    match &fact.column {
+        Kept::Truths(values) => case.set_truth_at(fact.slot, at, *values.get(row)? != 0).ok(),
+        Kept::Numbers(values) => case.set_mantissa_at(fact.slot, at, *values.get(row)?).ok(),
+        Kept::Places(values) => case.set_mantissa_at(fact.slot, at, *values.get(row)?).ok(),
+    }
+}
+
+#[inline]
+fn due(case: &Case, amount: usize) -> Option<bool> {
+    match case.is_due(amount) {
+        State::Met => Some(true),
+        State::NotMet => Some(false),
+        State::Unknown => None,
     }
 }
 
@@ -201,7 +227,7 @@ impl Work for Slots<'_> {
             self.case.evaluate();
             for (wanted, column) in self.wanted.iter().zip(&mut self.results) {
                 if let Some(result) = column.get_mut(row) {
-                    *result = if taken { wanted.mantissa(self.case.mantissa(wanted.place)) } else { i64::MIN };
+                    *result = if taken { wanted.mantissa(due(&self.case, wanted.place), self.case.mantissa(wanted.place)) } else { i64::MIN };
                 }
             }
         }
