@@ -159,7 +159,6 @@ impl Work for Rows<'_> {
     }
 }
 
-
 /// One case after the other: its facts are set, it is evaluated, its amounts are read.
 pub struct Slots<'a> {
     case: Case,
@@ -227,7 +226,8 @@ impl Work for Slots<'_> {
             self.case.evaluate();
             for (wanted, column) in self.wanted.iter().zip(&mut self.results) {
                 if let Some(result) = column.get_mut(row) {
-                    *result = if taken { wanted.mantissa(due(&self.case, wanted.place), self.case.mantissa(wanted.place)) } else { i64::MIN };
+                    *result =
+                        if taken { wanted.mantissa(due(&self.case, wanted.place), self.case.mantissa(wanted.place)) } else { i64::MIN };
                 }
             }
         }
