@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn soglia_and_the_loops_written_by_hand_agree() {
         for workload in Workload::ALL {
-            let table = workload.table(1_000);
+            let table = workload.table(300);
             let expected = hand::expected(workload, &table);
             let mut ways = rows(workload, &table).unwrap();
             ways.extend(cases(workload, &table).unwrap());

@@ -15,7 +15,7 @@ pub fn measure(size: Size, out: Out<'_>) -> Result<(), Failure> {
     for workload in Workload::ALL {
         out(&figure(&table, workload.id(), "Cases in columns, MB", megabytes("cases", workload, size.rows)?))?;
         out(&figure(&table, workload.id(), "Peak by hand, MB", megabytes("by-hand", workload, size.rows)?))?;
-        out(&figure(&table, workload.id(), "Peak of Soglia, MB", megabytes("soglia", workload, size.rows)?))?;
+        out(&figure(&table, workload.id(), "Peak of Soglia with its compiler, MB", megabytes("soglia", workload, size.rows)?))?;
     }
     Ok(())
 }
