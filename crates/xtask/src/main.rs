@@ -1,5 +1,6 @@
 //! `cargo xtask`: the tasks of the repository, the same on a desk and in CI.
 
+mod bench_peers;
 mod generated;
 mod parts;
 mod process;
@@ -15,6 +16,7 @@ const HELP: &str = "\
 cargo xtask test [PART...]   run the tests, all of them where no part is named
 cargo xtask schema           write what is generated: docs/schema/*.json, docs/diagnostics.md
 cargo xtask vectors          write the decisions of tests/vectors/*.json
+cargo xtask bench-peers      time Soglia beside other engines (--quick: a trial), and write benches/README.md
 
 Parts:";
 
@@ -32,6 +34,13 @@ fn main() -> ExitCode {
         },
         Some("vectors") => {
             if vectors::write() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Some("bench-peers") => {
+            if bench_peers::bench_peers(&words.collect::<Vec<_>>()) {
                 ExitCode::SUCCESS
             } else {
                 ExitCode::FAILURE

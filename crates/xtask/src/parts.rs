@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::process::{cargo, cargo_doc, has, output, root, run, say, soglia};
 use crate::totals::{self, Totals};
-use crate::{generated, readme, vectors};
+use crate::{bench_peers, generated, readme, vectors};
 
 /// A part that can be run on its own.
 pub struct Part {
@@ -25,6 +25,11 @@ pub const ALL: &[Part] = &[
     Part { name: "rules", about: "the rule files hold, and their cases pass", run: rules },
     Part { name: "vectors", about: "the cases of tests/vectors, from the rule files and from the pack", run: vectors::check },
     Part { name: "schema", about: "what is generated is up to date", run: generated::check },
+    Part {
+        name: "benches",
+        about: "the rules of the benchmarks, their loops written by hand against exact fractions, and a trial of them",
+        run: benches,
+    },
     Part { name: "readme", about: "the marked commands of the README run, and print what it quotes", run: readme::check },
 ];
 
@@ -157,9 +162,20 @@ fn strangers(tree: &str) -> Vec<&str> {
 }
 
 fn rules() -> Totals {
-    let mut total = Totals::one(run(soglia(&["check"]), |_| {}));
+    rules_in("rules")
+}
+
+fn benches() -> Totals {
+    let mut total = rules_in("benches/rules");
+    total += cargo_test(&["--workspace", "--test", "exact"].map(str::to_owned));
+    total += Totals::one(bench_peers::quick());
+    total
+}
+
+fn rules_in(folder: &str) -> Totals {
+    let mut total = Totals::one(run(soglia(&["check", "--rules", folder]), |_| {}));
     let mut counted = Totals::default();
-    let good = run(soglia(&["test"]), |line| {
+    let good = run(soglia(&["test", "--rules", folder]), |line| {
         if let Some(totals) = totals::of_soglia_test(line) {
             counted = totals;
         }
