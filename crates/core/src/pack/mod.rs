@@ -5,8 +5,9 @@ mod measure;
 mod view;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use thiserror::Error;
+
+use crate::digest::sha256;
 
 #[cfg(feature = "authoring")]
 pub(crate) use declaration::MAX_DECIMALS;
@@ -122,12 +123,5 @@ impl Pack {
 }
 
 fn hash(content: &Content) -> String {
-    let text = serde_json::to_string(content).unwrap_or_default();
-    let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        for nibble in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-        }
-    }
-    out
+    sha256(serde_json::to_string(content).unwrap_or_default().as_bytes())
 }
