@@ -1,5 +1,6 @@
 //! The pack: compiled measures as one JSON file with a hash. The same pack gives the same decision for ever.
 
+mod around;
 mod declaration;
 mod measure;
 mod view;
@@ -9,6 +10,7 @@ use thiserror::Error;
 
 use crate::digest::sha256;
 
+pub use around::{AttestationKind, AttestationRule, Backdating, DayOfYear, LedgerView, LooksAt, Starts};
 #[cfg(feature = "authoring")]
 pub(crate) use declaration::MAX_DECIMALS;
 pub use declaration::{Body, CaseFacts, FactDeclaration, FactType, ListDeclaration};
