@@ -72,6 +72,7 @@ pub mod pack;
 pub mod plan;
 pub mod program;
 pub mod quantity;
+pub mod recalculation;
 pub mod record;
 pub mod register;
 mod text;
@@ -80,6 +81,7 @@ pub use decision::{Decision, EvaluateError};
 pub use facts::{FactFault, FactProblem, FactValue, Facts, FactsError};
 pub use pack::{Pack, PackError};
 pub use plan::{Case, Plan, PlanError};
+pub use recalculation::{Recalculation, recalculate};
 pub use record::{Record, RecordError};
 pub use text::{Language, Localized};
 
