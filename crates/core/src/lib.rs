@@ -68,6 +68,7 @@ pub mod authoring;
 pub mod decision;
 mod digest;
 mod facts;
+pub mod ledger;
 pub mod pack;
 pub mod plan;
 pub mod program;
@@ -79,6 +80,7 @@ mod text;
 
 pub use decision::{Decision, EvaluateError};
 pub use facts::{FactFault, FactProblem, FactValue, Facts, FactsError};
+pub use ledger::{Ledger, LedgerError};
 pub use pack::{Pack, PackError};
 pub use plan::{Case, Plan, PlanError};
 pub use recalculation::{Recalculation, recalculate};

@@ -74,6 +74,16 @@ impl Lines {
         self.item(indent, "", Style::Plain, text);
     }
 
+    /// A heading and what stands under it, each with a bullet; nothing where there is nothing to tell.
+    pub(crate) fn list(&mut self, title: &str, items: &[String]) {
+        if !items.is_empty() {
+            self.heading(title, '-');
+        }
+        for item in items {
+            self.item(2, "•", Style::Plain, item);
+        }
+    }
+
     /// `mark` and the text beside it, wrapped under itself. The style is of the mark, or of the whole text if there is no mark.
     pub(crate) fn item(&mut self, indent: usize, mark: &str, style: Style, text: &str) {
         let hang = if mark.is_empty() { indent } else { indent + length(mark) + 1 };

@@ -38,6 +38,19 @@ impl Markup {
         self.raw("<dt>").text(name).raw("</dt><dd>").text(value).raw("</dd>\n");
     }
 
+    /// A heading and a list; nothing where there is nothing to tell.
+    pub(crate) fn list(&mut self, heading: &'static str, title: &str, items: &[String]) {
+        if items.is_empty() {
+            return;
+        }
+        self.element(heading, "", title);
+        self.raw("<ul>\n");
+        for item in items {
+            self.element("li", "", item);
+        }
+        self.raw("</ul>\n");
+    }
+
     /// Markup that is fixed in the program.
     pub(crate) fn raw(&mut self, markup: &'static str) -> &mut Self {
         self.out.push_str(markup);

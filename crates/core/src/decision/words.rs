@@ -1,6 +1,6 @@
 //! The fixed words of a rendered decision.
 
-use super::{AmountKind, Confidence, DiscretionRole, Needs, Outcome, State, WarningKind};
+use super::{AmountKind, Confidence, DiscretionRole, Needs, Outcome, State, Warning, WarningKind};
 use crate::{Language, Localized};
 
 /// Italian and English.
@@ -229,4 +229,9 @@ pub(crate) const fn warning(kind: WarningKind) -> Words {
         WarningKind::Status => Words("Stato dell'edizione", "Status of the edition"),
         WarningKind::Compatibility => Words("Compatibilità", "Compatibility"),
     }
+}
+
+/// A warning in one line: `Punto aperto: ...`.
+pub(crate) fn told(of: &Warning, language: Language) -> String {
+    format!("{}: {}", warning(of.kind).get(language), either(&of.text, language))
 }

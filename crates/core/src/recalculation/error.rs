@@ -147,12 +147,30 @@ impl RecalculateError {
     }
 }
 
+impl super::History {
+    /// Reads a history from JSON.
+    ///
+    /// # Errors
+    /// [`RecalculateError::Request`] with the place; no value is repeated.
+    pub fn from_json(text: &str) -> Result<Self, RecalculateError> {
+        serde_json::from_str(text).map_err(|error| unreadable(&error))
+    }
+}
+
+/// Where it cannot be read; what serde says of keys and words is kept, what could repeat a value is not.
+fn unreadable(error: &serde_json::Error) -> RecalculateError {
+    let said = error.to_string();
+    let told = said.starts_with("unknown field") || said.starts_with("missing field") || said.starts_with("unknown variant");
+    let place = format!("line {}, column {}", error.line(), error.column());
+    RecalculateError::Request(if told { said } else { place })
+}
+
 impl super::Request {
     /// Reads a request from JSON.
     ///
     /// # Errors
     /// [`RecalculateError::Request`] with the place; no value is repeated.
     pub fn from_json(text: &str) -> Result<Self, RecalculateError> {
-        serde_json::from_str(text).map_err(|error| RecalculateError::Request(format!("line {}, column {}", error.line(), error.column())))
+        serde_json::from_str(text).map_err(|error| unreadable(&error))
     }
 }

@@ -134,10 +134,7 @@ impl View<'_> {
     }
 
     fn warnings(self) -> Vec<String> {
-        let told = |warning: &crate::decision::Warning| {
-            format!("{}: {}", self.say(decision_words::warning(warning.kind)), warning.text.get(self.language))
-        };
-        self.of.warnings.iter().map(told).collect()
+        self.of.warnings.iter().map(|warning| decision_words::told(warning, self.language)).collect()
     }
 }
 
@@ -178,14 +175,8 @@ pub fn text(recalculation: &Recalculation, language: Language, options: TextOpti
             }
         }
     }
-    for (title, items) in [(words::ATTESTATIONS, view.rules()), (decision_words::WARNINGS, view.warnings())] {
-        if !items.is_empty() {
-            lines.heading(view.say(title), '-');
-        }
-        for item in items {
-            lines.item(2, "•", Style::Plain, &item);
-        }
-    }
+    lines.list(view.say(words::ATTESTATIONS), &view.rules());
+    lines.list(view.say(decision_words::WARNINGS), &view.warnings());
     lines.gap();
     lines.paragraph(0, view.say(words::NOT_AN_ACT));
     lines.out
@@ -222,29 +213,16 @@ pub fn html(recalculation: &Recalculation, language: Language) -> String {
             markup.row(row.first().map_or("", String::as_str), &cells);
         }
         markup.close_table();
-        list(&mut markup, "h3", view.say(words::WHY), &view.causes(amount));
+        markup.list("h3", view.say(words::WHY), &view.causes(amount));
         let how = amount.periods.iter().map(|period| {
             let (before, after) = (view.parts(&period.before), view.parts(&period.after));
             let days = view.days(period.from, period.to);
             format!("{days}. {}: {before}. {}: {after}.", view.say(words::BEFORE), view.say(words::AFTER))
         });
-        list(&mut markup, "h3", view.say(words::HOW), &how.collect::<Vec<_>>());
+        markup.list("h3", view.say(words::HOW), &how.collect::<Vec<_>>());
     }
-    list(&mut markup, "h2", view.say(words::ATTESTATIONS), &view.rules());
-    list(&mut markup, "h2", view.say(decision_words::WARNINGS), &view.warnings());
+    markup.list("h2", view.say(words::ATTESTATIONS), &view.rules());
+    markup.list("h2", view.say(decision_words::WARNINGS), &view.warnings());
     markup.close_page(view.say(words::NOT_AN_ACT));
     markup.out
-}
-
-/// A heading and a list; nothing where there is nothing to tell.
-fn list(markup: &mut Markup, heading: &'static str, title: &str, items: &[String]) {
-    if items.is_empty() {
-        return;
-    }
-    markup.element(heading, "", title);
-    markup.raw("<ul>\n");
-    for item in items {
-        markup.element("li", "", item);
-    }
-    markup.raw("</ul>\n");
 }
