@@ -1,6 +1,7 @@
 //! Runs the command as its users do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod around;
 mod cases;
 mod check;
 mod evaluate;

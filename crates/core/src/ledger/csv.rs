@@ -29,11 +29,15 @@ pub fn entries_from_csv(pack: &Pack, measure: &str, on: NaiveDate, text: &str) -
     let (_, heads) = records.next().ok_or(LedgerError::Csv { line: 1 })?;
     let mut columns = Vec::new();
     for head in &heads {
-        let is_it = |fact: &&&FactDeclaration| fact.id == *head || [&fact.label.it, &fact.label.en].iter().any(|label| same(label, head));
-        columns.push(*known.iter().find(is_it).ok_or_else(|| LedgerError::Heading {
+        let is_it = |fact: &&&FactDeclaration| [&fact.id, &fact.label.it, &fact.label.en].iter().any(|name| same(name, head));
+        let column = *known.iter().find(is_it).ok_or_else(|| LedgerError::Heading {
             heading: head.clone(),
             known: known.iter().map(|fact| fact.id.as_str()).collect::<Vec<_>>().join(", "),
-        })?);
+        })?;
+        if columns.iter().any(|known: &&FactDeclaration| known.id == column.id) {
+            return Err(LedgerError::Twice { column: column.id.clone() });
+        }
+        columns.push(column);
     }
     let mut rows = Vec::new();
     for (line, cells) in records {

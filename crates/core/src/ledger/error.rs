@@ -40,6 +40,12 @@ pub enum LedgerError {
         /// The headings that there are.
         known: String,
     },
+    /// A column stands twice.
+    #[error("column `{column}` of the entries stands twice")]
+    Twice {
+        /// The fact.
+        column: String,
+    },
     /// A cell that cannot be what its column holds.
     #[error("line {line} of the entries, column `{column}`: {expected}")]
     Cell {
@@ -62,6 +68,7 @@ impl LedgerError {
             Self::NotInForce { measure, on } => format!("la misura `{measure}` non è in vigore il {}", date(*on, Language::It)),
             Self::Csv { line } => format!("la riga {line} delle registrazioni non si legge"),
             Self::Heading { heading, known } => format!("`{heading}` non è una colonna delle registrazioni; ci sono: {known}"),
+            Self::Twice { column } => format!("la colonna `{column}` delle registrazioni c'è due volte"),
             Self::Cell { line, column, expected } => {
                 let expected = match *expected {
                     DAY => "serve un giorno, 2025-06-30 o 30/06/2025",
