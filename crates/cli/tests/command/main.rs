@@ -7,5 +7,6 @@ mod check;
 mod evaluate;
 mod hostile;
 mod packs;
+mod pages;
 mod support;
 mod usage;
