@@ -105,8 +105,9 @@ fn not_evaluated(error: &EvaluateError, pack: &Pack) -> Failure {
 /// The decision with what proves it. The salt is of the operating system.
 pub fn record(pack: &Pack, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Record, Failure> {
     let mut salt = [0; 32];
-    getrandom::fill(&mut salt)
-        .map_err(|error| Failure::usage(format!("il sistema non dà numeri casuali: {error}"), format!("the system gives no random numbers: {error}")))?;
+    getrandom::fill(&mut salt).map_err(|error| {
+        Failure::usage(format!("il sistema non dà numeri casuali: {error}"), format!("the system gives no random numbers: {error}"))
+    })?;
     pack.record(measure, facts, on, &salt).map_err(|error| not_evaluated(&error, pack))
 }
 

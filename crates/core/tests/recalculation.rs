@@ -196,7 +196,11 @@ fn a_late_isee_of_the_nursery_of_milan_counts_from_the_month_after() {
     assert!(fee.periods[1].causes.is_empty());
     let cause = &fee.periods[2].causes[0];
     assert_eq!((cause.kind, cause.learned), (CauseKind::Attestation, Some(day("2022-04-20"))));
-    assert!(cause.text.it.contains("prima nessuna attestazione che conti, ora 11.200,00 € (attestazione ordinaria presentata il 14/02/2022"), "{}", cause.text.it);
+    assert!(
+        cause.text.it.contains("prima nessuna attestazione che conti, ora 11.200,00 € (attestazione ordinaria presentata il 14/02/2022"),
+        "{}",
+        cause.text.it
+    );
     assert_eq!(found.attestations[0].references.len(), 1);
 }
 
@@ -233,12 +237,21 @@ fn meals_are_counted_and_what_cannot_be_counted_is_named() {
     assert_eq!(run("").unwrap_err(), RecalculateError::QuantitiesNeeded { unit: "meal".to_owned() });
     let quantity = |from: &str, to: &str, count: &str| format!(r#"{{ "unit": "meal", "from": "{from}", "to": "{to}", "count": {count} }}"#);
     let march = quantity("2025-03-01", "2025-03-31", "18");
-    let across = RecalculateError::QuantityAcrossPrices { unit: "meal".into(), from: day("2025-03-01"), to: day("2025-03-31"), on: day("2025-03-20") };
+    let across = RecalculateError::QuantityAcrossPrices {
+        unit: "meal".into(),
+        from: day("2025-03-01"),
+        to: day("2025-03-31"),
+        on: day("2025-03-20"),
+    };
     assert_eq!(run(&march).unwrap_err(), across);
     let both = quantity("2025-03-25", "2025-04-05", "4");
     assert!(matches!(run(&both).unwrap_err(), RecalculateError::QuantityAcrossPeriods { .. }));
     assert!(matches!(run(&quantity("2025-03-01", "2025-03-02", "true")).unwrap_err(), RecalculateError::BadQuantity { .. }));
-    let parts = [quantity("2025-03-01", "2025-03-19", "11"), quantity("2025-03-20", "2025-03-31", "7"), quantity("2025-04-01", "2025-04-30", "\"20\"")];
+    let parts = [
+        quantity("2025-03-01", "2025-03-19", "11"),
+        quantity("2025-03-20", "2025-03-31", "7"),
+        quantity("2025-04-01", "2025-04-30", "\"20\""),
+    ];
     assert_eq!(told(&run(&parts.join(",")).unwrap().amounts[0]), ["216>167=-49", "240>100=-140"]);
 }
 
@@ -319,7 +332,9 @@ fn an_edition_that_begins_earlier_is_a_cause_and_what_is_not_known_stays_unknown
     let old = FEE.replace("ATTESTATION", "looks_at: day, starts: filing").replace("UNIT", "day").replace("KIND", "fee");
     let first = old.replace("from: 2025-01-01, to: 2026-12-31", "from: 2025-01-01, to: 2025-06-30");
     let second = |from: &str| {
-        old.replace("edition: 2025", "edition: nuova").replace("from: 2025-01-01, to: 2026-12-31", &format!("from: {from}")).replace("12.00", "9.00")
+        old.replace("edition: 2025", "edition: nuova")
+            .replace("from: 2025-01-01, to: 2026-12-31", &format!("from: {from}"))
+            .replace("12.00", "9.00")
     };
     let before = compiled(&[&first, &second("2025-07-01")]);
     let after = compiled(&[&first.replace("2025-06-30", "2025-05-31"), &second("2025-06-01")]);
@@ -336,7 +351,8 @@ fn an_edition_that_begins_earlier_is_a_cause_and_what_is_not_known_stays_unknown
 
 #[test]
 fn which_attestation_counts_is_never_guessed() {
-    let text = FEE.replace("attestations:\n  isee: { ATTESTATION, source: reg art. 4 }\n", "").replace("UNIT", "day").replace("KIND", "fee");
+    let text =
+        FEE.replace("attestations:\n  isee: { ATTESTATION, source: reg art. 4 }\n", "").replace("UNIT", "day").replace("KIND", "fee");
     let pack = compiled(&[&text]);
     let request = request(&format!(
         r#"{{ "measure": "prova.mensa", "from": "2025-06-01", "to": "2025-06-30", "history": {{ "attestations": [{}] }} }}"#,

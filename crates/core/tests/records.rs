@@ -87,7 +87,8 @@ fn what_is_masked_still_holds_and_tells_nothing_personal() {
             assert_eq!(hidden.salt.is_none(), fact.personal, "{name}: {}", fact.path);
             // What is shorter, or a word, may stand anywhere: an age, the name of a choice.
             let value = fact.value.as_ref().and_then(Value::as_str);
-            let Some(value) = value.filter(|value| fact.personal && value.len() > 5 && value.starts_with(|first: char| first.is_ascii_digit()))
+            let Some(value) =
+                value.filter(|value| fact.personal && value.len() > 5 && value.starts_with(|first: char| first.is_ascii_digit()))
             else {
                 continue;
             };
@@ -103,7 +104,8 @@ fn what_is_masked_still_holds_and_tells_nothing_personal() {
 
 #[test]
 fn facts_come_back_as_they_were_given() {
-    let given = r#"{ "attivita": [ { "data": "2025-06-03", "ore": 4.50 }, {}, { "ore": null } ], "debito": "100.10", "utenza_domestica": true }"#;
+    let given =
+        r#"{ "attivita": [ { "data": "2025-06-03", "ore": 4.50 }, {}, { "ore": null } ], "debito": "100.10", "utenza_domestica": true }"#;
     let facts = Facts::from_json(given).unwrap();
     let on = "2025-06-30".parse().unwrap();
     let record = pack().record("lombardia.oglio-po.debito-acqua", &facts, on, &[4; 32]).unwrap();

@@ -12,10 +12,7 @@ pub fn run(context: &mut Context, arguments: &Schema) -> Result<Exit, Failure> {
         (SchemaOf::Decision, Draft::Draft202012) => engine::decision_schema(),
         (SchemaOf::Record, Draft::Draft202012) => engine::record_schema(),
         (SchemaOf::Decision | SchemaOf::Record, Draft::Draft07) => {
-            return Err(Failure::usage(
-                "questo schema esiste solo nella versione `2020-12`",
-                "this schema exists in draft `2020-12` only",
-            ));
+            return Err(Failure::usage("questo schema esiste solo nella versione `2020-12`", "this schema exists in draft `2020-12` only"));
         }
     };
     context.out.line(&format!("{schema:#}"));

@@ -20,9 +20,8 @@ pub fn entries_from_csv(pack: &Pack, measure: &str, on: NaiveDate, text: &str) -
     let (edition, view) = pack.ledger_of(measure, on)?;
     let content = pack.content();
     let uses = |place: u32| edition.uses.facts.contains(&place);
-    let is_of_list = |fact: &FactDeclaration| {
-        fact.list.and_then(|list| content.lists.get(list as usize)).is_some_and(|list| list.id == view.entries)
-    };
+    let is_of_list =
+        |fact: &FactDeclaration| fact.list.and_then(|list| content.lists.get(list as usize)).is_some_and(|list| list.id == view.entries);
     let known: Vec<&FactDeclaration> =
         (0..).zip(&content.facts).filter(|(place, fact)| uses(*place) && is_of_list(fact)).map(|(_, fact)| fact).collect();
     let mut records = records(text.trim_start_matches('\u{feff}'))?.into_iter();

@@ -170,7 +170,12 @@ fn told(edition: &Measure, view: &LedgerView, decision: Decision) -> Ledger {
         on: decision.on,
         opening: named(&view.opening),
         entries: entries.collect(),
-        columns: Columns { day: days.title, quantity: quantities.title, counted: counted.map(|counted| counted.title), balance: balances.title },
+        columns: Columns {
+            day: days.title,
+            quantity: quantities.title,
+            counted: counted.map(|counted| counted.title),
+            balance: balances.title,
+        },
         closing: named(&view.closing),
         to_do: named(&view.to_do),
         last_part: view.last_part.clone(),

@@ -50,12 +50,8 @@ impl View<'_> {
         all.into_iter().flatten().map(|title| words::capital(words::either(title, self.language))).collect()
     }
 
-    fn cells(self, entry: &Entry, read: impl Fn(&Value) -> String) -> Vec<String> {
-        [Some(&entry.day), Some(&entry.quantity), entry.counted.as_ref(), Some(&entry.balance)].into_iter().flatten().map(read).collect()
-    }
-
     fn rows(self) -> Vec<Vec<String>> {
-        self.of.entries.iter().map(|entry| self.cells(entry, |of| value(of, self.language))).collect()
+        self.of.entries.iter().map(|entry| cells(entry, |of| value(of, self.language))).collect()
     }
 
     fn last_part(self) -> String {
@@ -66,6 +62,11 @@ impl View<'_> {
     fn warnings(self) -> Vec<String> {
         self.of.warnings.iter().map(|warning| words::told(warning, self.language)).collect()
     }
+}
+
+/// The cells of an entry, in the order of the columns.
+fn cells(entry: &Entry, read: impl Fn(&Value) -> String) -> Vec<String> {
+    [Some(&entry.day), Some(&entry.quantity), entry.counted.as_ref(), Some(&entry.balance)].into_iter().flatten().map(read).collect()
 }
 
 /// A statement as text.
@@ -149,7 +150,7 @@ pub fn csv(ledger: &Ledger, language: Language) -> String {
         other => value(other, language),
     };
     let mut out = String::new();
-    let rows = ledger.entries.iter().map(|entry| view.cells(entry, read));
+    let rows = ledger.entries.iter().map(|entry| cells(entry, read));
     for cells in std::iter::once(view.columns()).chain(rows) {
         let cells: Vec<String> = cells.into_iter().map(|cell| quoted(&cell, separator)).collect();
         out.push_str(&cells.join(separator));
@@ -159,5 +160,9 @@ pub fn csv(ledger: &Ledger, language: Language) -> String {
 }
 
 fn quoted(cell: &str, separator: &str) -> String {
-    if cell.contains(['"', '\n', '\r']) || cell.contains(separator) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if cell.contains(['"', '\n', '\r']) || cell.contains(separator) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }

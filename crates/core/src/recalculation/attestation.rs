@@ -97,15 +97,22 @@ pub(super) fn told(rule: &AttestationRule) -> Localized {
         let mut parts = vec![
             match rule.looks_at {
                 LooksAt::Day => say("conta l'attestazione del giorno stesso", "the attestation of the day itself counts"),
-                LooksAt::EndOfPreviousMonth => {
-                    say("conta l'attestazione dell'ultimo giorno del mese prima", "the attestation of the last day of the month before counts")
+                LooksAt::EndOfPreviousMonth => say(
+                    "conta l'attestazione dell'ultimo giorno del mese prima",
+                    "the attestation of the last day of the month before counts",
+                ),
+                LooksAt::Application => {
+                    say("conta l'attestazione del giorno della domanda", "the attestation of the day of the application counts")
                 }
-                LooksAt::Application => say("conta l'attestazione del giorno della domanda", "the attestation of the day of the application counts"),
             }
             .to_owned(),
             match (rule.starts, rule.same_month_by) {
-                (Starts::Validity, _) => say("ogni attestazione vale dal primo giorno di validità", "each holds from its first day of validity").to_owned(),
-                (Starts::Filing, _) => say("ogni attestazione vale da quando è presentata", "each holds from the day on which it is filed").to_owned(),
+                (Starts::Validity, _) => {
+                    say("ogni attestazione vale dal primo giorno di validità", "each holds from its first day of validity").to_owned()
+                }
+                (Starts::Filing, _) => {
+                    say("ogni attestazione vale da quando è presentata", "each holds from the day on which it is filed").to_owned()
+                }
                 (Starts::DayAfterFiling, _) => {
                     say("ogni attestazione vale dal giorno dopo la presentazione", "each holds from the day after it is filed").to_owned()
                 }
@@ -113,7 +120,9 @@ pub(super) fn told(rule: &AttestationRule) -> Localized {
                     say("ogni attestazione vale dal mese dopo la presentazione", "each holds from the month after it is filed").to_owned()
                 }
                 (Starts::NextMonth, Some(day)) => match language {
-                    Language::It => format!("ogni attestazione vale dal mese stesso se presentata entro il {day}, altrimenti dal mese dopo"),
+                    Language::It => {
+                        format!("ogni attestazione vale dal mese stesso se presentata entro il {day}, altrimenti dal mese dopo")
+                    }
                     Language::En => format!("each holds from the month of filing if filed by the {day}th, else from the month after"),
                 },
             },
@@ -126,7 +135,11 @@ pub(super) fn told(rule: &AttestationRule) -> Localized {
             });
         }
         parts.push(match rule.carried_over {
-            None => say("finita la validità non c'è attestazione finché non ne vale una nuova", "after its validity there is none until a new one holds").to_owned(),
+            None => say(
+                "finita la validità non c'è attestazione finché non ne vale una nuova",
+                "after its validity there is none until a new one holds",
+            )
+            .to_owned(),
             Some(until) => {
                 let until = of_year(until, language);
                 match language {

@@ -82,10 +82,8 @@ impl Compared<'_> {
             };
             if let Some(learned) = learned {
                 let day = format::date(learned, language);
-                text.push_str(&match language {
-                    Language::It => format!("; noto dal {day}"),
-                    Language::En => format!("; known since {day}"),
-                });
+                text.push_str(words::KNOWN_SINCE.get(language));
+                text.push_str(&day);
             }
             if let Some(note) = note {
                 text.push_str("; ");

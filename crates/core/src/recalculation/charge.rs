@@ -9,11 +9,11 @@ use super::{Part, ProRata, RecalculateError, Share};
 use crate::decision::Value;
 use crate::quantity::{Mode, divide_rounded};
 
-/// What an amount is counted by, as its unit says: nothing for `EUR`, `meal` for `EUR/meal`.
-pub(super) fn counted_by(unit: &str) -> Option<Option<&str>> {
+/// What an amount is counted by, as its unit says: `meal` for `EUR/meal`, `count` for `EUR`; none where it is not money.
+pub(super) fn counted_by(unit: &str) -> Option<&str> {
     match unit.split_once('/') {
-        None => (unit == "EUR").then_some(None),
-        Some(("EUR", per)) => (!per.contains(['/', '*'])).then_some(Some(per)),
+        None => (unit == "EUR").then_some("count"),
+        Some(("EUR", per)) => (!per.contains(['/', '*'])).then_some(per),
         Some(_) => None,
     }
 }
@@ -68,14 +68,13 @@ pub(super) struct Charge<'a> {
 
 impl Charge<'_> {
     pub fn over(&self, from: NaiveDate, to: NaiveDate) -> Result<Share, RecalculateError> {
-        let per = counted_by(self.unit).flatten();
-        let counted = per.unwrap_or("count");
+        let counted = counted_by(self.unit).unwrap_or(self.unit);
         if self.situation.history.quantities.iter().any(|quantity| quantity.unit == counted) {
             return self.of_quantities(counted, from, to);
         }
-        match per {
-            Some("day") => self.of_days(from, to),
-            Some("month") => self.of_months(from, to),
+        match counted {
+            "day" => self.of_days(from, to),
+            "month" => self.of_months(from, to),
             _ => Err(RecalculateError::QuantitiesNeeded { unit: counted.to_owned() }),
         }
     }
@@ -85,7 +84,9 @@ impl Charge<'_> {
         let mut found: Vec<(NaiveDate, NaiveDate, &Run)> = Vec::new();
         for run in self.runs.iter().filter(|run| run.from <= to && from <= run.to) {
             match found.last_mut() {
-                Some((_, end, last)) if last.state(self.amount) == run.state(self.amount) && last.decision.edition == run.decision.edition => {
+                Some((_, end, last))
+                    if last.state(self.amount) == run.state(self.amount) && last.decision.edition == run.decision.edition =>
+                {
                     *end = run.to.min(to);
                 }
                 _ => found.push((run.from.max(from), run.to.min(to), run)),

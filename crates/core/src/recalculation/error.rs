@@ -134,11 +134,17 @@ impl RecalculateError {
                 format!("the amount is per `{unit}`: quantities are needed (`quantities`)"),
             ),
             Self::BadQuantity { unit, from } => (format!("la quantità di `{unit}` dal {} non è un numero", it(from)), self.to_string()),
-            Self::QuantityAcrossPeriods { unit, from, to } => {
-                (format!("la quantità di `{unit}` dal {} al {} sta in due periodi: va divisa", it(from), it(to)), format!("{self}: divide it"))
-            }
+            Self::QuantityAcrossPeriods { unit, from, to } => (
+                format!("la quantità di `{unit}` dal {} al {} sta in due periodi: va divisa", it(from), it(to)),
+                format!("{self}: divide it"),
+            ),
             Self::QuantityAcrossPrices { unit, from, to, on } => (
-                format!("l'importo cambia il {}, dentro la quantità di `{unit}` dal {} al {}: va divisa in quel giorno", it(on), it(from), it(to)),
+                format!(
+                    "l'importo cambia il {}, dentro la quantità di `{unit}` dal {} al {}: va divisa in quel giorno",
+                    it(on),
+                    it(from),
+                    it(to)
+                ),
                 format!("{self}: divide it on that day"),
             ),
             Self::TooLarge => ("una somma è troppo grande".to_owned(), self.to_string()),

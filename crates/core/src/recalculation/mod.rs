@@ -336,7 +336,11 @@ pub fn recalculate_over(
 }
 
 /// The amounts to recalculate, of every version of both situations.
-fn wanted<'a>(before: &'a Situation<'_>, after: &'a Situation<'_>, request: &Request) -> Result<Vec<(&'a AmountView, String)>, RecalculateError> {
+fn wanted<'a>(
+    before: &'a Situation<'_>,
+    after: &'a Situation<'_>,
+    request: &Request,
+) -> Result<Vec<(&'a AmountView, String)>, RecalculateError> {
     let mut found: Vec<(&AmountView, String)> = Vec::new();
     let editions = [after.editions(), before.editions()].into_iter().flatten();
     for view in editions.flat_map(|edition| &edition.versions).flat_map(|version| &version.amounts) {
@@ -349,7 +353,11 @@ fn wanted<'a>(before: &'a Situation<'_>, after: &'a Situation<'_>, request: &Req
             found.push((view, unit.to_string()));
         }
     }
-    if found.is_empty() { Err(RecalculateError::NoAmount { measure: request.measure.clone(), amount: request.amount.clone() }) } else { Ok(found) }
+    if found.is_empty() {
+        Err(RecalculateError::NoAmount { measure: request.measure.clone(), amount: request.amount.clone() })
+    } else {
+        Ok(found)
+    }
 }
 
 fn amount_over(
@@ -421,7 +429,7 @@ fn used_otherwise(before: &Share, after: &Share, unit: &str, from: NaiveDate, to
         })
     }
     let (old, new) = (used(before)?, used(after)?);
-    let counted = charge::counted_by(unit).flatten().unwrap_or("count");
+    let counted = charge::counted_by(unit).unwrap_or(unit);
     (old != new).then(|| {
         let read = |number: Decimal, language| crate::decision::format::number(&number.normalize().to_string(), counted, language);
         let text = Localized::from_fn(|language| match language {
@@ -442,7 +450,8 @@ fn attestations(situation: &Situation<'_>, from: NaiveDate, to: NaiveDate) -> Re
             if !situation.history.attestations.iter().flatten().any(|attestation| attestation.fact == fact.id) {
                 continue;
             }
-            let act = |id: &str| edition.sources.iter().find(|source| source.id == id).map_or_else(|| id.to_owned(), |source| source.act.clone());
+            let act =
+                |id: &str| edition.sources.iter().find(|source| source.id == id).map_or_else(|| id.to_owned(), |source| source.act.clone());
             let reference = |citation: &crate::decision::Citation| match &citation.article {
                 Some(article) => format!("{}, {article}", act(&citation.source)),
                 None => act(&citation.source),

@@ -1,5 +1,7 @@
 //! A recalculation as text and as a page.
 
+use std::fmt::Write as _;
+
 use super::words::{self, Words};
 use super::{AmountRecalculated, Cause, Part, Period, ProRata, Recalculation, Settlement};
 use crate::Language;
@@ -43,7 +45,8 @@ impl View<'_> {
 
     /// The difference, with a plus where it is more.
     fn difference(self, of: &Value) -> String {
-        let more = matches!(of, Value::Number { value, .. } if !value.starts_with('-') && value.bytes().any(|byte| matches!(byte, b'1'..=b'9')));
+        let more =
+            matches!(of, Value::Number { value, .. } if !value.starts_with('-') && value.bytes().any(|byte| matches!(byte, b'1'..=b'9')));
         format!("{}{}", if more { "+" } else { "" }, self.value(of))
     }
 
@@ -87,7 +90,7 @@ impl View<'_> {
             (each, _) => format!("{quantity} × {}", self.value(each)),
         };
         for missing in &part.missing {
-            text.push_str(&format!("; {}: {}", self.say(words::MISSING), missing.get(self.language)));
+            let _ = write!(text, "; {}: {}", self.say(words::MISSING), missing.get(self.language));
         }
         text
     }
@@ -104,7 +107,7 @@ impl View<'_> {
             let mut text = format!("{}: {}", read.fact.get(self.language), read.text.get(self.language));
             let references = if read.not_stated { self.say(words::NOT_STATED).to_owned() } else { read.references.join("; ") };
             if !references.is_empty() {
-                text.push_str(&format!(" ({references})"));
+                let _ = write!(text, " ({references})");
             }
             if let Some(note) = &read.note {
                 text.push_str(". ");

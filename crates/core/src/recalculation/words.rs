@@ -4,6 +4,7 @@ pub(super) use crate::decision::words::Words;
 
 pub(super) const WITH_OMISSIONS: Words = Words(", con omissioni o difformità", ", with omissions or differences");
 pub(super) const NO_ATTESTATION: Words = Words("nessuna attestazione che conti", "no attestation that counts");
+pub(super) const KNOWN_SINCE: Words = Words("; noto dal ", "; known since ");
 pub(super) const TITLE: Words = Words("Ricalcolo", "Recalculation");
 pub(super) const FROM_TO: Words = Words("Periodo", "Period");
 pub(super) const BEFORE: Words = Words("Prima", "Before");
@@ -14,10 +15,8 @@ pub(super) const TOTAL: Words = Words("Totale", "Total");
 pub(super) const WHY: Words = Words("Perché", "Why");
 pub(super) const HOW: Words = Words("Come si arriva agli importi", "How the amounts come about");
 pub(super) const ATTESTATIONS: Words = Words("Quale attestazione conta", "Which attestation counts");
-pub(super) const NOT_STATED: Words = Words(
-    "l'atto non lo precisa: è la lettura di questo file di regole",
-    "not stated in the act: it is the reading of this rule file",
-);
+pub(super) const NOT_STATED: Words =
+    Words("l'atto non lo precisa: è la lettura di questo file di regole", "not stated in the act: it is the reading of this rule file");
 pub(super) const PRO_RATA: Words = Words("Mesi in parte", "Parts of a month");
 pub(super) const NO_DIFFERENCE: Words = Words("nessuna differenza", "no difference");
 pub(super) const UNKNOWN: Words = Words("dipende da dati mancanti", "depends on missing information");

@@ -125,7 +125,8 @@ mod tests {
     #[test]
     fn the_text_is_that_of_rfc_8785() {
         // The keys of the example in section 3.2.3 of the RFC, and its escapes.
-        let value = json!({ "\u{20ac}": 1, "\r": 2, "\u{fb33}": 3, "1": 4, "\u{1f600}": 5, "\u{80}": 6, "\u{f6}": "\u{20ac}$\u{f}\nA'B\"\\\"/" });
+        let value =
+            json!({ "\u{20ac}": 1, "\r": 2, "\u{fb33}": 3, "1": 4, "\u{1f600}": 5, "\u{80}": 6, "\u{f6}": "\u{20ac}$\u{f}\nA'B\"\\\"/" });
         let expected = "{\"\\r\":2,\"1\":4,\"\u{80}\":6,\"\u{f6}\":\"\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\"/\",\"\u{20ac}\":1,\"\u{1f600}\":5,\"\u{fb33}\":3}";
         assert_eq!(canonical(&value), expected);
     }

@@ -20,18 +20,15 @@ impl Compiler<'_> {
     }
 
     fn attestation(&mut self, name: &Text, rule: &document::Attestation) -> Option<AttestationRule> {
-        let fact = self.role(name, |compiler| compiler.facts_of_case(), ("un dato del caso", "a fact of the case"));
-        let same_month_by = rule.same_month_by.as_ref().map(|day| self.day_of_month(day, rule));
-        let backdated = rule.backdated.as_ref().map(|days| Some((self.day_of_year(&days.filed_by), self.day_of_year(&days.to))));
-        let carried_over = rule.carried_over.as_ref().map(|day| self.day_of_year(day));
+        let fact = self.role(name, Self::facts_of_case, ("un dato del caso", "a fact of the case"));
+        // All is read before any is given up, so that all mistakes are reported.
+        let same_month_by = rule.same_month_by.as_ref().map(|day| self.day_of_month(day, rule).ok_or(()));
+        let backdated = rule.backdated.as_ref().map(|days| {
+            let (filed_by, to) = (self.day_of_year(&days.filed_by), self.day_of_year(&days.to));
+            filed_by.zip(to).map(|(filed_by, to)| Backdating { filed_by, to }).ok_or(())
+        });
+        let carried_over = rule.carried_over.as_ref().map(|day| self.day_of_year(day).ok_or(()));
         let citations = self.cite(Some(&rule.source));
-        let backdated = match backdated {
-            Some(days) => {
-                let (filed_by, to) = days?;
-                Some(Backdating { filed_by: filed_by?, to: to? })
-            }
-            None => None,
-        };
         fact?;
         Some(AttestationRule {
             fact: self.world.fact(&name.value, None, self.local)?,
@@ -46,9 +43,9 @@ impl Compiler<'_> {
                 document::AttestationStart::DayAfterFiling => Starts::DayAfterFiling,
                 document::AttestationStart::NextMonth => Starts::NextMonth,
             },
-            same_month_by: transpose(same_month_by)?,
-            backdated,
-            carried_over: transpose(carried_over)?,
+            same_month_by: same_month_by.transpose().ok()?,
+            backdated: backdated.transpose().ok()?,
+            carried_over: carried_over.transpose().ok()?,
             kinds: rule
                 .kinds
                 .iter()
@@ -122,10 +119,14 @@ impl Compiler<'_> {
                 found.map(|(name, _)| name.value.clone()).collect::<Vec<_>>()
             }
         };
-        let day = self.role(&ledger.day, of_list(|kind| matches!(kind, FactType::Date { .. })), ("una data dell'elenco", "a date of the list"));
-        let quantity =
-            self.role(&ledger.quantity, of_list(|kind| matches!(kind, FactType::Number { .. })), ("un numero dell'elenco", "a number of the list"));
-        let opening = self.role(&ledger.opening, |compiler| compiler.facts_of_case(), ("un dato del caso", "a fact of the case"));
+        let day =
+            self.role(&ledger.day, of_list(|kind| matches!(kind, FactType::Date { .. })), ("una data dell'elenco", "a date of the list"));
+        let quantity = self.role(
+            &ledger.quantity,
+            of_list(|kind| matches!(kind, FactType::Number { .. })),
+            ("un numero dell'elenco", "a number of the list"),
+        );
+        let opening = self.role(&ledger.opening, Self::facts_of_case, ("un dato del caso", "a fact of the case"));
         let of_rows = ("un importo di ogni riga dell'elenco", "an amount of each row of the list");
         let balance = self.role(&ledger.balance, amounts(true), of_rows);
         let of_case = ("un importo del caso", "an amount of the case");
@@ -138,7 +139,9 @@ impl Compiler<'_> {
         let counted = match &ledger.counted {
             None => Some(None),
             Some(name) if is_definition(&name.value) => Some(Some(format!("{list}.{}", name.value))),
-            Some(name) => self.role(name, amounts(true), ("un valore di ogni riga dell'elenco", "a value of each row of the list")).map(Some),
+            Some(name) => {
+                self.role(name, amounts(true), ("un valore di ogni riga dell'elenco", "a value of each row of the list")).map(Some)
+            }
         };
         let citations = self.cite(Some(&ledger.last_part.source));
         Some(LedgerView {
@@ -173,15 +176,6 @@ impl Compiler<'_> {
         let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
         self.report(if candidates.is_empty() { finding } else { decode::suggest(finding, written, &candidates) });
         None
-    }
-}
-
-/// What is written must also be right; what is not written is nothing.
-fn transpose<T>(written: Option<Option<T>>) -> Option<Option<T>> {
-    match written {
-        Some(None) => None,
-        Some(read) => Some(read),
-        None => Some(None),
     }
 }
 
