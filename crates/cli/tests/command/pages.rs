@@ -2,6 +2,7 @@
 //!
 //! `SOGLIA_BLESS=1` before the tests writes the outputs anew.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -62,7 +63,7 @@ fn outputs_are_those_of_the_commands() {
             let said = said(&folder, block);
             shown += 1;
             assert!(bless || said == quoted, "{page}: `{block}` says\n{said}\nand the page\n{quoted}");
-            made.push_str(&format!("```sh comando\n{block}```\n{between}```text\n{said}```\n{rest}"));
+            write!(made, "```sh comando\n{block}```\n{between}```text\n{said}```\n{rest}").unwrap();
         }
         if bless {
             fs::write(path, made).unwrap();
