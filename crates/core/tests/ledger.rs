@@ -68,13 +68,14 @@ fn entries_stand_by_day_and_those_to_come_do_not_count_yet() {
 
 #[test]
 fn the_statement_reads_well_in_both_languages_as_a_page_and_as_a_table() {
-    let ledger = water(ENTRIES, "2025-06-30");
+    let entries = [(60, 60), (88, 32), (180, 31), (181, 32)];
+    let ledger = barter().ledger("esempio.borgo.baratto", &facts(500, &entries), day("2026-06-30")).unwrap();
     for (name, language) in [("it", Language::It), ("en", Language::En)] {
         let options = TextOptions { explain: false, width: 100, color: false };
-        insta::assert_snapshot!(format!("water_{name}"), text(&ledger, language, options));
-        insta::assert_snapshot!(format!("water_csv_{name}"), csv(&ledger, language));
+        insta::assert_snapshot!(format!("barter_{name}"), text(&ledger, language, options));
+        insta::assert_snapshot!(format!("barter_csv_{name}"), csv(&ledger, language));
     }
-    insta::assert_snapshot!("water_page", html(&ledger, Language::It).split("</style>").nth(1).unwrap());
+    insta::assert_snapshot!("barter_page", html(&ledger, Language::It).split("</style>").nth(1).unwrap());
 }
 
 #[test]

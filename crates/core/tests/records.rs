@@ -139,8 +139,11 @@ fn no_two_values_share_a_salt() {
     assert!(count > 3 && salts.len() == count);
 }
 
+/// Records of all vectors, made once.
 fn any_record() -> impl Strategy<Value = Record> {
-    (any::<Salt>(), 0..vectors().len()).prop_map(|(salt, which)| record(&vectors()[which].1, &salt))
+    static RECORDS: OnceLock<Vec<Record>> = OnceLock::new();
+    let records = RECORDS.get_or_init(|| vectors().iter().map(|(_, vector)| record(vector, &[8; 32])).collect());
+    (0..records.len()).prop_map(|which| records[which].clone())
 }
 
 /// Changes one byte of the text into another.
@@ -163,21 +166,6 @@ proptest! {
     }
 
     #[test]
-    fn a_personal_value_is_in_no_byte_of_what_is_masked(cents in 1_000_000_i64..9_999_999, salt: Salt) {
-        let isee = format!("{}.{:02}", cents / 100, cents % 100);
-        let facts = Facts::from_json(&format!("{{ \"isee_sociosanitario\": \"{isee}\", \"eta\": 81 }}")).unwrap();
-        let record = pack().record("lombardia.oglio-po.fna-b2", &facts, "2025-06-01".parse().unwrap(), &salt).unwrap();
-        let text = record.mask().to_json();
-        for language in [Language::It, Language::En] {
-            let read = format::number(&isee, "EUR", language);
-            let read = read.trim_end_matches(" €");
-            prop_assert!(record.to_json().contains(read));
-            prop_assert!(!text.contains(read));
-        }
-        prop_assert!(!text.contains(&isee) && !text.contains(isee.trim_end_matches('0')));
-    }
-
-    #[test]
     fn who_forges_a_value_must_forge_its_seal_and_the_hash(record in any_record(), which in any::<prop::sample::Index>()) {
         let mut value: Value = serde_json::from_str(&record.to_json()).unwrap();
         let facts = value["facts"].as_array_mut().unwrap();
@@ -190,5 +178,24 @@ proptest! {
         let facts = value["facts"].as_array_mut().unwrap();
         facts[at].as_object_mut().unwrap().remove("salt");
         prop_assert!(Record::from_json(&value.to_string()).is_err());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_personal_value_is_in_no_byte_of_what_is_masked(cents in 1_000_000_i64..9_999_999, salt: Salt) {
+        let isee = format!("{}.{:02}", cents / 100, cents % 100);
+        let facts = Facts::from_json(&format!("{{ \"isee_sociosanitario\": \"{isee}\", \"eta\": 81 }}")).unwrap();
+        let record = pack().record("lombardia.oglio-po.fna-b2", &facts, "2025-06-01".parse().unwrap(), &salt).unwrap();
+        let text = record.mask().to_json();
+        for language in [Language::It, Language::En] {
+            let read = format::number(&isee, "EUR", language);
+            let read = read.trim_end_matches(" €");
+            prop_assert!(record.to_json().contains(read));
+            prop_assert!(!text.contains(read));
+        }
+        prop_assert!(!text.contains(&isee) && !text.contains(isee.trim_end_matches('0')));
     }
 }
