@@ -350,6 +350,40 @@ fn an_edition_that_begins_earlier_is_a_cause_and_what_is_not_known_stays_unknown
 }
 
 #[test]
+fn a_request_of_october_counts_from_the_first_day_of_school_in_cremona() {
+    // The price above 15,000 euro is not published: this one is invented.
+    let ask = |filed: &str| {
+        let text = format!(
+            r#"{{ "measure": "lombardia.cremona.mensa", "from": "2024-09-01", "to": "2024-11-30",
+            "history": {{ "facts": {{ "prezzo_oltre_15000": "6.00" }}, "attestations": [], "quantities": [
+              {{ "unit": "meal", "from": "2024-09-12", "to": "2024-09-30", "count": 13 }},
+              {{ "unit": "meal", "from": "2024-10-01", "to": "2024-10-31", "count": 20 }},
+              {{ "unit": "meal", "from": "2024-11-01", "to": "2024-11-05", "count": 2 }},
+              {{ "unit": "meal", "from": "2024-11-06", "to": "2024-11-30", "count": 16 }} ] }},
+            "changes": {{ "attestations": [
+              {{ "fact": "isee", "value": "9400.00", "filed": "{filed}", "from": "{filed}", "to": "2024-12-31" }} ] }} }}"#
+        );
+        told(&recalculate(rules(), rules(), &request(&text)).unwrap().amounts[0])
+    };
+    assert_eq!(ask("2024-10-31"), ["78>48.75=-29.25", "120>75=-45", "108>67.5=-40.5"]);
+    assert_eq!(ask("2024-11-05"), ["78>78=0", "120>120=0", "108>72=-36"]);
+}
+
+#[test]
+fn an_explanation_tells_the_parts_of_a_month() {
+    let pack = fee("looks_at: day, starts: filing", "month");
+    let request = request(&format!(
+        r#"{{ "measure": "prova.mensa", "from": "2025-03-01", "to": "2025-03-31", "pro_rata": "days",
+        "history": {{ "facts": {{ "sconto": false }}, "attestations": [] }}, "changes": {{ "attestations": [{}] }} }}"#,
+        isee(50, "2025-03-20", "")
+    ));
+    let options = TextOptions { explain: true, width: 0, color: false };
+    let shown = text(&recalculate(&pack, &pack, &request).unwrap(), Language::It, options);
+    assert!(shown.contains("Dopo: 0,61 mesi (= 19/31) × 12,00 €/mese; 0,39 mesi (= 12/31) × 5,00 €/mese"), "{shown}");
+    assert!(shown.contains("Mesi in parte: in proporzione ai giorni del mese"), "{shown}");
+}
+
+#[test]
 fn which_attestation_counts_is_never_guessed() {
     let text =
         FEE.replace("attestations:\n  isee: { ATTESTATION, source: reg art. 4 }\n", "").replace("UNIT", "day").replace("KIND", "fee");
@@ -370,6 +404,7 @@ fn what_cannot_be_asked_is_refused() {
     let run = |text: &str| recalculate(pack, pack, &request(text)).unwrap_err();
     assert!(matches!(run(&ask("\"to\": \"2022-04-30\"", "\"to\": \"2021-04-30\"")), RecalculateError::Days { .. }));
     assert!(matches!(run(&ask("\"to\": \"2022-04-30\"", "\"to\": \"2122-04-30\"")), RecalculateError::Days { .. }));
+    assert!(matches!(run(&ask("\"to\": \"2022-04-30\"", "\"to\": \"9999-12-31\"")), RecalculateError::Days { .. }));
     assert!(matches!(run(&ask("retta", "rette")), RecalculateError::NoAmount { .. }));
     assert!(matches!(run(&ask("milano.nido", "milano.nidi")), RecalculateError::Evaluate(_)));
     assert!(matches!(run(&ask("\"value\": \"11200.00\"", "\"value\": \"-1\"")), RecalculateError::Evaluate(_)));

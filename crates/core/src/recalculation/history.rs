@@ -97,7 +97,7 @@ pub struct History {
     pub facts: Facts,
     /// Facts that hold on some days; of two that hold on a day, the one that stands later.
     pub values: Vec<DatedFact>,
-    /// Every attestation; which one counts when is said by the rule. Left out, it is not known whether there are any; `[]` is none.
+    /// Every attestation; which one counts when is said by the rule. One that counts wins over facts and values of the same name. Left out, it is not known whether there are any; `[]` is none.
     pub attestations: Option<Vec<Attestation>>,
     /// The day of the application.
     pub application: Option<NaiveDate>,

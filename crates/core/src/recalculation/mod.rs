@@ -56,7 +56,14 @@ pub fn months(from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
 /// # Errors
 /// See [`RecalculateError`]: what is missing to compute, never a guess.
 pub fn recalculate(before: &Pack, after: &Pack, request: &Request) -> Result<Recalculation, RecalculateError> {
+    check(request)?;
     recalculate_over(before, after, request, &months(request.from, request.to))
+}
+
+/// The days in their order, and not so many that no computation would end.
+fn check(request: &Request) -> Result<(), RecalculateError> {
+    let (from, to) = (request.from, request.to);
+    if from <= to && (to - from).num_days() < MOST_DAYS { Ok(()) } else { Err(RecalculateError::Days { most: MOST_DAYS }) }
 }
 
 /// Recalculates over periods of the caller's own, one after the other.
@@ -69,8 +76,9 @@ pub fn recalculate_over(
     request: &Request,
     periods: &[(NaiveDate, NaiveDate)],
 ) -> Result<Recalculation, RecalculateError> {
+    check(request)?;
     let (from, to) = (request.from, request.to);
-    if to < from || (to - from).num_days() >= MOST_DAYS || periods.iter().any(|(first, last)| last < first || *first < from || to < *last) {
+    if periods.iter().any(|(first, last)| last < first || *first < from || to < *last) {
         return Err(RecalculateError::Days { most: MOST_DAYS });
     }
     let history = request.history.with(&request.changes);
