@@ -1,14 +1,27 @@
 //! Records, recalculation and ledger.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::support::{Run, finish, in_folder, root, scratch, soglia};
+
+/// The rules of the repository, compiled once.
+fn rules() -> &'static Path {
+    static PACK: OnceLock<PathBuf> = OnceLock::new();
+    PACK.get_or_init(|| {
+        let pack = scratch("rules_of_the_repository").join("regole.json");
+        let mut command = in_folder(&root());
+        command.args(["compile", "-o"]).arg(&pack);
+        finish(command).ends(0);
+        pack
+    })
+}
 
 /// Runs in the root of the repository, with its rules.
 fn at_root(arguments: &str) -> Run {
     let mut command = in_folder(&root());
-    command.args(arguments.split_whitespace());
+    command.args(arguments.split_whitespace()).arg("--pack").arg(rules());
     finish(command)
 }
 
@@ -52,13 +65,7 @@ fn what_was_changed_is_1_and_what_is_no_record_is_2() {
 #[test]
 fn another_pack_is_2() {
     let Kept { record, .. } = kept("other_pack");
-    let other = scratch("other_pack_of_rules").join("regole.json");
-    finish({
-        let mut command = in_folder(&root());
-        command.args(["compile", "-o"]).arg(&other);
-        command
-    })
-    .ends(0);
+    let other = rules();
     let run = soglia("mensa", &format!("verify {} --pack {}", record.display(), other.display())).ends(2);
     assert!(run.err.contains("fatto con il pacchetto"), "{}", run.err);
 }
@@ -123,14 +130,7 @@ fn what_cannot_be_recalculated_is_3_and_says_what_is_needed() {
 
 #[test]
 fn rules_of_before_may_be_another_pack() {
-    let folder = scratch("pack_before");
-    let pack = folder.join("regole.json");
-    finish({
-        let mut command = in_folder(&root());
-        command.args(["compile", "-o"]).arg(&pack);
-        command
-    })
-    .ends(0);
+    let pack = rules();
     let found = at_root(&format!("{LATE} --pack-before {} --format json", pack.display())).ends(0).json();
     assert_eq!(found["pack_before"], found["pack_after"]);
     at_root(&format!("{LATE} --pack-before nessuno.json")).ends(2);
