@@ -56,6 +56,14 @@ pub enum Command {
     Test(Test),
     /// Evaluate a measure for one case on a day
     Eval(Eval),
+    /// Recalculate a measure backwards, before and after something changes
+    Recalculate(Recalculate),
+    /// Write the statement of a debt that is paid off with work
+    Ledger(Ledger),
+    /// Check a record, and with a pack decide again
+    Verify(Verify),
+    /// Take personal values out of a record; its hash stays
+    Mask(Mask),
     /// List the measures
     List(List),
     /// Print a JSON Schema
@@ -101,6 +109,78 @@ pub struct Eval {
     /// Form of the decision
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: DecisionFormat,
+    /// Also write the record of the decision, to be kept with the act
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Recalculate {
+    /// Id of the measure; with `/edition`, that edition
+    pub measure: String,
+    /// The case over time, JSON or YAML: facts, dated values, attestations, quantities
+    #[arg(long, value_name = "FILE")]
+    pub history: PathBuf,
+    /// What is known now, in the same form, laid over it
+    #[arg(long, value_name = "FILE")]
+    pub changes: Option<PathBuf>,
+    /// First day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub from: NaiveDate,
+    /// Last day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub to: NaiveDate,
+    /// Only this amount
+    #[arg(long, value_name = "ID")]
+    pub amount: Option<String>,
+    /// How a part of a month counts
+    #[arg(long, value_name = "HOW")]
+    pub pro_rata: Option<ProRata>,
+    /// The rules before, as a compiled pack, where they are others
+    #[arg(long, value_name = "FILE")]
+    pub pack_before: Option<PathBuf>,
+    /// The measure before, `id/edition`, where it is another edition
+    #[arg(long, value_name = "MEASURE")]
+    pub measure_before: Option<String>,
+    /// Show how each amount comes about
+    #[arg(long)]
+    pub explain: bool,
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: DecisionFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Ledger {
+    /// Id of the measure; with `/edition`, that edition
+    pub measure: String,
+    /// Facts of the case, JSON or YAML; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub facts: PathBuf,
+    /// The entries, CSV; where left out, those among the facts
+    #[arg(long, value_name = "FILE")]
+    pub entries: Option<PathBuf>,
+    /// Day of the statement
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub on: NaiveDate,
+    /// Form of the statement
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: LedgerFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The record; with `--pack`, it is also decided again
+    pub record: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Mask {
+    /// The record
+    pub record: PathBuf,
+    /// Where to write the masked record (else standard output)
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -178,9 +258,26 @@ pub enum DecisionFormat {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LedgerFormat {
+    Text,
+    Json,
+    Html,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProRata {
+    /// By the days of the month, to the cent
+    Days,
+    /// The first day decides for the whole month
+    FirstDay,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
     Rules,
     Decision,
+    Record,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

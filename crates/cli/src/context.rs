@@ -1,6 +1,7 @@
 //! What every command needs: the language, where to write, the rules.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use soglia::{Language, Localized};
 
@@ -71,18 +72,31 @@ impl Context {
     /// The pack of `--pack`, or the one that the rule files give.
     pub fn pack(&self) -> Result<Pack, Failure> {
         if let Some(path) = &self.common.pack {
-            let json = std::fs::read_to_string(path).map_err(|error| Failure::cannot_read(path, &error))?;
-            return engine::read_pack(&json).map_err(|Localized { it, en }| {
-                let path = path.display();
-                Failure::usage(
-                    format!("`{path}` non è un pacchetto utilizzabile: {it}"),
-                    format!("`{path}` is not a pack that can be used: {en}"),
-                )
-            });
+            return Self::read_pack(path);
         }
         let files = self.rule_files()?;
         let compiled = self.compile(&files);
         self.pack_of(compiled, &files)
+    }
+
+    /// A compiled pack.
+    pub fn read_pack(path: &Path) -> Result<Pack, Failure> {
+        let json = std::fs::read_to_string(path).map_err(|error| Failure::cannot_read(path, &error))?;
+        engine::read_pack(&json).map_err(|Localized { it, en }| {
+            let path = path.display();
+            Failure::usage(
+                format!("`{path}` non è un pacchetto utilizzabile: {it}"),
+                format!("`{path}` is not a pack that can be used: {en}"),
+            )
+        })
+    }
+
+    /// Writes data as JSON to standard output.
+    pub fn json(&mut self, data: &impl serde::Serialize) -> Result<(), Failure> {
+        let json = serde_json::to_string_pretty(data)
+            .map_err(|error| Failure::usage(format!("risultato non scritto: {error}"), format!("result not written: {error}")))?;
+        self.out.line(&json);
+        Ok(())
     }
 
     /// The pack, or the errors drawn on standard error.

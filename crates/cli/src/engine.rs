@@ -3,10 +3,14 @@
 use chrono::NaiveDate;
 use soglia::authoring;
 use soglia::decision::{self, TextOptions};
+use soglia::ledger::{self, Ledger, LedgerError};
 use soglia::pack::Status;
+use soglia::recalculation::{self, RecalculateError, Recalculation};
+use soglia::record::{self, Record, RecordError};
 use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError};
 
 pub use soglia::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Severity, Sources};
+pub use soglia::recalculation::{History, ProRata, Request};
 pub use soglia::{Facts, Pack};
 
 use crate::failure::{Exit, Failure};
@@ -88,10 +92,93 @@ pub fn facts_from_yaml(text: &str) -> Result<Facts, Failure> {
 }
 
 pub fn evaluate(pack: &Pack, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Decision, Failure> {
-    pack.evaluate(measure, facts, on).map_err(|error| match error {
-        EvaluateError::UnknownMeasure(id) => unknown_measure(pack, &id),
-        EvaluateError::Facts(error) => refused_facts(&error, Some(pack)),
+    pack.evaluate(measure, facts, on).map_err(|error| not_evaluated(&error, pack))
+}
+
+fn not_evaluated(error: &EvaluateError, pack: &Pack) -> Failure {
+    match error {
+        EvaluateError::UnknownMeasure(id) => unknown_measure(pack, id),
+        EvaluateError::Facts(error) => refused_facts(error, Some(pack)),
+    }
+}
+
+/// The decision with what proves it. The salt is of the operating system.
+pub fn record(pack: &Pack, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Record, Failure> {
+    let mut salt = [0; 32];
+    getrandom::fill(&mut salt).map_err(|error| {
+        Failure::usage(format!("il sistema non dà numeri casuali: {error}"), format!("the system gives no random numbers: {error}"))
+    })?;
+    pack.record(measure, facts, on, &salt).map_err(|error| not_evaluated(&error, pack))
+}
+
+pub fn read_record(json: &str) -> Result<Record, Failure> {
+    Record::from_json(json).map_err(|error| not_verified(&error))
+}
+
+pub fn replay(record: &Record, pack: &Pack) -> Result<Decision, Failure> {
+    record.replay(pack).map_err(|error| not_verified(&error))
+}
+
+fn not_verified(error: &RecordError) -> Failure {
+    let Localized { it, en } = error.message();
+    let exit = match error {
+        RecordError::Syntax { .. } | RecordError::NotARecord | RecordError::Format(_) | RecordError::OtherPack { .. } => Exit::Usage,
+        _ => Exit::Findings,
+    };
+    Failure::new(exit, it, en)
+}
+
+pub fn history(text: &str, is_json: bool) -> Result<History, Failure> {
+    let read = |text: &str| History::from_json(text).map_err(|error| refused(error.message()));
+    if is_json {
+        return read(text);
+    }
+    let data = authoring::data_from_yaml(text).map_err(|error| refused_facts(&error, None))?;
+    read(&data.to_string())
+}
+
+fn refused(Localized { it, en }: Localized) -> Failure {
+    Failure::new(Exit::Refused, it, en)
+}
+
+pub fn recalculate(before: &Pack, after: &Pack, request: &Request) -> Result<Recalculation, Failure> {
+    soglia::recalculate(before, after, request).map_err(|error| match error {
+        RecalculateError::Evaluate(error) => not_evaluated(&error, after),
+        error => refused(error.message()),
     })
+}
+
+pub fn recalculation_text(result: &Recalculation, language: Language, explain: bool, width: usize, color: bool) -> String {
+    recalculation::text(result, language, TextOptions { explain, width, color })
+}
+
+pub fn recalculation_html(result: &Recalculation, language: Language) -> String {
+    recalculation::html(result, language)
+}
+
+/// The statement; entries of a CSV stand in place of those among the facts.
+pub fn ledger(pack: &Pack, measure: &str, mut facts: Facts, entries: Option<&str>, on: NaiveDate) -> Result<Ledger, Failure> {
+    let failed = |error: LedgerError| match error {
+        LedgerError::Evaluate(error) => not_evaluated(&error, pack),
+        error => refused(error.message()),
+    };
+    if let Some(text) = entries {
+        let (list, rows) = ledger::entries_from_csv(pack, measure, on, text).map_err(failed)?;
+        facts.set(list, rows);
+    }
+    pack.ledger(measure, &facts, on).map_err(failed)
+}
+
+pub fn ledger_text(ledger: &Ledger, language: Language, width: usize, color: bool) -> String {
+    ledger::text(ledger, language, TextOptions { explain: false, width, color })
+}
+
+pub fn ledger_html(ledger: &Ledger, language: Language) -> String {
+    ledger::html(ledger, language)
+}
+
+pub fn ledger_csv(ledger: &Ledger, language: Language) -> String {
+    ledger::csv(ledger, language)
 }
 
 fn unknown_measure(pack: &Pack, id: &str) -> Failure {
@@ -173,6 +260,10 @@ pub fn rule_file_schema() -> serde_json::Value {
 
 pub fn rule_file_schema_07() -> serde_json::Value {
     authoring::rule_file_schema(authoring::Draft::Draft07)
+}
+
+pub fn record_schema() -> serde_json::Value {
+    record::record_schema()
 }
 
 pub fn decision_schema() -> serde_json::Value {

@@ -51,6 +51,13 @@ impl Failure {
         self
     }
 
+    /// The same, with the file that it is about.
+    pub fn of(mut self, path: &Path) -> Self {
+        let path = path.display();
+        self.message = Localized::from_fn(|language| format!("`{path}`: {}", self.message.get(language)));
+        self
+    }
+
     pub fn cannot_read(path: &Path, error: &std::io::Error) -> Self {
         let path = path.display();
         Self::usage(format!("non si può leggere `{path}`: {error}"), format!("cannot read `{path}`: {error}"))

@@ -56,6 +56,7 @@
 //! | amount | what the person pays or receives, or an indicator such as the ISEE |
 //! | [pack](Pack) | compiled measures; the same pack gives the same decision for ever |
 //! | [decision](Decision) | what came out on a day, and why |
+//! | [record](Record) | a decision that is kept, with the hashes that prove it and the facts to replay it |
 //!
 //! # Two halves
 //!
@@ -65,18 +66,25 @@
 #[cfg(feature = "authoring")]
 pub mod authoring;
 pub mod decision;
+mod digest;
 mod facts;
+pub mod ledger;
 pub mod pack;
 pub mod plan;
 pub mod program;
 pub mod quantity;
+pub mod recalculation;
+pub mod record;
 pub mod register;
 mod text;
 
 pub use decision::{Decision, EvaluateError};
 pub use facts::{FactFault, FactProblem, FactValue, Facts, FactsError};
+pub use ledger::{Ledger, LedgerError};
 pub use pack::{Pack, PackError};
 pub use plan::{Case, Plan, PlanError};
+pub use recalculation::{Recalculation, recalculate};
+pub use record::{Record, RecordError};
 pub use text::{Language, Localized};
 
 /// The examples of the README are run as tests.

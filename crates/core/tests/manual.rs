@@ -89,8 +89,9 @@ struct Page {
 }
 
 fn pages() -> Vec<Page> {
-    let found: Vec<Page> = files("docs", ".md")
+    let found: Vec<Page> = ["docs", "docs/manuale"]
         .into_iter()
+        .flat_map(|folder| files(folder, ".md"))
         .map(|path| Page { name: path.file_name().unwrap().to_str().unwrap().to_owned(), text: fs::read_to_string(&path).unwrap(), path })
         .collect();
     assert!(found.iter().any(|page| page.name == "manuale.md"), "the manual is not there");
@@ -218,6 +219,16 @@ fn every_block_of_yaml_is_what_the_page_says_of_it() {
                     let file = fs::read_to_string(root().join("docs/esempi").join(name)).unwrap_or_default();
                     if !file.contains(&block.text) {
                         wrong.push(format!("{place}: docs/esempi/{name} does not hold this"));
+                    }
+                }
+                ["contenuto", name] => {
+                    if fs::read_to_string(root().join(name)).unwrap_or_default() != block.text {
+                        wrong.push(format!("{place}: {name} reads otherwise"));
+                    }
+                }
+                ["regola", name] => {
+                    if !fs::read_to_string(root().join(name)).unwrap_or_default().contains(&block.text) {
+                        wrong.push(format!("{place}: {name} does not hold this"));
                     }
                 }
                 ["intestazione"] => {}

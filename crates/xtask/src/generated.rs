@@ -14,6 +14,7 @@ const ALL: &[Generated] = &[
     Generated { path: "docs/schema/rules.schema.json", make: || output(soglia(&["schema", "rules"])) },
     Generated { path: "docs/schema/rules.draft-07.schema.json", make: || output(soglia(&["schema", "rules", "--draft", "07"])) },
     Generated { path: "docs/schema/decision.schema.json", make: || output(soglia(&["schema", "decision"])) },
+    Generated { path: "docs/schema/record.schema.json", make: || output(soglia(&["schema", "record"])) },
     Generated {
         path: "docs/diagnostics.md",
         make: || output(cargo(&["run", "--quiet", "--package", "soglia-cli", "--example", "diagnostics_page"])),

@@ -39,9 +39,7 @@ pub fn run(context: &mut Context, arguments: &Check) -> Result<Exit, Failure> {
     };
     match arguments.format {
         DataFormat::Json => {
-            let json = serde_json::to_string_pretty(&report)
-                .map_err(|error| Failure::usage(format!("risultato non scritto: {error}"), format!("result not written: {error}")))?;
-            context.out.line(&json);
+            context.json(&report)?;
         }
         DataFormat::Text => {
             for found in &shown {

@@ -9,12 +9,17 @@ use crate::context::Context;
 use crate::draw;
 use crate::engine::{self, Facts};
 use crate::failure::{Exit, Failure};
+use crate::output::write_whole;
 
 pub fn run(context: &mut Context, arguments: &Eval) -> Result<Exit, Failure> {
     // The facts first: they may come from a person who types, and are refused before anything long begins.
     let facts = read_facts(context, &arguments.facts)?;
     let pack = context.pack()?;
     let mut decision = engine::evaluate(&pack, &arguments.measure, &facts, arguments.on)?;
+    if let Some(path) = &arguments.record {
+        let record = engine::record(&pack, &arguments.measure, &facts, arguments.on)?;
+        write_whole(path, &(record.to_json() + "\n"))?;
+    }
     if arguments.mask {
         decision = engine::mask(&decision);
     }
@@ -29,17 +34,21 @@ pub fn run(context: &mut Context, arguments: &Eval) -> Result<Exit, Failure> {
             context.out.line(html.trim_end());
         }
         DecisionFormat::Json => {
-            let json = serde_json::to_string_pretty(&decision)
-                .map_err(|error| Failure::usage(format!("risultato non scritto: {error}"), format!("result not written: {error}")))?;
-            context.out.line(&json);
+            context.json(&decision)?;
         }
     }
     Ok(Exit::Fine)
 }
 
-fn read_facts(context: &Context, path: &Path) -> Result<Facts, Failure> {
+pub fn read_facts(context: &Context, path: &Path) -> Result<Facts, Failure> {
+    let text = read_data(context, path)?;
+    if is_json(path, &text) { engine::facts_from_json(&text) } else { engine::facts_from_yaml(&text) }
+}
+
+/// The text of a file, or what a person types.
+fn read_data(context: &Context, path: &Path) -> Result<String, Failure> {
     let unreadable = |error: std::io::Error| Failure::cannot_read(path, &error);
-    let text = if path == Path::new("-") {
+    if path == Path::new("-") {
         if std::io::stdin().is_terminal() {
             context.tell(context.say(
                 "scrivi i dati, uno per riga (`isee: 9_214.57`), e chiudi con Ctrl-D",
@@ -48,15 +57,14 @@ fn read_facts(context: &Context, path: &Path) -> Result<Facts, Failure> {
         }
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).map_err(unreadable)?;
-        text
+        Ok(text)
     } else {
-        fs::read_to_string(path).map_err(unreadable)?
-    };
-    if is_json(path, &text) { engine::facts_from_json(&text) } else { engine::facts_from_yaml(&text) }
+        fs::read_to_string(path).map_err(unreadable)
+    }
 }
 
 /// By the name of the file; without one that says it, by the brace with which every JSON case begins.
-fn is_json(path: &Path, text: &str) -> bool {
+pub fn is_json(path: &Path, text: &str) -> bool {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("json") => true,
         Some("yaml" | "yml") => false,

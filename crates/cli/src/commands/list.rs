@@ -27,9 +27,7 @@ pub fn run(context: &mut Context, arguments: &List) -> Result<Exit, Failure> {
     match arguments.format {
         DataFormat::Json => {
             let rows: Vec<Row<'_>> = measures.iter().map(row).collect();
-            let json = serde_json::to_string_pretty(&rows)
-                .map_err(|error| Failure::usage(format!("risultato non scritto: {error}"), format!("result not written: {error}")))?;
-            context.out.line(&json);
+            context.json(&rows)?;
         }
         DataFormat::Text => {
             for line in table(&measures, context.language) {

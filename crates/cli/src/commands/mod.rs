@@ -3,6 +3,10 @@
 pub mod check;
 pub mod compile;
 pub mod eval;
+pub mod ledger;
 pub mod list;
+pub mod mask;
+pub mod recalculate;
 pub mod schema;
 pub mod test;
+pub mod verify;

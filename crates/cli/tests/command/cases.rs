@@ -73,7 +73,7 @@ fn blessing_gives_back_what_was_right_byte_for_byte() {
     assert_eq!(fs::read_to_string(&file).unwrap(), before);
 }
 
-fn copy_all(from: &Path, to: &Path) {
+pub fn copy_all(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();

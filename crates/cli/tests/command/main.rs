@@ -1,10 +1,12 @@
 //! Runs the command as its users do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod around;
 mod cases;
 mod check;
 mod evaluate;
 mod hostile;
 mod packs;
+mod pages;
 mod support;
 mod usage;

@@ -11,7 +11,7 @@ use super::decode::Text;
 use super::diagnostic::{Finding, Findings, did_you_mean};
 use super::document::Measure;
 use super::span::{FileId, Sources, Span};
-use super::yaml::{Content, Node, read, report};
+use super::yaml::{Content, Node, report};
 use crate::decision::{Due, Outcome, RequirementResult, State, Value};
 use crate::pack::{FactDeclaration, FactType, RequirementView};
 use crate::{Decision, EvaluateError, FactFault, FactProblem, FactValue, Facts, FactsError, Pack};
@@ -128,15 +128,8 @@ fn number(text: &str) -> Option<Decimal> {
 /// # Errors
 /// The place of what cannot be read; no value is repeated.
 pub fn facts_from_yaml(text: &str) -> Result<Facts, FactsError> {
-    let mut sources = Sources::new();
-    let file = sources.add("facts", text);
-    let mut findings = Findings::default();
-    let node = read(&sources, file, &mut findings);
-    if let Some(first) = findings.resolve(&sources).first() {
-        return Err(FactsError::Syntax { line: first.place.start.line as usize, column: first.place.start.column as usize });
-    }
-    match node {
-        Some(node) if matches!(node.content, Content::Mapping(_)) => Ok(facts_of(&node)),
+    match super::data::read_alone(text)? {
+        node if matches!(node.content, Content::Mapping(_)) => Ok(facts_of(&node)),
         _ => Err(FactsError::Syntax { line: 1, column: 1 }),
     }
 }

@@ -144,6 +144,8 @@ codes! {
     EditionOverlap = "S0603", Error;
     /// A day lies between two editions and none is in force.
     EditionGap = "S0604", Warning;
+    /// A day of the year is not one, or not written as month-day.
+    BadDayOfYear = "S0605", Error;
     // 07: what a careful author would look at
     /// A value without a source.
     NoSource = "S0701", Warning;

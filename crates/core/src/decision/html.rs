@@ -7,8 +7,6 @@ use super::view::View;
 use super::{AmountResult, Decision, FactUsed, Origin, Outcome, RequirementResult, State, Step, format, words};
 use crate::Language;
 
-const STYLE: &str = include_str!("page.css");
-
 /// A decision as a page of HTML that is complete in itself.
 ///
 /// It is accessible (language, order of headings, tables with captions and scopes, states in words and signs beside colours), and has
@@ -38,22 +36,7 @@ impl<'a> Page<'a> {
         let view = self.view;
         let Decision { title, body, on, outcome, requirements, amounts, missing, .. } = view.decision;
         let day = format::date(*on, view.language);
-        let html = match view.language {
-            Language::It => "<!DOCTYPE html>\n<html lang=\"it\">\n",
-            Language::En => "<!DOCTYPE html>\n<html lang=\"en\">\n",
-        };
-        self.markup
-            .raw(html)
-            .raw("<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
-        self.markup.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
-        self.markup.raw("<title>").text(view.local(title)).text(" – ");
-        self.markup
-            .text(view.outcome().2)
-            .text(" – ")
-            .text(&day)
-            .raw("</title>\n<style>\n")
-            .raw(STYLE)
-            .raw("</style>\n</head>\n<body>\n<main>\n");
+        self.markup.open_page(view.language, &format!("{} – {} – {day}", view.local(title), view.outcome().2));
         self.markup.element("h1", "", view.local(title));
         self.markup.raw("<dl>\n");
         self.field(words::BODY, view.local(body));
@@ -89,7 +72,7 @@ impl<'a> Page<'a> {
     }
 
     fn field(&mut self, name: words::Words, value: &str) {
-        self.markup.raw("<dt>").text(self.view.say(name)).raw("</dt><dd>").text(value).raw("</dd>\n");
+        self.markup.field(self.view.say(name), value);
     }
 
     fn outcome(&mut self) {

@@ -12,7 +12,7 @@ const MOST_HEAD_LINES: usize = 4;
 
 /// How something looks on a terminal that shows colours.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(crate) enum Style {
     Plain,
     Bold,
     Good,
@@ -33,14 +33,14 @@ impl Style {
 }
 
 /// Collects the lines.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     pub out: String,
     width: usize,
     color: bool,
 }
 
 /// Characters of a text, as a monospaced terminal counts them.
-pub(super) fn length(text: &str) -> usize {
+pub(crate) fn length(text: &str) -> usize {
     text.chars().count()
 }
 
@@ -49,18 +49,18 @@ fn clean(out: &mut String, text: &str) {
 }
 
 impl Lines {
-    pub(super) fn new(width: usize, color: bool) -> Self {
+    pub(crate) fn new(width: usize, color: bool) -> Self {
         Self { out: String::with_capacity(4096), width: if width == 0 { usize::MAX } else { width.max(LEAST_WIDTH) }, color }
     }
 
     /// An empty line; never two.
-    pub(super) fn gap(&mut self) {
+    pub(crate) fn gap(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');
         }
     }
 
-    pub(super) fn heading(&mut self, text: &str, rule: char) {
+    pub(crate) fn heading(&mut self, text: &str, rule: char) {
         self.gap();
         let start = self.out.len();
         self.item(0, "", Style::Bold, text);
@@ -70,12 +70,22 @@ impl Lines {
         self.out.push('\n');
     }
 
-    pub(super) fn paragraph(&mut self, indent: usize, text: &str) {
+    pub(crate) fn paragraph(&mut self, indent: usize, text: &str) {
         self.item(indent, "", Style::Plain, text);
     }
 
+    /// A heading and what stands under it, each with a bullet; nothing where there is nothing to tell.
+    pub(crate) fn list(&mut self, title: &str, items: &[String]) {
+        if !items.is_empty() {
+            self.heading(title, '-');
+        }
+        for item in items {
+            self.item(2, "•", Style::Plain, item);
+        }
+    }
+
     /// `mark` and the text beside it, wrapped under itself. The style is of the mark, or of the whole text if there is no mark.
-    pub(super) fn item(&mut self, indent: usize, mark: &str, style: Style, text: &str) {
+    pub(crate) fn item(&mut self, indent: usize, mark: &str, style: Style, text: &str) {
         let hang = if mark.is_empty() { indent } else { indent + length(mark) + 1 };
         let room = self.width.saturating_sub(hang).max(LEAST_TEXT);
         let whole = if mark.is_empty() { style } else { Style::Plain };
@@ -107,7 +117,7 @@ impl Lines {
     }
 
     /// A table with right-aligned cells under their headings, which wrap where that makes it fit; nothing where it cannot.
-    pub(super) fn table(&mut self, indent: usize, head: &[&str], rows: &[Vec<String>]) -> bool {
+    pub(crate) fn table(&mut self, indent: usize, head: &[&str], rows: &[Vec<String>]) -> bool {
         let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column)).map(|cell| length(cell)).max().unwrap_or(0);
         let fitting = (1..=MOST_HEAD_LINES).find_map(|lines| {
             let widths: Vec<usize> = head.iter().enumerate().map(|(column, name)| narrowest(name, lines).max(cells(column))).collect();

@@ -1,5 +1,6 @@
 //! A decision without the personal facts that it rests on: outcome, states and amounts stay.
 
+use super::grid::is_zero;
 use super::{AmountResult, Decision, FactUsed, Origin, Reason, RequirementResult, State, Value, Warning, format, words};
 use crate::{Language, Localized};
 
@@ -8,8 +9,8 @@ impl Decision {
     ///
     /// Values of personal facts, and all intermediate values and steps, become [`Value::Masked`]. Reasons quote such values, so
     /// their texts are replaced and what would change them is left out; so are titles of steps and warnings in which such a value
-    /// stands. Outcome, states and final amounts stay, except in the decision of another measure that gave a personal fact: there
-    /// the amount is the fact.
+    /// stands. Outcome, states and final amounts stay, except where the amount is a personal fact itself: in the decision of another
+    /// measure that gave it, and where a value other than zero comes out as it went in (a debt of which nothing is paid off yet).
     #[must_use]
     pub fn masked(&self) -> Self {
         let mut masked = self.clone();
@@ -17,6 +18,20 @@ impl Decision {
         collect(&masked.facts, &mut secrets);
         mask(&mut masked, &secrets, false);
         masked
+    }
+}
+
+/// Hides a value that reads as a personal one.
+fn hide_value(value: &mut Value, secrets: &[Localized]) {
+    match value {
+        Value::Rows { values } => values.iter_mut().for_each(|value| hide_value(value, secrets)),
+        value if !is_zero(value) => {
+            let read = format::value(value, Language::It);
+            if secrets.iter().any(|secret| secret.it == read) {
+                *value = Value::Masked;
+            }
+        }
+        _ => {}
     }
 }
 
@@ -70,6 +85,7 @@ fn mask(decision: &mut Decision, secrets: &[Localized], is_fact: bool) {
         if is_fact {
             *value = Value::Masked;
         }
+        hide_value(value, secrets);
         for step in steps {
             step.value = Value::Masked;
             hide(&mut step.title, secrets, words::HIDDEN_STEP);

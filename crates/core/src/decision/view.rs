@@ -274,12 +274,12 @@ fn is_maximum(amount: &AmountResult) -> bool {
 }
 
 /// Characters that would change how a terminal or a page shows the rest: controls, and marks that turn the direction of writing.
-pub(super) fn is_hidden(character: char) -> bool {
+pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Whether a line that ends between the two would tear a number from its unit, or an article from its number: `25.000,00 €`, `art. 5`.
-pub(super) fn sticks(before: &str, next: &str) -> bool {
+pub(crate) fn sticks(before: &str, next: &str) -> bool {
     next.starts_with(['€', '%'])
         || before.ends_with('≈')
         || before.ends_with("lett.")

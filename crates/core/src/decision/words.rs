@@ -1,14 +1,14 @@
 //! The fixed words of a rendered decision.
 
-use super::{AmountKind, Confidence, DiscretionRole, Needs, Outcome, State, WarningKind};
+use super::{AmountKind, Confidence, DiscretionRole, Needs, Outcome, State, Warning, WarningKind};
 use crate::{Language, Localized};
 
 /// Italian and English.
 #[derive(Clone, Copy)]
-pub(super) struct Words(&'static str, &'static str);
+pub(crate) struct Words(pub(crate) &'static str, pub(crate) &'static str);
 
 impl Words {
-    pub(super) const fn get(self, language: Language) -> &'static str {
+    pub(crate) const fn get(self, language: Language) -> &'static str {
         match language {
             Language::It => self.0,
             Language::En => self.1,
@@ -17,7 +17,7 @@ impl Words {
 }
 
 /// The text in `language`, or in the other one where a rule gives only that.
-pub(super) fn either(text: &Localized, language: Language) -> &str {
+pub(crate) fn either(text: &Localized, language: Language) -> &str {
     let wanted = text.get(language);
     if !wanted.is_empty() {
         return wanted;
@@ -29,98 +29,98 @@ pub(super) fn either(text: &Localized, language: Language) -> &str {
 }
 
 /// The text with a capital letter.
-pub(super) fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{first}{}", characters.as_str())
 }
 
-pub(super) const MASKED: &str = "•••";
-pub(super) const YES: Words = Words("sì", "yes");
-pub(super) const NO: Words = Words("no", "no");
-pub(super) const NOT_KNOWN: Words = Words("non noto", "not known");
-pub(super) const NO_ROWS: Words = Words("nessuna riga", "no rows");
-pub(super) const HIDDEN: Words = Words("valore non mostrato", "value not shown");
-pub(super) const HIDDEN_STEP: Words = Words("passaggio non mostrato", "step not shown");
+pub(crate) const MASKED: &str = "•••";
+pub(crate) const YES: Words = Words("sì", "yes");
+pub(crate) const NO: Words = Words("no", "no");
+pub(crate) const NOT_KNOWN: Words = Words("non noto", "not known");
+pub(crate) const NO_ROWS: Words = Words("nessuna riga", "no rows");
+pub(crate) const HIDDEN: Words = Words("valore non mostrato", "value not shown");
+pub(crate) const HIDDEN_STEP: Words = Words("passaggio non mostrato", "step not shown");
 
-pub(super) const BODY: Words = Words("Ente", "Body");
-pub(super) const MEASURE: Words = Words("Misura", "Measure");
-pub(super) const EDITION: Words = Words("edizione", "edition");
-pub(super) const DAY: Words = Words("Data di riferimento", "Reference date");
-pub(super) const OUTCOME: Words = Words("Esito", "Outcome");
-pub(super) const REQUIREMENTS: Words = Words("Requisiti", "Requirements");
-pub(super) const CONDITIONS: Words = Words("Condizioni del calcolo", "Conditions for the computation");
-pub(super) const AMOUNTS: Words = Words("Importi", "Amounts");
-pub(super) const INDICATORS: Words = Words("Valori calcolati", "Computed values");
-pub(super) const MISSING: Words = Words("Dati mancanti", "Missing information");
-pub(super) const WARNINGS: Words = Words("Avvertenze", "Warnings");
-pub(super) const DEFINITIONS: Words = Words("Valori intermedi", "Intermediate values");
-pub(super) const FACTS: Words = Words("Dati utilizzati", "Information used");
-pub(super) const SUPPLIED: Words = Words("Dati calcolati da altre misure", "Information computed by other measures");
-pub(super) const SOURCES: Words = Words("Fonti", "Sources");
+pub(crate) const BODY: Words = Words("Ente", "Body");
+pub(crate) const MEASURE: Words = Words("Misura", "Measure");
+pub(crate) const EDITION: Words = Words("edizione", "edition");
+pub(crate) const DAY: Words = Words("Data di riferimento", "Reference date");
+pub(crate) const OUTCOME: Words = Words("Esito", "Outcome");
+pub(crate) const REQUIREMENTS: Words = Words("Requisiti", "Requirements");
+pub(crate) const CONDITIONS: Words = Words("Condizioni del calcolo", "Conditions for the computation");
+pub(crate) const AMOUNTS: Words = Words("Importi", "Amounts");
+pub(crate) const INDICATORS: Words = Words("Valori calcolati", "Computed values");
+pub(crate) const MISSING: Words = Words("Dati mancanti", "Missing information");
+pub(crate) const WARNINGS: Words = Words("Avvertenze", "Warnings");
+pub(crate) const DEFINITIONS: Words = Words("Valori intermedi", "Intermediate values");
+pub(crate) const FACTS: Words = Words("Dati utilizzati", "Information used");
+pub(crate) const SUPPLIED: Words = Words("Dati calcolati da altre misure", "Information computed by other measures");
+pub(crate) const SOURCES: Words = Words("Fonti", "Sources");
 
-pub(super) const REFERENCE: Words = Words("Rif.", "Ref.");
-pub(super) const REFERENCE_HEAD: Words = Words("Riferimento", "Reference");
-pub(super) const NOT_STATED: Words = Words("l'atto non lo precisa", "not stated in the act");
-pub(super) const NOTE: Words = Words("Nota", "Note");
-pub(super) const WHAT_CHANGES: Words = Words("Che cosa cambierebbe", "What would change it");
-pub(super) const STEPS: Words = Words("Come si calcola", "How it is computed");
-pub(super) const STEP: Words = Words("Passaggio", "Step");
-pub(super) const ROW: Words = Words("Riga", "Row");
-pub(super) const OTHER_ZEROS: Words = Words("ogni altro valore è zero", "every other value is zero");
-pub(super) const NOTHING_KNOWN: Words = Words("nessun dato noto", "nothing is known");
-pub(super) const ITEM: Words = Words("Voce", "Item");
-pub(super) const VALUE: Words = Words("Valore", "Value");
-pub(super) const ORIGIN: Words = Words("Provenienza", "Where from");
-pub(super) const ACT_DATED: Words = Words("del", "of");
-pub(super) const AND: Words = Words("e", "and");
-pub(super) const AS_A_WHOLE: Words = Words("in generale", "as a whole");
-pub(super) const UP_TO: Words = Words("fino a", "up to");
-pub(super) const GIVEN: Words = Words("fornito", "given");
-pub(super) const IMPLIED: Words = Words("ricavato da un altro dato", "follows from other information");
-pub(super) const COMPUTED_BY: Words = Words("calcolato da", "computed by");
-pub(super) const COMPUTATION_OF: Words = Words("Calcolo di", "Computation by");
-pub(super) const NEEDED_FOR: Words = Words("Serve per", "Needed for");
-pub(super) const CAN_BE_COMPUTED_BY: Words = Words("Può essere calcolato con la misura", "Can be computed by the measure");
-pub(super) const NEEDS_ACT: Words = Words(
+pub(crate) const REFERENCE: Words = Words("Rif.", "Ref.");
+pub(crate) const REFERENCE_HEAD: Words = Words("Riferimento", "Reference");
+pub(crate) const NOT_STATED: Words = Words("l'atto non lo precisa", "not stated in the act");
+pub(crate) const NOTE: Words = Words("Nota", "Note");
+pub(crate) const WHAT_CHANGES: Words = Words("Che cosa cambierebbe", "What would change it");
+pub(crate) const STEPS: Words = Words("Come si calcola", "How it is computed");
+pub(crate) const STEP: Words = Words("Passaggio", "Step");
+pub(crate) const ROW: Words = Words("Riga", "Row");
+pub(crate) const OTHER_ZEROS: Words = Words("ogni altro valore è zero", "every other value is zero");
+pub(crate) const NOTHING_KNOWN: Words = Words("nessun dato noto", "nothing is known");
+pub(crate) const ITEM: Words = Words("Voce", "Item");
+pub(crate) const VALUE: Words = Words("Valore", "Value");
+pub(crate) const ORIGIN: Words = Words("Provenienza", "Where from");
+pub(crate) const ACT_DATED: Words = Words("del", "of");
+pub(crate) const AND: Words = Words("e", "and");
+pub(crate) const AS_A_WHOLE: Words = Words("in generale", "as a whole");
+pub(crate) const UP_TO: Words = Words("fino a", "up to");
+pub(crate) const GIVEN: Words = Words("fornito", "given");
+pub(crate) const IMPLIED: Words = Words("ricavato da un altro dato", "follows from other information");
+pub(crate) const COMPUTED_BY: Words = Words("calcolato da", "computed by");
+pub(crate) const COMPUTATION_OF: Words = Words("Calcolo di", "Computation by");
+pub(crate) const NEEDED_FOR: Words = Words("Serve per", "Needed for");
+pub(crate) const CAN_BE_COMPUTED_BY: Words = Words("Può essere calcolato con la misura", "Can be computed by the measure");
+pub(crate) const NEEDS_ACT: Words = Words(
     "Il valore è fissato da un atto qui non disponibile: può indicarlo soltanto l'ente.",
     "The figure is set by an act that is not available here: only the body can give it.",
 );
-pub(super) const MISSING_ORDER: Words = Words("Nell'ordine in cui conviene acquisirli:", "In the order in which it is best to collect it:");
-pub(super) const NOT_YET: Words = Words("non ancora calcolabile", "cannot be computed yet");
-pub(super) const MISSING_NEXT: Words = Words("dipende da dati mancanti", "depends on missing information");
-pub(super) const CEILING: Words = Words(
+pub(crate) const MISSING_ORDER: Words = Words("Nell'ordine in cui conviene acquisirli:", "In the order in which it is best to collect it:");
+pub(crate) const NOT_YET: Words = Words("non ancora calcolabile", "cannot be computed yet");
+pub(crate) const MISSING_NEXT: Words = Words("dipende da dati mancanti", "depends on missing information");
+pub(crate) const CEILING: Words = Words(
     "Valore massimo fissato dall'atto: quello riconosciuto può essere inferiore.",
     "A ceiling set by the act: what is granted may be less.",
 );
-pub(super) const FINAL_WORD: Words = Words("Decisione finale", "Final decision");
+pub(crate) const FINAL_WORD: Words = Words("Decisione finale", "Final decision");
 
-pub(super) const RESTS_ON_UNVERIFIED: Words = Words(
+pub(crate) const RESTS_ON_UNVERIFIED: Words = Words(
     "Attenzione: questo risultato si fonda anche su elementi non verificati (si vedano le avvertenze).",
     "Beware: this result also rests on elements that are not verified (see the warnings).",
 );
-pub(super) const ALL_MET: Words = Words("Tutti i requisiti previsti risultano soddisfatti.", "All requirements are met.");
-pub(super) const ONE_MET: Words = Words("Il requisito previsto risulta soddisfatto.", "The requirement is met.");
-pub(super) const DEPENDS: Words =
+pub(crate) const ALL_MET: Words = Words("Tutti i requisiti previsti risultano soddisfatti.", "All requirements are met.");
+pub(crate) const ONE_MET: Words = Words("Il requisito previsto risulta soddisfatto.", "The requirement is met.");
+pub(crate) const DEPENDS: Words =
     Words("L'esito dipende da dati non ancora acquisiti.", "The outcome depends on information that is still missing.");
-pub(super) const COMPLETE: Words = Words("Il calcolo è completo.", "The computation is complete.");
-pub(super) const NOT_ENOUGH: Words =
+pub(crate) const COMPLETE: Words = Words("Il calcolo è completo.", "The computation is complete.");
+pub(crate) const NOT_ENOUGH: Words =
     Words("Il calcolo richiede dati non ancora acquisiti.", "The computation needs information that is still missing.");
-pub(super) const NO_EDITION: Words = Words(
+pub(crate) const NO_EDITION: Words = Words(
     "Alla data di riferimento nessuna edizione di questa misura è in vigore: non si valutano requisiti né si calcolano importi.",
     "No edition of this measure is in force on the reference date: no requirement is assessed and no amount is computed.",
 );
-pub(super) const NOT_AN_ACT: Words = Words(
+pub(crate) const NOT_AN_ACT: Words = Words(
     "Questo documento riporta l'esito di un calcolo eseguito sui dati e sulle regole indicati. Non è un provvedimento amministrativo \
      e non lo sostituisce: la decisione spetta all'ente competente.",
     "This document reports the result of a computation on the information and rules stated. It is not an administrative act and does not \
      replace one: the decision rests with the competent body.",
 );
-pub(super) const ENGINE: Words = Words("Calcolato con Soglia", "Computed with Soglia");
-pub(super) const PACK: Words = Words("pacchetto di regole SHA-256", "rule pack SHA-256");
+pub(crate) const ENGINE: Words = Words("Calcolato con Soglia", "Computed with Soglia");
+pub(crate) const PACK: Words = Words("pacchetto di regole SHA-256", "rule pack SHA-256");
 
 /// Sign and words of a state.
-pub(super) const fn state(state: State) -> (&'static str, Words) {
+pub(crate) const fn state(state: State) -> (&'static str, Words) {
     match state {
         State::Met => ("✓", Words("soddisfatto", "met")),
         State::NotMet => ("✗", Words("non soddisfatto", "not met")),
@@ -129,7 +129,7 @@ pub(super) const fn state(state: State) -> (&'static str, Words) {
 }
 
 /// Sign and words of an outcome.
-pub(super) const fn outcome(outcome: Outcome) -> (&'static str, Words) {
+pub(crate) const fn outcome(outcome: Outcome) -> (&'static str, Words) {
     match outcome {
         Outcome::Met => ("✓", Words("AMMESSO", "ELIGIBLE")),
         Outcome::NotMet => ("✗", Words("NON AMMESSO", "NOT ELIGIBLE")),
@@ -139,18 +139,18 @@ pub(super) const fn outcome(outcome: Outcome) -> (&'static str, Words) {
 }
 
 /// The same for a measure that only computes.
-pub(super) const COMPUTED: (&str, Words) = ("✓", Words("CALCOLATO", "COMPUTED"));
-pub(super) const TO_COMPLETE: (&str, Words) = ("?", Words("DA COMPLETARE", "TO BE COMPLETED"));
-pub(super) const NOT_COMPUTED: (&str, Words) = ("✗", Words("NON CALCOLABILE", "CANNOT BE COMPUTED"));
+pub(crate) const COMPUTED: (&str, Words) = ("✓", Words("CALCOLATO", "COMPUTED"));
+pub(crate) const TO_COMPLETE: (&str, Words) = ("?", Words("DA COMPLETARE", "TO BE COMPLETED"));
+pub(crate) const NOT_COMPUTED: (&str, Words) = ("✗", Words("NON CALCOLABILE", "CANNOT BE COMPUTED"));
 
-pub(super) const fn needs(needs: Needs) -> Words {
+pub(crate) const fn needs(needs: Needs) -> Words {
     match needs {
         Needs::Any => Words("almeno uno dei seguenti", "at least one of these"),
         Needs::All => Words("tutti i seguenti", "all of these"),
     }
 }
 
-pub(super) const fn confidence(confidence: Confidence) -> Words {
+pub(crate) const fn confidence(confidence: Confidence) -> Words {
     match confidence {
         Confidence::Act => Words("testo ufficiale", "official text"),
         Confidence::Secondary => Words("fonte secondaria, da confermare sull'atto", "secondary source, to be confirmed on the act"),
@@ -160,7 +160,7 @@ pub(super) const fn confidence(confidence: Confidence) -> Words {
 }
 
 /// What an amount that rests on such a source must say; nothing where the act itself was read.
-pub(super) const fn caution(confidence: Confidence) -> Option<Words> {
+pub(crate) const fn caution(confidence: Confidence) -> Option<Words> {
     match confidence {
         Confidence::Act => None,
         Confidence::Secondary => Some(Words("da confermare sull'atto", "to be confirmed on the act")),
@@ -170,7 +170,7 @@ pub(super) const fn caution(confidence: Confidence) -> Option<Words> {
 }
 
 /// What the person does with an amount.
-pub(super) const fn kind(kind: AmountKind) -> Option<Words> {
+pub(crate) const fn kind(kind: AmountKind) -> Option<Words> {
     match kind {
         AmountKind::Fee => Some(Words("da pagare", "to be paid")),
         AmountKind::Benefit => Some(Words("da ricevere", "to be received")),
@@ -179,7 +179,7 @@ pub(super) const fn kind(kind: AmountKind) -> Option<Words> {
 }
 
 /// It is not settled whether it is due.
-pub(super) const fn if_due(kind: AmountKind) -> Words {
+pub(crate) const fn if_due(kind: AmountKind) -> Words {
     match kind {
         AmountKind::Fee => Words("se dovuto", "if due"),
         AmountKind::Benefit => Words("se spettante", "if due"),
@@ -188,7 +188,7 @@ pub(super) const fn if_due(kind: AmountKind) -> Words {
 }
 
 /// Zero is due: the person still reads what that means.
-pub(super) const fn zero(kind: AmountKind) -> Option<Words> {
+pub(crate) const fn zero(kind: AmountKind) -> Option<Words> {
     match kind {
         AmountKind::Fee => Some(Words("nulla da pagare", "nothing to pay")),
         AmountKind::Benefit => Some(Words("nulla da ricevere", "nothing to receive")),
@@ -197,7 +197,7 @@ pub(super) const fn zero(kind: AmountKind) -> Option<Words> {
 }
 
 /// Nothing is due, which is not zero.
-pub(super) const fn not_due(kind: AmountKind) -> Words {
+pub(crate) const fn not_due(kind: AmountKind) -> Words {
     match kind {
         AmountKind::Fee => Words("importo non dovuto", "not due"),
         AmountKind::Benefit => Words("importo non spettante", "not due"),
@@ -205,7 +205,7 @@ pub(super) const fn not_due(kind: AmountKind) -> Words {
     }
 }
 
-pub(super) const fn role(role: DiscretionRole) -> Words {
+pub(crate) const fn role(role: DiscretionRole) -> Words {
     match role {
         DiscretionRole::Maximum => Words(
             "Il valore indicato è un massimo: può essere riconosciuto un valore inferiore.",
@@ -218,7 +218,7 @@ pub(super) const fn role(role: DiscretionRole) -> Words {
     }
 }
 
-pub(super) const fn warning(kind: WarningKind) -> Words {
+pub(crate) const fn warning(kind: WarningKind) -> Words {
     match kind {
         WarningKind::Unverified => Words("Non verificato", "Not verified"),
         WarningKind::ToConfirm => Words("Da confermare sull'atto", "To be confirmed on the act"),
@@ -229,4 +229,9 @@ pub(super) const fn warning(kind: WarningKind) -> Words {
         WarningKind::Status => Words("Stato dell'edizione", "Status of the edition"),
         WarningKind::Compatibility => Words("Compatibilità", "Compatibility"),
     }
+}
+
+/// A warning in one line: `Punto aperto: ...`.
+pub(crate) fn told(of: &Warning, language: Language) -> String {
+    format!("{}: {}", warning(of.kind).get(language), either(&of.text, language))
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Content;
+use super::around::{AttestationRule, LedgerView};
 use super::declaration::{CaseFacts, FactType};
 use super::view::{AmountView, DefinitionView, RequirementView, Shown};
 use crate::Localized;
@@ -172,6 +173,12 @@ pub struct Measure {
     /// Facts that other measures supply.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supplied: Vec<Supplied>,
+    /// Which attestations give facts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attestations: Vec<AttestationRule>,
+    /// A ledger of entries and balances.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerView>,
     /// Intervals without holes, over the whole validity.
     pub intervals: Vec<Interval>,
     /// What holds in them.
@@ -214,6 +221,7 @@ impl Measure {
             .all(|&place| fact(place).is_some_and(|found| found.holds_together() && found.list.is_none_or(|l| list(l).is_some())))
             && self.uses.lists.iter().all(|&place| list(place).is_some())
             && self.supplied.iter().all(|supplied| fact(supplied.fact).is_some())
+            && self.attestations.iter().all(|rule| fact(rule.fact).is_some_and(|found| found.list.is_none()))
             && !self.supplies_itself(content)
             && self.intervals.iter().all(|interval| (interval.version as usize) < self.versions.len())
             && self.versions.iter().all(|version| version.holds_together(content))

@@ -1,14 +1,17 @@
 //! The pack: compiled measures as one JSON file with a hash. The same pack gives the same decision for ever.
 
+mod around;
 mod declaration;
 mod measure;
 mod view;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::digest::sha256;
+
+pub use around::{AttestationKind, AttestationRule, Backdating, DayOfYear, LedgerView, LooksAt, Starts};
 #[cfg(feature = "authoring")]
 pub(crate) use declaration::MAX_DECIMALS;
 pub use declaration::{Body, CaseFacts, FactDeclaration, FactType, ListDeclaration};
@@ -73,7 +76,7 @@ impl Pack {
     /// Seals compiled content. `language` is the version of the rule language that it was written in.
     #[must_use]
     pub fn seal(content: Content, language: u32) -> Self {
-        let sha256 = hash(&serde_json::to_string(&content).unwrap_or_default());
+        let sha256 = sha256(serde_json::to_string(&content).unwrap_or_default().as_bytes());
         Self { format: FORMAT, engine: env!("CARGO_PKG_VERSION").to_owned(), language, sha256, content }
     }
 
@@ -88,7 +91,7 @@ impl Pack {
             return Err(PackError::Format(sealed.format));
         }
         // The hash is that of the very bytes of the content: writing it again only to compare would take as long as reading it.
-        if hash(sealed.content.get()) != sealed.sha256 {
+        if sha256(sealed.content.get().as_bytes()) != sealed.sha256 {
             return Err(PackError::Hash);
         }
         let content = serde_json::from_str(sealed.content.get()).map_err(syntax)?;
@@ -136,14 +139,4 @@ impl Pack {
     pub fn measures(&self) -> impl Iterator<Item = &Measure> {
         self.content.measures.iter()
     }
-}
-
-fn hash(text: &str) -> String {
-    let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        for nibble in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-        }
-    }
-    out
 }

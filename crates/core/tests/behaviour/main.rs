@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod by_day;
 #[path = "../common/mod.rs"]
 mod common;
 mod expressions;

@@ -31,6 +31,8 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("any", "any(componenti.figlio)"),
     ("all", "all(componenti.figlio)"),
     ("running", "running(attivita.ore)"),
+    ("running_in_month", "running_in_month(attivita.ore, attivita.data)"),
+    ("on_day", "on_day(tariffa, attivita.data)"),
 ];
 
 fn mode(word: &str) -> Option<Mode> {
@@ -122,6 +124,8 @@ impl Compiler<'_> {
                 let sum = self.builder.running(number.node, most_rows);
                 self.aggregate(sum, number, span)
             }
+            ("running_in_month", [value, day]) => self.running_in_month(value, day, span),
+            ("on_day", [parameter, day]) => self.on_day(parameter, day, span),
             _ => self.bad_call(function, span),
         }
     }
@@ -268,7 +272,7 @@ impl Compiler<'_> {
         self.made(result, span, &unit, &unit).map(Value::Number)
     }
 
-    fn day(&mut self, tree: &Expression) -> Option<NodeId> {
+    pub fn day(&mut self, tree: &Expression) -> Option<NodeId> {
         match self.lower(tree)? {
             Value::Day(node) => Some(node),
             other => {
@@ -351,7 +355,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn row_number(&mut self, tree: &Expression) -> Option<(u32, Number)> {
+    pub fn row_number(&mut self, tree: &Expression) -> Option<(u32, Number)> {
         let number = self.across_rows(|compiler| compiler.lower_number(tree))?;
         let Some(list) = self.builder.list(number.node) else {
             return self.wrong_level(tree.span);

@@ -82,6 +82,7 @@ pub(super) fn compile(
         list.dedup();
     }
     out.uses = uses;
+    super::around::report_unused(measure, &out, world, findings);
     (findings.error_count() == before).then_some(out)
 }
 
@@ -259,6 +260,8 @@ fn head(
         .chain(assumed)
         .collect();
     let supplied = supplied(&mut compiler);
+    let attestations = compiler.attestations();
+    let ledger = compiler.ledger();
     pack::Measure {
         id: measure.measure.value.clone(),
         edition: measure.edition.value.clone(),
@@ -291,6 +294,8 @@ fn head(
             .collect(),
         uses: CaseFacts::default(),
         supplied,
+        attestations,
+        ledger,
         intervals: Vec::new(),
         versions: Vec::new(),
         compatibility,

@@ -1,10 +1,12 @@
 //! From documents to a pack: every measure, over every interval in which nothing changes.
 
 mod amounts;
+mod around;
 mod assume;
 mod builder;
 mod compiler;
 mod curves;
+mod dated;
 mod declare;
 mod editions;
 mod formula;

@@ -107,7 +107,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn held_number(&mut self, held: &Held<'_>, unit: &Unit) -> Option<Number> {
+    pub fn held_number(&mut self, held: &Held<'_>, unit: &Unit) -> Option<Number> {
         match held.value {
             HeldValue::Plain(text) => self.quantity(text, Some(unit)),
             HeldValue::Formula(formula) => self.formula_number(formula, Some(unit)),

@@ -1,5 +1,6 @@
 //! A measure: identity, sources, parameters, requirements, amounts and cases.
 
+use super::around::{Attestation, Ledger};
 use super::formula::{DatedValue, Formula};
 use super::modifier::Modifier;
 use super::vocabulary::{Fact, FactKind, List};
@@ -419,6 +420,9 @@ record! {
         /// Facts that other measures supply.
         #[schemars(title = "Dati forniti da altre misure")]
         pub supplied: Items<Supply>,
+        /// Which attestation gives a fact on a day.
+        #[schemars(title = "Attestazioni", description = "Quale attestazione ISEE conta in un giorno, per ogni dato che un'attestazione dà.")]
+        pub attestations: Items<Attestation>,
         /// Figures.
         #[schemars(title = "Parametri")]
         pub parameters: Items<Parameter>,
@@ -431,6 +435,9 @@ record! {
         /// What is paid or received.
         #[schemars(title = "Importi")]
         pub amounts: Items<Amount>,
+        /// A ledger of entries and balances.
+        #[schemars(title = "Registro")]
+        pub ledger: Option<Ledger>,
         /// Other measures.
         #[schemars(title = "Compatibilità")]
         pub compatibility: Option<Vec<Relation>>,

@@ -4,12 +4,14 @@
 
 #![allow(dead_code, reason = "notes, reasons and labels are for whoever reads the file, and for its schema")]
 
+mod around;
 mod formula;
 mod measure;
 mod modifier;
 mod vocabulary;
 mod words;
 
+pub use around::*;
 pub use formula::*;
 pub use measure::*;
 pub use modifier::*;

@@ -94,3 +94,53 @@ words! {
         Requires = "requires",
     }
 }
+
+words! {
+    /// The day on which one looks which attestation is valid.
+    #[schemars(title = "Giorno che si guarda", description = "day = il giorno stesso; end_of_previous_month = l'ultimo giorno del mese prima; application = il giorno della domanda.")]
+    pub enum AttestationDay {
+        /// The day itself.
+        Day = "day",
+        /// The last day of the month before.
+        EndOfPreviousMonth = "end_of_previous_month",
+        /// The day of the application.
+        Application = "application",
+    }
+}
+
+words! {
+    /// From when a new attestation counts.
+    #[schemars(title = "Da quando conta", description = "validity = dal primo giorno di validità; filing = dal giorno in cui è presentata; day_after_filing = dal giorno dopo; next_month = dal primo del mese dopo.")]
+    pub enum AttestationStart {
+        /// From its first day of validity.
+        Validity = "validity",
+        /// From the day on which it is filed.
+        Filing = "filing",
+        /// From the day after.
+        DayAfterFiling = "day_after_filing",
+        /// From the first day of the month after.
+        NextMonth = "next_month",
+    }
+}
+
+words! {
+    /// Kinds of attestation.
+    #[schemars(title = "Tipo di attestazione", description = "ordinario oppure corrente.")]
+    pub enum AttestationKind {
+        /// The ordinary one.
+        Ordinario = "ordinario",
+        /// The one of current incomes.
+        Corrente = "corrente",
+    }
+}
+
+words! {
+    /// Whether an attestation with omissions counts.
+    #[schemars(title = "Omissioni", description = "accepted = l'attestazione con omissioni o difformità conta; refused = non conta.")]
+    pub enum Omissions {
+        /// It counts.
+        Accepted = "accepted",
+        /// It does not.
+        Refused = "refused",
+    }
+}

@@ -27,6 +27,7 @@ const NAMED: &[&str] = &[
     "requirements",
     "amounts",
     "open_points",
+    "attestations",
     "values",
     "any",
     "all",
