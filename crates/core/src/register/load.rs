@@ -6,7 +6,7 @@ use super::column::{Bits, Column, Elements};
 use super::{Register, RowFault};
 use crate::facts::FactFault;
 use crate::plan::{PlanFact, Usual};
-use crate::program::machine::{Code, Instructions, Registers, leaves};
+use crate::program::machine::{Code, Instructions, Registers, copy_truths, leaves};
 use crate::program::{FALSE, TRUE, UNKNOWN};
 
 /// Columns of numbers that are read where they lie; those beyond are copied.
@@ -86,7 +86,7 @@ impl<'a> Loader<'_, 'a> {
             let column = self.register.columns().get(slot).copied().flatten();
             let before = faults.len();
             if fact.is_truth {
-                truths(place, column, &rows, registers, faults, fact);
+                truths(self.instructions, (place, column, &rows), registers, faults, fact);
             } else {
                 let direct = self.numbers(place, column, &rows, registers, faults, fact);
                 if let Some(entry) = outside.get_mut(place as usize) {
@@ -240,9 +240,8 @@ fn refuse(mask: &mut [u8], open: &mut bool, all_known: bool, row: usize) {
 }
 
 fn truths(
-    place: u32,
-    column: Option<Column<'_>>,
-    rows: &Range<usize>,
+    with: Instructions,
+    (place, column, rows): (u32, Option<Column<'_>>, &Range<usize>),
     registers: &mut Registers,
     faults: &mut Vec<RowFault>,
     fact: &PlanFact,
@@ -255,14 +254,7 @@ fn truths(
             bits.unpack(rows.start, to, TRUE);
         }
         Some(Elements::Kleene(values)) => {
-            if let Some(values) = values.get(rows.clone()) {
-                to.copy_from_slice(values);
-            }
-            let (mut most, mut unknown) = (0, false);
-            for &value in to.iter() {
-                most = most.max(value);
-                unknown |= value == UNKNOWN;
-            }
+            let (most, unknown) = copy_truths(with, values.get(rows.clone()).unwrap_or(&[]), to);
             truths.open = unknown;
             if most > TRUE {
                 for (row, value) in to.iter_mut().enumerate().filter(|(_, value)| **value > TRUE) {

@@ -25,6 +25,7 @@ pub(super) struct AmountColumn {
     pub values: Vec<i64>,
     /// Where 64 bits are not enough; `values` is empty then.
     pub wide: Vec<i128>,
+    /// All ones, but where a chunk wrote otherwise.
     pub known: Vec<u8>,
     pub due: usize,
 }
@@ -35,6 +36,8 @@ pub struct Results {
     pub(super) dues: Vec<Vec<u8>>,
     pub(super) amounts: Vec<AmountColumn>,
     pub(super) faults: Vec<RowFault>,
+    /// Some value of the last run was unknown: the masks must be made all ones again.
+    pub(super) is_open: bool,
 }
 
 impl Results {
@@ -52,8 +55,12 @@ impl Results {
             let (narrow, wide) = if plan.is_wide(amount) { (0, length(amount.list)) } else { (length(amount.list), 0) };
             column.values.resize(narrow, 0);
             column.wide.resize(wide, 0);
+            if self.is_open {
+                column.known.fill(1);
+            }
             column.known.resize(length(amount.list), 1);
         }
+        self.is_open = false;
     }
 
     /// Outcome of each case: 0 not met, 1 unknown, 2 met, 3 ([`REFUSED`]) where a fact could not be taken.

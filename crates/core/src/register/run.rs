@@ -1,6 +1,7 @@
 //! Runs a plan over a register: chunk by chunk, on one processor or on several.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::load::{Loader, OUTSIDE, is_usual};
 use super::results::{REFUSED, Results, RowFault};
@@ -90,7 +91,14 @@ impl Runner {
                 faults: Vec::new(),
             });
         }
-        let job = Job { plan: &self.plan, register, instructions: self.instructions, chunk: self.chunk, progress };
+        let job = Job {
+            plan: &self.plan,
+            register,
+            instructions: self.instructions,
+            chunk: self.chunk,
+            progress,
+            is_open: AtomicBool::new(false),
+        };
         #[cfg(feature = "threads")]
         if tasks > 1 {
             job.share(&mut self.workers, tasks, results);
@@ -133,6 +141,8 @@ struct Job<'j, 'a> {
     instructions: Instructions,
     chunk: usize,
     progress: Option<Progress<'j>>,
+    /// Some value is unknown.
+    is_open: AtomicBool,
 }
 
 impl<'a> Job<'_, 'a> {
@@ -183,27 +193,27 @@ impl<'a> Job<'_, 'a> {
         let codes = self.plan.lean();
         let Some(given) = self.plan.given() else {
             let Worker { registers, faults, spans, .. } = worker;
-            return self.run(codes, (registers, faults), spans, cases, outside, out);
+            return self.run(codes, (registers, faults), (cases, spans, false), outside, out);
         };
         self.gaps(cases, &mut worker.gaps);
         let missing: usize = worker.gaps.iter().map(ExactSizeIterator::len).sum();
         let many = missing * FEW > cases.len();
         let Worker { registers, faults, spans, gaps, again } = worker;
-        self.run(if many { codes } else { given }, (registers, faults), spans, cases, outside, out);
+        self.run(if many { codes } else { given }, (registers, faults), (cases, spans, false), outside, out);
         if !many {
             for gap in gaps.iter() {
                 again.clear();
-                self.run(codes, (registers, again), &[], gap, outside, out);
+                self.run(codes, (registers, again), (gap, &[], true), outside, out);
             }
         }
     }
 
+    /// `again`: the cases have results already, which are written over.
     fn run(
         &self,
         codes: &Codes,
         (registers, faults): (&mut Registers, &mut Vec<RowFault>),
-        spans: &[Span],
-        cases: &Range<usize>,
+        (cases, spans, again): (&Range<usize>, &[Span], bool),
         outside: &mut [Option<&'a [i64]>; OUTSIDE],
         out: &mut impl Out,
     ) {
@@ -212,7 +222,7 @@ impl<'a> Job<'_, 'a> {
         let loader = Loader { register: self.register, code, instructions: self.instructions };
         loader.load(cases, registers, outside, faults);
         run_many(self.instructions, code, registers, outside, cases.len(), Ahead::new(spans, code));
-        self.write(code, registers, outside, cases, out);
+        self.write(code, registers, outside, cases, again, out);
     }
 
     /// Cases that follow one another and lack a fact that could be supplied.
@@ -235,7 +245,7 @@ impl<'a> Job<'_, 'a> {
         }
     }
 
-    fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, out: &mut impl Out) {
+    fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, again: bool, out: &mut impl Out) {
         let place = |list: Option<usize>, out: &dyn Fn(Option<usize>) -> usize| {
             let first = out(list);
             self.row(list, cases.start) - first..self.row(list, cases.end) - first
@@ -253,16 +263,25 @@ impl<'a> Job<'_, 'a> {
             let rows = place(declared.list, &|list| out.first(list));
             let (values, wide, known) = out.amount(amount);
             let Some(known) = known.get_mut(rows.clone()) else { continue };
-            if let Some(to) = values.get_mut(rows.clone()) {
-                code.copy_narrow(registers, outside, declared.node, to, known);
+            let open = if let Some(to) = values.get_mut(rows.clone()) {
+                code.copy_narrow(registers, outside, declared.node, to, known)
             } else if let Some(to) = wide.get_mut(rows) {
-                code.copy_wide(registers, declared.node, to, known);
+                code.copy_wide(registers, declared.node, to, known)
+            } else {
+                false
+            };
+            if !open && again {
+                known.fill(1);
+            }
+            if open {
+                self.is_open.store(true, Ordering::Relaxed);
             }
         }
     }
 
     /// Cases with a value that could not be taken have no result.
     fn end(&self, results: &mut Results) {
+        results.is_open = self.is_open.load(Ordering::Relaxed);
         results.faults.extend_from_slice(self.register.faults());
         results.faults.sort_by_key(|fault| fault.case);
         for fault in &results.faults {

@@ -7,6 +7,7 @@
 use super::code::Code;
 use super::registers::Registers;
 use super::run::{Outside, run};
+use crate::program::UNKNOWN;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Set {
@@ -90,17 +91,39 @@ fn run_avx512(code: &Code, registers: &mut Registers, outside: Outside<'_>, case
     run::<false>(code, registers, outside, cases, ahead);
 }
 
-/// Whether some value is less than `low` or more than `high`.
-pub(crate) fn leaves(with: Instructions, values: &[i64], low: i64, high: i64) -> bool {
-    match with.0 {
-        Set::Baseline => any_leaves(values, low, high),
+/// A loop compiled for each instruction set.
+macro_rules! for_each_set {
+    ($(#[$about:meta])* $name:ident = $body:ident, $avx2:ident, $avx512:ident, ($($argument:ident: $type:ty),*) -> $result:ty) => {
+        $(#[$about])*
+        pub(crate) fn $name(with: Instructions, $($argument: $type),*) -> $result {
+            match with.0 {
+                Set::Baseline => $body($($argument),*),
+                #[cfg(target_arch = "x86_64")]
+                // SAFETY: only `Instructions::all` makes this value, where the processor has these instructions.
+                Set::Avx2 => unsafe { $avx2($($argument),*) },
+                #[cfg(target_arch = "x86_64")]
+                // SAFETY: only `Instructions::all` makes this value, where the processor has these instructions.
+                Set::Avx512 => unsafe { $avx512($($argument),*) },
+            }
+        }
+
         #[cfg(target_arch = "x86_64")]
-        // SAFETY: only `Instructions::all` makes this value, where the processor has these instructions.
-        Set::Avx2 => unsafe { leaves_avx2(values, low, high) },
+        #[target_feature(enable = "avx2,bmi2")]
+        fn $avx2($($argument: $type),*) -> $result {
+            $body($($argument),*)
+        }
+
         #[cfg(target_arch = "x86_64")]
-        // SAFETY: only `Instructions::all` makes this value, where the processor has these instructions.
-        Set::Avx512 => unsafe { leaves_avx512(values, low, high) },
-    }
+        #[target_feature(enable = "avx2,bmi2,avx512f,avx512bw,avx512dq,avx512vl")]
+        fn $avx512($($argument: $type),*) -> $result {
+            $body($($argument),*)
+        }
+    };
+}
+
+for_each_set! {
+    /// Whether some value is less than `low` or more than `high`.
+    leaves = any_leaves, leaves_avx2, leaves_avx512, (values: &[i64], low: i64, high: i64) -> bool
 }
 
 #[inline(always)]
@@ -108,16 +131,20 @@ fn any_leaves(values: &[i64], low: i64, high: i64) -> bool {
     values.iter().fold(false, |any, &value| any | (value < low) | (value > high))
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,bmi2")]
-fn leaves_avx2(values: &[i64], low: i64, high: i64) -> bool {
-    any_leaves(values, low, high)
+for_each_set! {
+    /// Copies Kleene bytes. Gives the greatest, and whether some are unknown.
+    copy_truths = copy_and_look, copy_truths_avx2, copy_truths_avx512, (from: &[u8], to: &mut [u8]) -> (u8, bool)
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,bmi2,avx512f,avx512bw,avx512dq,avx512vl")]
-fn leaves_avx512(values: &[i64], low: i64, high: i64) -> bool {
-    any_leaves(values, low, high)
+#[inline(always)]
+fn copy_and_look(from: &[u8], to: &mut [u8]) -> (u8, bool) {
+    let (mut greatest, mut unknown) = (0, 0);
+    for (to, &value) in to.iter_mut().zip(from) {
+        *to = value;
+        greatest = value.max(greatest);
+        unknown |= u8::from(value == UNKNOWN);
+    }
+    (greatest, unknown != 0)
 }
 
 /// Bytes of a column that will be read next.

@@ -14,21 +14,22 @@ mod tree;
 
 pub(crate) use code::{Code, Keep};
 pub use instructions::Instructions;
-pub(crate) use instructions::{Ahead, Span, leaves, run_many, run_one};
+pub(crate) use instructions::{Ahead, Span, copy_truths, leaves, run_many, run_one};
+use registers::Lane;
 pub(crate) use registers::{Lists, Registers};
 
 use super::{NodeId, UNKNOWN};
 use code::Place;
 pub(crate) use run::Outside;
 
-fn copy<T: Copy>(values: &[T], open: bool, mask: &[u8], to: &mut [T], known: &mut [u8]) {
+fn copy<T: Copy, U>(values: &[T], lane: &Lane<U>, to: &mut [T], known: &mut [u8]) -> bool {
     if let Some(values) = values.get(..to.len()) {
         to.copy_from_slice(values);
     }
-    match mask.get(..known.len()) {
-        Some(mask) if open => known.copy_from_slice(mask),
-        _ => known.fill(1),
+    if let (true, Some(mask)) = (lane.open, lane.known.get(..known.len())) {
+        known.copy_from_slice(mask);
     }
+    lane.open
 }
 
 impl Code {
@@ -75,42 +76,37 @@ impl Code {
         }
     }
 
-    /// Copies the numbers of a chunk, and which of them are known.
-    pub fn copy_narrow(&self, registers: &Registers, outside: Outside<'_>, node: NodeId, to: &mut [i64], known: &mut [u8]) {
+    /// Copies the numbers of a chunk. Where some may be unknown, it copies which are known and says so.
+    pub fn copy_narrow(&self, registers: &Registers, outside: Outside<'_>, node: NodeId, to: &mut [i64], known: &mut [u8]) -> bool {
         let lane = match self.place(node) {
             Place::Narrow(register) => registers.narrow.get(register as usize).and_then(Option::as_deref).map(|lane| (register, lane)),
             Place::Constant(value) => {
                 to.fill(i64::try_from(value).unwrap_or_default());
-                known.fill(1);
                 None
             }
             _ => None,
         };
-        if let Some((register, lane)) = lane {
+        lane.is_some_and(|(register, lane)| {
             let values = outside.get(register as usize).copied().flatten().unwrap_or(&lane.values);
-            copy(values, lane.open, &lane.known, to, known);
-        }
+            copy(values, lane, to, known)
+        })
     }
 
-    /// Copies the numbers of a chunk, and which of them are known.
-    pub fn copy_wide(&self, registers: &Registers, node: NodeId, to: &mut [i128], known: &mut [u8]) {
+    /// The same for numbers of 128 bits.
+    pub fn copy_wide(&self, registers: &Registers, node: NodeId, to: &mut [i128], known: &mut [u8]) -> bool {
         match self.place(node) {
             Place::Wide(register) => {
-                if let Some(lane) = registers.wide.get(register as usize).and_then(Option::as_deref) {
-                    copy(&lane.values, lane.open, &lane.known, to, known);
-                }
+                registers.wide.get(register as usize).and_then(Option::as_deref).is_some_and(|lane| copy(&lane.values, lane, to, known))
             }
-            Place::Narrow(register) => {
-                if let Some(lane) = registers.narrow.get(register as usize).and_then(Option::as_deref) {
-                    to.iter_mut().zip(&lane.values).for_each(|(to, &value)| *to = value.into());
-                    copy(&[], lane.open, &lane.known, to, known);
-                }
-            }
+            Place::Narrow(register) => registers.narrow.get(register as usize).and_then(Option::as_deref).is_some_and(|lane| {
+                to.iter_mut().zip(&lane.values).for_each(|(to, &value)| *to = value.into());
+                copy::<i128, i64>(&[], lane, &mut [], known)
+            }),
             Place::Constant(value) => {
                 to.fill(value);
-                known.fill(1);
+                false
             }
-            _ => {}
+            Place::Truth(_) | Place::Nowhere => false,
         }
     }
 
