@@ -9,7 +9,7 @@ mod common;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use case::{less_each, set};
+use case::{planned, set};
 use soglia::Language;
 
 thread_local! {
@@ -47,13 +47,12 @@ fn an_explanation_allocates_nothing() {
     let (pack, cases) = common::rules();
     let mut explained = 0;
     let mut out = String::new();
-    for one in &cases {
-        let Ok(plan) = pack.plan(&one.measure, one.on()) else { continue };
+    for (plan, measure, all) in planned(&pack, &cases) {
         let mut case = plan.case();
         for language in [Language::It, Language::En] {
             let explainer = plan.explainer(&pack, language).unwrap();
-            for facts in less_each(one.facts()) {
-                if set(&mut case, &facts).is_err() {
+            for facts in &all {
+                if set(&mut case, facts).is_err() {
                     continue;
                 }
                 case.evaluate();
@@ -62,7 +61,7 @@ fn an_explanation_allocates_nothing() {
                 out.clear();
                 let before = ALLOCATIONS.get();
                 explainer.write(&case, &mut out).unwrap();
-                assert_eq!(ALLOCATIONS.get() - before, 0, "{} {}:\n{out}", one.measure, one.name);
+                assert_eq!(ALLOCATIONS.get() - before, 0, "{measure} on {}:\n{out}", plan.on());
                 explained += 1;
             }
         }

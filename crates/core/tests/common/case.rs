@@ -1,7 +1,21 @@
 //! Facts as the slots of a case.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use soglia::authoring::CaseToRun;
 use soglia::plan::SlotError;
-use soglia::{Case, FactValue, Facts};
+use soglia::{Case, FactValue, Facts, Pack, Plan};
+
+/// The cases of each measure on each day, and they again with each fact taken away; a plan is made once.
+pub fn planned(pack: &Pack, cases: &[CaseToRun]) -> Vec<(Plan, String, Vec<Facts>)> {
+    let mut groups: BTreeMap<(&str, NaiveDate), Vec<Facts>> = BTreeMap::new();
+    for one in cases {
+        groups.entry((&one.measure, one.on())).or_default().extend(less_each(one.facts()));
+    }
+    let planned = groups.into_iter().filter_map(|((measure, on), facts)| Some((pack.plan(measure, on).ok()?, measure.to_owned(), facts)));
+    planned.collect()
+}
 
 /// Sets these facts, and makes all others unknown.
 pub fn set(case: &mut Case, facts: &Facts) -> Result<(), SlotError> {
@@ -37,7 +51,7 @@ pub fn set(case: &mut Case, facts: &Facts) -> Result<(), SlotError> {
 }
 
 /// The facts, and they again with each one taken away.
-pub fn less_each(facts: &Facts) -> Vec<Facts> {
+fn less_each(facts: &Facts) -> Vec<Facts> {
     let mut all = vec![facts.clone()];
     for (left_out, _) in facts.iter() {
         let mut fewer = Facts::new();
