@@ -51,8 +51,8 @@ impl Expected<'_> {
     fn whole(&mut self) {
         let (decision, language) = (self.decision, self.language);
         let head = if language == Language::It { "Esito: " } else { "Outcome: " };
-        let outcome = self.document.lines().find(|line| line.starts_with(head)).unwrap();
-        self.lines.push(format!("{} – {outcome}", local(&decision.title, language)));
+        let outcome = self.document.lines().find_map(|line| line.strip_prefix(head)).unwrap();
+        self.lines.push(format!("{}: {outcome}", local(&decision.title, language)));
         decision.requirements.iter().for_each(|requirement| self.requirement(requirement, ""));
         decision.amounts.iter().for_each(|amount| self.amount(amount));
         for fact in &decision.facts {

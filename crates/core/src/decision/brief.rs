@@ -213,7 +213,7 @@ impl<L: Linked> Draft<'_, L> {
 
     fn outcome(&mut self) {
         let purpose = purpose(self.version);
-        let head = format!("{} – {}: ", self.local(&self.measure.title), self.say(words::OUTCOME));
+        let title = self.local(&self.measure.title);
         let text = |state, incomplete| {
             let outcome = match state {
                 State::Met => Outcome::Met,
@@ -221,7 +221,7 @@ impl<L: Linked> Draft<'_, L> {
                 State::Unknown => Outcome::Unknown,
             };
             let (sign, word) = words::came_out(outcome, purpose, incomplete);
-            format!("{head}{sign} {}\n", word.get(self.language))
+            format!("{title}: {sign} {}\n", word.get(self.language))
         };
         let incomplete = text(State::Met, purpose == Purpose::Computation).into_boxed_str();
         let piece = Piece::Outcome(self.linked.at(self.version.eligible), state_texts(|state| text(state, false)), incomplete);

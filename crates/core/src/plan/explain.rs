@@ -73,7 +73,7 @@ impl Linked for Link<'_> {
 /// # requirements:
 /// #   soglia: { title: { it: ISEE entro la soglia, en: ISEE within the limit }, when: isee <= 25_000, source: delibera }
 /// # amounts:
-/// #   buono: { unit: EUR/month, kind: benefit, source: delibera, value: 100 }
+/// #   buono: { title: { it: Buono, en: Voucher }, unit: EUR/month, kind: benefit, source: delibera, value: 100 }
 /// # "#);
 /// # let pack = soglia::authoring::compile(&sources).pack.ok_or("errors")?;
 /// use soglia::Language;
@@ -85,11 +85,11 @@ impl Linked for Link<'_> {
 /// let mut text = String::new();
 /// explainer.write(&case, &mut text)?;
 /// assert_eq!(text, "\
-/// Voucher – Outcome: ✓ ELIGIBLE
+/// Voucher: ✓ ELIGIBLE
 /// ✓ ISEE within the limit: met
 ///   ISEE: 24,000.00 €; required at most 25,000.00 €
-/// • Buono: 100.00 €/month, to be received
-/// ".replace("Buono", "buono"));
+/// • Voucher: 100.00 €/month, to be received
+/// ");
 /// # Ok(())
 /// # }
 /// ```
