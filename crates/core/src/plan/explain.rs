@@ -50,7 +50,7 @@ impl Linked for Link<'_> {
 }
 
 /// Explains cases of a plan in one language, in few words: what came out, every requirement with what was found and what is asked, and
-/// every amount with how it came about. It is prepared once; each case then takes a microsecond or two.
+/// every amount with how it came about. It is prepared once; each case then takes about half a microsecond.
 ///
 /// The words and figures are those of a [`crate::Decision`] of the same case, which says more: references, warnings, what is missing
 /// and what would change the outcome.
