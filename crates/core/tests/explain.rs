@@ -2,11 +2,11 @@
 //! with facts taken away.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
-#[path = "common/case.rs"]
-mod case;
 mod common;
+#[path = "common/planned.rs"]
+mod planned;
 
-use case::{planned, set};
+use planned::planned;
 use soglia::decision::{AmountResult, Due, Needs, Origin, RequirementResult, State, TextOptions, Value, format, text};
 use soglia::{Decision, Language, Localized, PlanError};
 
@@ -133,7 +133,7 @@ fn an_explanation_says_what_the_decision_says() {
         let mut case = plan.case();
         for facts in all {
             let Ok(decision) = pack.evaluate(&measure, &facts, plan.on()) else { continue };
-            set(&mut case, &facts).unwrap();
+            case.set_facts(&facts).unwrap();
             case.evaluate();
             for explainer in &explainers {
                 let mut found = String::from("before\n");
@@ -157,7 +157,7 @@ fn some_explanations() {
         let one = cases.iter().find(|one| one.measure == measure && one.name == name).unwrap_or_else(|| panic!("{measure} {name}"));
         let plan = pack.plan(measure, one.on()).unwrap();
         let mut case = plan.case();
-        set(&mut case, one.facts()).unwrap();
+        case.set_facts(one.facts()).unwrap();
         case.evaluate();
         plan.explainer(&pack, language).unwrap().write(&case, &mut out).unwrap();
         out.push('\n');

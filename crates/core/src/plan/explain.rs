@@ -140,7 +140,7 @@ impl Explainer {
         }
         let writer = Writer {
             brief: &self.brief,
-            code: &self.plan.inner.shown,
+            code: case.code(),
             registers: &case.registers,
             origin: &self.plan.inner.origin,
             language: self.language,

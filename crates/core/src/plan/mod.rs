@@ -177,7 +177,7 @@ impl Pack {
         }
         let mut shown: Vec<NodeId> = version.shown_nodes().map(|node| part.node(node)).collect();
         let origin = linker.origin(place, edition, &part);
-        shown.extend(origin.supplied.iter().flat_map(|supplied| [supplied.given, supplied.value]));
+        shown.extend(origin.supplied.iter().map(|supplied| supplied.given));
         Ok(Plan { inner: Arc::new(self.prepare(edition, on, &linker, dues, amounts, (shown, origin))) })
     }
 
@@ -227,7 +227,9 @@ impl Pack {
         }
         shown_nodes.extend(&wanted);
         let bounds = Bounds { inputs: &inputs, most_rows: &most_rows, on };
-        let shown = bounds.code(None, program, &shown_nodes);
+        // What a supplier gave is told only where it was needed.
+        let with_supplied: Vec<NodeId> = shown_nodes.iter().copied().chain(origin.supplied.iter().map(|supplied| supplied.value)).collect();
+        let shown = bounds.code(None, program, &with_supplied);
         let lean = bounds.codes(None, program, &wanted);
         let without = program.given();
         let given = without.as_ref().map(|program| bounds.codes(Some(lean.last()), program, &wanted));
