@@ -3,10 +3,14 @@
 #![allow(unsafe_code, reason = "an allocator that counts")]
 
 mod common;
+#[path = "common/planned.rs"]
+mod planned;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use planned::planned;
+use soglia::Language;
 use soglia::register::{Column, Register, Results, Runner};
 
 struct Counting;
@@ -81,4 +85,30 @@ fn after_the_first_time_nothing_is_allocated() {
         }
     });
     assert_eq!(again, 0);
+}
+
+#[test]
+fn an_explanation_into_a_text_that_is_long_enough_allocates_nothing() {
+    let (pack, cases) = common::rules();
+    let (mut explained, mut out) = (0, String::new());
+    for (plan, measure, all) in planned(&pack, &cases) {
+        let mut case = plan.case();
+        for language in [Language::It, Language::En] {
+            let explainer = plan.explainer(&pack, language).unwrap();
+            for facts in &all {
+                // Some cases try what cannot be taken.
+                if case.set_facts(facts).is_err() {
+                    continue;
+                }
+                case.evaluate();
+                out.clear();
+                explainer.write(&case, &mut out).unwrap();
+                out.clear();
+                let again = allocations(|| explainer.write(&case, &mut out).unwrap());
+                assert_eq!(again, 0, "{measure} on {}:\n{out}", plan.on());
+                explained += 1;
+            }
+        }
+    }
+    assert!(explained > 6_000, "{explained}");
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, Confidence, Value};
-use crate::Localized;
+use super::{Citation, Confidence, Value, words};
+use crate::{Language, Localized};
 
 /// One step of the computation of an amount.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,4 +101,66 @@ pub struct AmountResult {
     /// What to know about it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub note: Option<Localized>,
+}
+
+impl AmountResult {
+    pub(super) fn is_maximum(&self) -> bool {
+        is_maximum(self.ceiling, self.discretion.as_ref())
+    }
+}
+
+/// Whether the person may get less than the value says.
+pub(super) fn is_maximum(ceiling: bool, discretion: Option<&Discretion>) -> bool {
+    ceiling || discretion.is_some_and(|discretion| discretion.role == DiscretionRole::Maximum)
+}
+
+/// What is said of an amount, around its value.
+pub(super) struct AmountWords {
+    pub before: String,
+    pub with_value: bool,
+    pub after: String,
+}
+
+/// `fino a 100,00 €/mese, da ricevere`. `(known, zero)` is what the value is.
+pub(super) fn amount_words(kind: AmountKind, maximum: bool, due: Due, (known, zero): (bool, bool), language: Language) -> AmountWords {
+    let say = |text: words::Words| text.get(language);
+    let alone = |before| AmountWords { before, with_value: false, after: String::new() };
+    let up_to = if maximum { format!("{} ", say(words::UP_TO)) } else { String::new() };
+    let around = |after| AmountWords { before: up_to, with_value: true, after };
+    match due {
+        Due::NotDue => alone(say(words::not_due(kind)).to_owned()),
+        Due::Unknown if !known => alone(format!("{} ({})", say(words::NOT_YET), say(words::MISSING_NEXT))),
+        Due::Unknown => around(format!(", {} ({})", say(words::if_due(kind)), say(words::MISSING_NEXT))),
+        Due::Due => {
+            let what = if zero { words::zero(kind) } else { words::kind(kind) };
+            around(what.map(|what| format!(", {}", say(what))).unwrap_or_default())
+        }
+    }
+}
+
+/// Who has the last word, and that a ceiling is a ceiling. `reference` is where that is written.
+pub(super) fn remarks(ceiling: bool, discretion: Option<&Discretion>, reference: &str, language: Language) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if ceiling {
+        remarks.push(words::CEILING.get(language).to_owned());
+    }
+    if let Some(discretion) = discretion {
+        let mut text = String::new();
+        // The same thing is not said twice of one amount.
+        if !(ceiling && discretion.role == DiscretionRole::Maximum) {
+            text.push_str(words::role(discretion.role).get(language));
+            text.push(' ');
+        }
+        text.push_str(words::FINAL_WORD.get(language));
+        text.push_str(": ");
+        text.push_str(words::either(&discretion.by, language));
+        if !reference.is_empty() {
+            text.push_str(" (");
+            text.push_str(reference);
+            text.push(')');
+        }
+        text.push('.');
+        remarks.push(text);
+    }
+    remarks
 }

@@ -171,7 +171,7 @@ impl Pack {
 
 /// A measure that gives indicators alone, and those only to whom its requirements let through, admits nobody to anything. Where
 /// indicators are always given, the requirements are there for something else: to say who is admitted.
-fn purpose(version: &Version) -> Purpose {
+pub(super) fn purpose(version: &Version) -> Purpose {
     let waits = |amount: &AmountView| {
         let operation = version.program.nodes.get(amount.due as usize).map(|node| &node.op);
         amount.due == version.eligible || matches!(operation, Some(Op::And(a, b)) if *a == version.eligible || *b == version.eligible)

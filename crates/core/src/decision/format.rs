@@ -4,6 +4,8 @@
 //! `25,000.00 €`. A percentage is in hundredths, as the rule language writes it: `30` of unit `%` is `30 %`.
 //! What is shown may be rounded, and then says so; the decision as JSON keeps the exact value.
 
+use std::fmt::Write;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::Value;
@@ -12,10 +14,10 @@ use crate::Language;
 use crate::quantity::{Mode, Unit, divide_rounded};
 
 /// Decimals shown at most.
-const MOST_DECIMALS: usize = 6;
+pub(super) const MOST_DECIMALS: usize = 6;
 /// A fraction is shown beside its decimal value as long as somebody could check it by hand.
-const READABLE_NUMERATOR: u128 = 10_000_000;
-const READABLE_DENOMINATOR: i128 = 10_000;
+pub(super) const READABLE_NUMERATOR: u128 = 10_000_000;
+pub(super) const READABLE_DENOMINATOR: i128 = 10_000;
 
 /// A value as a person reads it.
 ///
@@ -55,13 +57,20 @@ pub fn value(value: &Value, language: Language) -> String {
 /// A day: `31/12/2025` in Italian, `31 December 2025` in English.
 #[must_use]
 pub fn date(day: NaiveDate, language: Language) -> String {
+    let mut out = String::with_capacity(16);
+    write_date(&mut out, day, language);
+    out
+}
+
+pub(super) fn write_date(out: &mut String, day: NaiveDate, language: Language) {
     const MONTHS: [&str; 12] =
         ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     let (number, month, year) = (day.day(), day.month(), day.year());
-    match language {
-        Language::It => format!("{number:02}/{month:02}/{year}"),
-        Language::En => format!("{number} {} {year}", MONTHS.get(day.month0() as usize).copied().unwrap_or_default()),
-    }
+    // Writing to a string cannot fail.
+    let _ = match language {
+        Language::It => write!(out, "{number:02}/{month:02}/{year}"),
+        Language::En => write!(out, "{number} {} {year}", MONTHS.get(day.month0() as usize).copied().unwrap_or_default()),
+    };
 }
 
 /// A quantity: `text` is exact decimal text or a fraction, `unit` as the rule language writes it.
@@ -71,7 +80,7 @@ pub fn date(day: NaiveDate, language: Language) -> String {
 #[must_use]
 pub fn number(text: &str, unit: &str, language: Language) -> String {
     let parsed = unit.parse::<Unit>().ok();
-    let least = if parsed.as_ref().is_some_and(Unit::is_money) { 2 } else { 0 };
+    let least = parsed.as_ref().map_or(0, least_decimals);
     let Some(mut shown) = Shown::read(text, least) else { return format!("{text} {unit}") };
     shown.trim(least);
     let mut out = String::with_capacity(32);
@@ -80,18 +89,54 @@ pub fn number(text: &str, unit: &str, language: Language) -> String {
     }
     shown.write(&mut out, language);
     let label = parsed.map_or_else(|| unit.to_owned(), |parsed| parsed.label(language, !shown.is_one()));
-    if let Some(per) = label.strip_prefix('1').filter(|rest| rest.starts_with('/')) {
-        out.push_str(per);
-    } else if !label.is_empty() {
-        out.push(' ');
-        out.push_str(&label);
-    }
+    out.push_str(&suffix(&label));
     if let Some(exact) = shown.exact {
         out.push_str(" (= ");
         out.push_str(exact);
         out.push(')');
     }
     out
+}
+
+/// Decimals of a unit that are shown even where they are zero.
+pub(super) fn least_decimals(unit: &Unit) -> usize {
+    if unit.is_money() { 2 } else { 0 }
+}
+
+/// What follows a number, from the label of its unit: ` €`, ` ore`, `/mese`.
+pub(super) fn suffix(label: &str) -> String {
+    match label.strip_prefix('1').filter(|rest| rest.starts_with('/')) {
+        Some(per) => per.to_owned(),
+        None if label.is_empty() => String::new(),
+        None => format!(" {label}"),
+    }
+}
+
+/// Groups of three digits and a decimal point, as a language writes them; `whole` without leading zeros.
+pub(super) fn write_digits(out: &mut String, negative: bool, whole: &str, decimals: &str, language: Language) {
+    let (group, point) = match language {
+        Language::It => ('.', ','),
+        Language::En => (',', '.'),
+    };
+    if negative && !(whole.is_empty() && decimals.bytes().all(|digit| digit == b'0')) {
+        out.push('-');
+    }
+    if whole.is_empty() {
+        out.push('0');
+    }
+    let mut rest = whole;
+    while let Some((digits, next)) = rest.split_at_checked((rest.len() + 2) % 3 + 1) {
+        out.push_str(digits);
+        if next.is_empty() {
+            break;
+        }
+        out.push(group);
+        rest = next;
+    }
+    if !decimals.is_empty() {
+        out.push(point);
+        out.push_str(decimals);
+    }
 }
 
 /// Digits ready to be shown.
@@ -160,26 +205,7 @@ impl<'a> Shown<'a> {
     }
 
     fn write(&self, out: &mut String, language: Language) {
-        let (group, point) = match language {
-            Language::It => ('.', ','),
-            Language::En => (',', '.'),
-        };
-        if self.negative && !(self.whole.is_empty() && self.decimals.bytes().all(|digit| digit == b'0')) {
-            out.push('-');
-        }
-        if self.whole.is_empty() {
-            out.push('0');
-        }
-        for (index, digit) in self.whole.chars().enumerate() {
-            if index > 0 && (self.whole.len() - index).is_multiple_of(3) {
-                out.push(group);
-            }
-            out.push(digit);
-        }
-        if !self.decimals.is_empty() {
-            out.push(point);
-            out.push_str(&self.decimals);
-        }
+        write_digits(out, self.negative, &self.whole, &self.decimals, language);
     }
 }
 

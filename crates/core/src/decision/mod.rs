@@ -4,10 +4,13 @@
 //! without the pack that it came from. Its JSON Schema is `docs/schema/decision.schema.json`.
 
 mod amount;
+pub(crate) mod brief;
 mod build;
 mod cited;
+mod digits;
 #[cfg(all(test, feature = "authoring"))]
 mod examples;
+pub(crate) mod form;
 pub mod format;
 mod grid;
 mod html;
@@ -42,6 +45,7 @@ use crate::Localized;
 
 pub use build::EvaluateError;
 pub(crate) use reader::fact_scale;
+pub(crate) use reason::condition_truth;
 
 /// Version of the form of a decision; a reader refuses what it does not know.
 pub const FORMAT: u32 = 1;

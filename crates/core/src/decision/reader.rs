@@ -1,6 +1,7 @@
 //! Reads the columns of a program as values.
 
 use super::Value;
+use crate::Localized;
 use crate::pack::{Content, FactDeclaration, FactType, ListDeclaration, Shown, ShownType, Version};
 use crate::program::{FALSE, Frame, NodeId, TRUE, from_days};
 use crate::quantity::{Scale, Unit};
@@ -52,10 +53,7 @@ impl<'a> Reader<'a> {
                 None => Value::Unknown,
             },
             ShownType::Choice { fact } => {
-                let values = match self.content.facts.get(*fact as usize).map(|fact| &fact.kind) {
-                    Some(FactType::Choice { values }) => values.as_slice(),
-                    _ => &[],
-                };
+                let values = choices(self.content, *fact);
                 match found.and_then(|place| values.get(usize::try_from(place).ok()?)) {
                     Some((code, label)) => Value::Choice { value: code.clone(), label: label.clone() },
                     None => Value::Unknown,
@@ -84,6 +82,24 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What can be chosen of a fact, by its place in the pack: codes and labels.
+pub(super) fn choices(content: &Content, fact: u32) -> &[(String, Localized)] {
+    match content.facts.get(fact as usize).map(|fact| &fact.kind) {
+        Some(FactType::Choice { values }) => values,
+        _ => &[],
+    }
+}
+
+/// How a fact, by its place in the pack, is shown.
+pub(super) fn fact_type(fact: &FactDeclaration, place: u32) -> ShownType {
+    match &fact.kind {
+        FactType::Boolean => ShownType::Boolean,
+        FactType::Number { unit, decimals, .. } => ShownType::Number { scale: fact_scale(unit, *decimals), unit: unit.clone() },
+        FactType::Date { .. } => ShownType::Date,
+        FactType::Choice { .. } => ShownType::Choice { fact: place },
+    }
+}
+
 /// Scale of a fact's mantissa; a percentage is written in hundredths.
 pub(crate) fn fact_scale(unit: &Unit, decimals: u32) -> Scale {
     let decimals = if unit.is_percent() { decimals + 2 } else { decimals };
@@ -91,7 +107,7 @@ pub(crate) fn fact_scale(unit: &Unit, decimals: u32) -> Scale {
 }
 
 /// `mantissa x scale / divisor` as text: a decimal where one is exact, else a fraction.
-fn number(mantissa: i128, divisor: i128, scale: Scale, unit: &Unit) -> Value {
+pub(super) fn number(mantissa: i128, divisor: i128, scale: Scale, unit: &Unit) -> Value {
     let hundred = Scale::new(100, 1).unwrap_or(Scale::ONE);
     let scale = if unit.is_percent() { scale.times(hundred).unwrap_or(scale) } else { scale };
     let exact = Scale::new(1, divisor.saturating_abs()).and_then(|part| scale.times(part));

@@ -2,9 +2,9 @@
 
 use super::format;
 use super::reader::Reader;
-use super::{Reason, State, Value};
-use crate::pack::{Condition, Operand};
-use crate::program::{Comparison, FALSE, TRUE};
+use super::{Reason, State, Value, words};
+use crate::pack::{Condition, Operand, Shown};
+use crate::program::{Comparison, FALSE, NodeId, TRUE};
 use crate::{Language, Localized};
 
 pub(super) fn state_of(truth: u8) -> State {
@@ -48,35 +48,82 @@ fn demand_of_day(comparison: Comparison, language: Language) -> &'static str {
     }
 }
 
-fn asked(comparison: Comparison, limit: &Value, language: Language) -> &'static str {
-    if matches!(limit, Value::Date { .. }) { demand_of_day(comparison, language) } else { demand(comparison, language) }
+/// What is known of the value that something is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    Unknown,
+    Day,
+    Other,
 }
 
-fn shown_value(value: &Value, language: Language) -> String {
-    match (value, language) {
-        (Value::Unknown, Language::It) => "non noto".to_owned(),
-        (Value::Unknown, Language::En) => "not known".to_owned(),
-        _ => format::value(value, language),
+impl Bound {
+    fn of(limit: &Value) -> Self {
+        match limit {
+            Value::Unknown => Bound::Unknown,
+            Value::Date { .. } => Bound::Day,
+            _ => Bound::Other,
+        }
+    }
+}
+
+fn asked(comparison: Comparison, limit: Bound, language: Language) -> &'static str {
+    if limit == Bound::Day { demand_of_day(comparison, language) } else { demand(comparison, language) }
+}
+
+/// Which value of an elementary condition is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// What is looked at.
+    Subject,
+    /// What it is compared with.
+    Limit,
+}
+
+/// Takes down a reason: with the values of one case, or with a place for those of any.
+pub(super) trait Phrase {
+    fn text(&mut self, text: &str);
+    fn value(&mut self, side: Side);
+}
+
+/// A reason with the values of one case.
+struct Told<'v> {
+    subject: &'v Value,
+    limit: &'v Value,
+    language: Language,
+    out: String,
+}
+
+impl Phrase for Told<'_> {
+    fn text(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn value(&mut self, side: Side) {
+        let value = if side == Side::Subject { self.subject } else { self.limit };
+        self.out.push_str(&format::value(value, self.language));
     }
 }
 
 /// `25.000,00 €`, or `25.000,00 € (soglia per gli adulti)` where the limit has a name; of one that is not known the name alone.
-fn limit_text(operand: &Operand, value: &Value, language: Language) -> String {
-    let label = operand.label.get(language);
-    match (value, label, language) {
-        (_, "", _) => shown_value(value, language),
-        (Value::Unknown, _, Language::It) => format!("«{label}», valore non noto"),
-        (Value::Unknown, _, Language::En) => format!("“{label}”, value not known"),
-        _ => format!("{} ({label})", shown_value(value, language)),
+fn limit_phrase(limit: &Operand, bound: Bound, language: Language, out: &mut impl Phrase) {
+    let label = limit.label.get(language);
+    match (bound, label, language) {
+        (_, "", _) => out.value(Side::Limit),
+        (Bound::Unknown, _, _) => {
+            out.text(&quoted(label, language));
+            out.text(if language == Language::It { ", valore non noto" } else { ", value not known" });
+        }
+        _ => {
+            out.value(Side::Limit);
+            out.text(" (");
+            out.text(label);
+            out.text(")");
+        }
     }
 }
 
 fn yes(value: bool, language: Language) -> &'static str {
-    match (value, language) {
-        (true, Language::It) => "sì",
-        (false, _) => "no",
-        (true, Language::En) => "yes",
-    }
+    if value { words::YES } else { words::NO }.get(language)
 }
 
 /// The side that speaks of the case first, and the comparison that fits that order.
@@ -101,7 +148,7 @@ pub(super) fn reasons(condition: &Condition, reader: &Reader<'_>, out: &mut Vec<
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| reasons(part, reader, out)),
         Condition::If { condition, then, otherwise, .. } => {
-            let which = condition_truth(condition, reader);
+            let which = truth_of(condition, reader);
             reasons(condition, reader, out);
             if which != FALSE {
                 reasons(then, reader, out);
@@ -110,72 +157,100 @@ pub(super) fn reasons(condition: &Condition, reader: &Reader<'_>, out: &mut Vec<
                 reasons(otherwise, reader, out);
             }
         }
-        Condition::Compare { comparison, left, right, node } => {
-            let (subject, comparison, limit) = oriented(*comparison, left, right);
-            let (value, bound) = (reader.value(&subject.shown), reader.value(&limit.shown));
+        elementary => {
+            let [subject, limit] = sides(elementary).map(|side| side.map_or(Value::Unknown, |shown| reader.value(shown)));
             let text = Localized::from_fn(|language| {
-                let word = if language == Language::It { "richiesto" } else { "required" };
-                let name = match subject.label.get(language) {
-                    "" => String::new(),
-                    label => format!("{label}: "),
-                };
-                let (value, limit) = (shown_value(&value, language), limit_text(limit, &bound, language));
-                format!("{name}{value}; {word} {} {limit}", asked(comparison, &bound, language))
+                let mut told = Told { subject: &subject, limit: &limit, language, out: String::with_capacity(64) };
+                phrase(elementary, Bound::of(&limit), language, &mut told);
+                told.out
             });
-            out.push(Reason { text, state: state_of(reader.truth(*node)) });
-        }
-        Condition::Truth { label, negated, shown, node } => {
-            let value = reader.value(shown);
-            let text = Localized::from_fn(|language| {
-                let word = if language == Language::It { "richiesto" } else { "required" };
-                format!("{}: {}; {word} {}", label.get(language), shown_value(&value, language), yes(!negated, language))
-            });
-            out.push(Reason { text, state: state_of(reader.truth(*node)) });
-        }
-        Condition::OneOf { item, options, negated, node } => {
-            let value = reader.value(&item.shown);
-            let text = Localized::from_fn(|language| {
-                let word = match (language, negated, options.len()) {
-                    (Language::It, false, 1) => "richiesto",
-                    (Language::It, false, _) => "ammessi",
-                    (Language::It, true, 1) => "escluso",
-                    (Language::It, true, _) => "esclusi",
-                    (Language::En, false, 1) => "required",
-                    (Language::En, false, _) => "allowed",
-                    (Language::En, true, _) => "excluded",
-                };
-                let list = options_text(options, language);
-                format!("{}: {}; {word}: {list}", item.label.get(language), shown_value(&value, language))
-            });
-            out.push(Reason { text, state: state_of(reader.truth(*node)) });
-        }
-        Condition::Other { text, node, .. } => {
-            out.push(Reason { text: Localized::same(text.clone()), state: state_of(reader.truth(*node)) });
+            out.push(Reason { text, state: state_of(truth_of(elementary, reader)) });
         }
     }
 }
 
-fn condition_truth(condition: &Condition, reader: &Reader<'_>) -> u8 {
+/// What an elementary condition looks at, and what it compares that with.
+pub(super) fn sides(condition: &Condition) -> [Option<&Shown>; 2] {
+    match condition {
+        Condition::Compare { comparison, left, right, .. } => {
+            let (subject, _, limit) = oriented(*comparison, left, right);
+            [Some(&subject.shown), Some(&limit.shown)]
+        }
+        Condition::Truth { shown, .. } => [Some(shown), None],
+        Condition::OneOf { item, .. } => [Some(&item.shown), None],
+        Condition::Other { .. } | Condition::All(_) | Condition::Any(_) | Condition::If { .. } => [None, None],
+    }
+}
+
+/// An elementary condition in words: what was found, and what is asked.
+pub(super) fn phrase(condition: &Condition, bound: Bound, language: Language, out: &mut impl Phrase) {
+    let required = if language == Language::It { "; richiesto " } else { "; required " };
+    match condition {
+        Condition::Compare { comparison, left, right, .. } => {
+            let (subject, comparison, limit) = oriented(*comparison, left, right);
+            let label = subject.label.get(language);
+            out.text(label);
+            out.text(if label.is_empty() { "" } else { ": " });
+            out.value(Side::Subject);
+            out.text(required);
+            out.text(asked(comparison, bound, language));
+            out.text(" ");
+            limit_phrase(limit, bound, language, out);
+        }
+        Condition::Truth { label, negated, .. } => {
+            out.text(label.get(language));
+            out.text(": ");
+            out.value(Side::Subject);
+            out.text(required);
+            out.text(yes(!negated, language));
+        }
+        Condition::OneOf { item, options, negated, .. } => {
+            out.text(item.label.get(language));
+            out.text(": ");
+            out.value(Side::Subject);
+            out.text(match (language, negated, options.len()) {
+                (Language::It, false, 1) => "; richiesto: ",
+                (Language::It, false, _) => "; ammessi: ",
+                (Language::It, true, 1) => "; escluso: ",
+                (Language::It, true, _) => "; esclusi: ",
+                (Language::En, false, 1) => "; required: ",
+                (Language::En, false, _) => "; allowed: ",
+                (Language::En, true, _) => "; excluded: ",
+            });
+            out.text(&options_text(options, language));
+        }
+        Condition::Other { text, .. } => out.text(text),
+        // These are told by their parts.
+        Condition::All(_) | Condition::Any(_) | Condition::If { .. } => {}
+    }
+}
+
+/// Whether a condition holds.
+pub(crate) fn condition_truth(condition: &Condition, truth: &impl Fn(NodeId) -> u8) -> u8 {
     match condition {
         Condition::Compare { node, .. }
         | Condition::Truth { node, .. }
         | Condition::OneOf { node, .. }
         | Condition::If { node, .. }
-        | Condition::Other { node, .. } => reader.truth(*node),
-        Condition::All(parts) => parts.iter().map(|part| condition_truth(part, reader)).min().unwrap_or(TRUE),
-        Condition::Any(parts) => parts.iter().map(|part| condition_truth(part, reader)).max().unwrap_or(FALSE),
+        | Condition::Other { node, .. } => truth(*node),
+        Condition::All(parts) => parts.iter().map(|part| condition_truth(part, truth)).min().unwrap_or(TRUE),
+        Condition::Any(parts) => parts.iter().map(|part| condition_truth(part, truth)).max().unwrap_or(FALSE),
     }
+}
+
+fn truth_of(condition: &Condition, reader: &Reader<'_>) -> u8 {
+    condition_truth(condition, &|node| reader.truth(node))
 }
 
 /// Ways of meeting an unmet condition: each is a list of clauses that must hold together. None where nothing simple can be said.
 pub(super) fn remedies(condition: &Condition, reader: &Reader<'_>) -> Vec<Vec<Localized>> {
-    if condition_truth(condition, reader) != FALSE {
+    if truth_of(condition, reader) != FALSE {
         return Vec::new();
     }
     match condition {
         Condition::Any(parts) => parts.iter().flat_map(|part| remedies(part, reader)).collect(),
-        Condition::All(parts) => together(parts.iter().map(|part| (condition_truth(part, reader), remedies(part, reader)))),
-        Condition::If { condition, then, otherwise, .. } => match condition_truth(condition, reader) {
+        Condition::All(parts) => together(parts.iter().map(|part| (truth_of(part, reader), remedies(part, reader)))),
+        Condition::If { condition, then, otherwise, .. } => match truth_of(condition, reader) {
             TRUE => remedies(then, reader),
             FALSE => remedies(otherwise, reader),
             _ => Vec::new(),
@@ -190,7 +265,12 @@ pub(super) fn remedies(condition: &Condition, reader: &Reader<'_>) -> Vec<Vec<Lo
                 return Vec::new();
             }
             vec![vec![Localized::from_fn(|language| {
-                format!("{} {} {}", subject.label.get(language), asked(comparison, &bound, language), format::value(&bound, language))
+                format!(
+                    "{} {} {}",
+                    subject.label.get(language),
+                    asked(comparison, Bound::of(&bound), language),
+                    format::value(&bound, language)
+                )
             })]]
         }
         Condition::Truth { label, negated, .. } => {

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::format;
-use super::reader::{Reader, fact_scale};
+use super::reader::{Reader, fact_type};
 use super::reason::{reasons, remedies, sentence, state_of, together};
 use super::{AmountResult, Confidence, Decision, DefinitionResult, Due, FactUsed, Needs, Origin, RequirementResult, Step, Value};
 use crate::Localized;
 use crate::facts::Facts;
-use crate::pack::{AmountView, DefinitionView, FactType, Measure, RequirementView, Shown, ShownType, StepView};
+use crate::pack::{AmountView, DefinitionView, Measure, RequirementView, Shown, StepView};
 use crate::program::{FALSE, Op, TRUE};
 
 impl Reader<'_> {
@@ -119,12 +119,7 @@ impl Reader<'_> {
             let Some((place, fact)) = self.fact(input) else {
                 continue;
             };
-            let kind = match &fact.kind {
-                FactType::Boolean => ShownType::Boolean,
-                FactType::Number { unit, decimals, .. } => ShownType::Number { scale: fact_scale(unit, *decimals), unit: unit.clone() },
-                FactType::Date { .. } => ShownType::Date,
-                FactType::Choice { .. } => ShownType::Choice { fact: place },
-            };
+            let kind = fact_type(fact, place);
             let value = self.value(&Shown { node, divisor: None, kind, list: operation.list, personal: fact.personal });
             let nothing = match &value {
                 Value::Unknown => true,

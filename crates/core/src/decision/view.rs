@@ -1,9 +1,10 @@
 //! What a decision says in one language, before it is laid out as text or as a page.
 
+use super::amount::{amount_words, remarks};
 use super::grid::is_zero;
 use super::{
-    AmountKind, AmountResult, Citation, Confidence, Decision, DiscretionRole, Due, FactUsed, Missing, Origin, Outcome, Purpose,
-    RequirementResult, State, Value, Warning, WarningKind, format, words,
+    AmountKind, AmountResult, Citation, Confidence, Decision, Due, FactUsed, Missing, Origin, Outcome, Purpose, RequirementResult, State,
+    Value, Warning, WarningKind, format, words,
 };
 use crate::{Language, Localized};
 
@@ -30,13 +31,7 @@ impl<'a> View<'a> {
     /// State, sign and words of the outcome; a measure that only computes admits nobody.
     pub(super) fn outcome(self) -> (State, &'static str, &'static str) {
         let computes = self.decision.purpose == Purpose::Computation;
-        let (sign, word) = match self.decision.outcome {
-            Outcome::Met if computes && self.is_incomplete() => words::TO_COMPLETE,
-            Outcome::Met if computes => words::COMPUTED,
-            Outcome::Unknown if computes => words::TO_COMPLETE,
-            Outcome::NotMet if computes => words::NOT_COMPUTED,
-            outcome => words::outcome(outcome),
-        };
+        let (sign, word) = words::came_out(self.decision.outcome, self.decision.purpose, self.is_incomplete());
         let state = match self.decision.outcome {
             Outcome::Met if computes && self.is_incomplete() => State::Unknown,
             Outcome::Met => State::Met,
@@ -149,21 +144,10 @@ impl<'a> View<'a> {
 
     /// `fino a 100,00 €/mese, da ricevere`.
     pub(super) fn amount(self, amount: &AmountResult) -> String {
-        let value = || {
-            let up_to = if is_maximum(amount) { format!("{} ", self.say(words::UP_TO)) } else { String::new() };
-            format!("{up_to}{}", self.value(&amount.value))
-        };
-        match amount.due {
-            Due::NotDue => self.say(words::not_due(amount.kind)).to_owned(),
-            Due::Unknown if amount.value == Value::Unknown => {
-                format!("{} ({})", self.say(words::NOT_YET), self.say(words::MISSING_NEXT))
-            }
-            Due::Unknown => format!("{}, {} ({})", value(), self.say(words::if_due(amount.kind)), self.say(words::MISSING_NEXT)),
-            Due::Due => match if is_zero(&amount.value) { words::zero(amount.kind) } else { words::kind(amount.kind) } {
-                Some(kind) => format!("{}, {}", value(), self.say(kind)),
-                None => value(),
-            },
-        }
+        let known = amount.value != Value::Unknown;
+        let told = amount_words(amount.kind, amount.is_maximum(), amount.due, (known, is_zero(&amount.value)), self.language);
+        let value = if told.with_value { self.value(&amount.value) } else { String::new() };
+        format!("{}{value}{}", told.before, told.after)
     }
 
     /// References of several amounts; each is named where they are not the same.
@@ -197,34 +181,11 @@ impl<'a> View<'a> {
 
     /// Who has the last word, and that a ceiling is a ceiling.
     pub(super) fn amount_remarks(self, amount: &AmountResult) -> Vec<String> {
-        let mut remarks = Vec::new();
-        if amount.due != Due::NotDue {
-            if amount.ceiling {
-                remarks.push(self.say(words::CEILING).to_owned());
-            }
-            if let Some(discretion) = &amount.discretion {
-                // The same thing is not said twice of one amount.
-                let mut text = if amount.ceiling && discretion.role == DiscretionRole::Maximum {
-                    String::new()
-                } else {
-                    let mut text = self.say(words::role(discretion.role)).to_owned();
-                    text.push(' ');
-                    text
-                };
-                text.push_str(self.say(words::FINAL_WORD));
-                text.push_str(": ");
-                text.push_str(words::either(&discretion.by, self.language));
-                let reference = self.citations(&discretion.citations);
-                if !reference.is_empty() {
-                    text.push_str(" (");
-                    text.push_str(&reference);
-                    text.push(')');
-                }
-                text.push('.');
-                remarks.push(text);
-            }
+        if amount.due == Due::NotDue {
+            return Vec::new();
         }
-        remarks
+        let reference = amount.discretion.as_ref().map(|discretion| self.citations(&discretion.citations)).unwrap_or_default();
+        remarks(amount.ceiling, amount.discretion.as_ref(), &reference, self.language)
     }
 
     /// What a missing fact is needed for, and who else could give it.
@@ -266,11 +227,6 @@ impl<'a> View<'a> {
             Origin::Supplied { measure, .. } => format!("{} {measure}", self.say(words::COMPUTED_BY)),
         }
     }
-}
-
-/// Whether the person may get less than the value says.
-fn is_maximum(amount: &AmountResult) -> bool {
-    amount.ceiling || amount.discretion.as_ref().is_some_and(|discretion| discretion.role == DiscretionRole::Maximum)
 }
 
 /// Characters that would change how a terminal or a page shows the rest: controls, and marks that turn the direction of writing.

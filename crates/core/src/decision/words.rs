@@ -1,6 +1,6 @@
 //! The fixed words of a rendered decision.
 
-use super::{AmountKind, Confidence, DiscretionRole, Needs, Outcome, State, Warning, WarningKind};
+use super::{AmountKind, Confidence, DiscretionRole, Needs, Outcome, Purpose, State, Warning, WarningKind};
 use crate::{Language, Localized};
 
 /// Italian and English.
@@ -129,7 +129,7 @@ pub(crate) const fn state(state: State) -> (&'static str, Words) {
 }
 
 /// Sign and words of an outcome.
-pub(crate) const fn outcome(outcome: Outcome) -> (&'static str, Words) {
+const fn outcome(outcome: Outcome) -> (&'static str, Words) {
     match outcome {
         Outcome::Met => ("✓", Words("AMMESSO", "ELIGIBLE")),
         Outcome::NotMet => ("✗", Words("NON AMMESSO", "NOT ELIGIBLE")),
@@ -139,9 +139,20 @@ pub(crate) const fn outcome(outcome: Outcome) -> (&'static str, Words) {
 }
 
 /// The same for a measure that only computes.
-pub(crate) const COMPUTED: (&str, Words) = ("✓", Words("CALCOLATO", "COMPUTED"));
-pub(crate) const TO_COMPLETE: (&str, Words) = ("?", Words("DA COMPLETARE", "TO BE COMPLETED"));
-pub(crate) const NOT_COMPUTED: (&str, Words) = ("✗", Words("NON CALCOLABILE", "CANNOT BE COMPUTED"));
+const COMPUTED: (&str, Words) = ("✓", Words("CALCOLATO", "COMPUTED"));
+const TO_COMPLETE: (&str, Words) = ("?", Words("DA COMPLETARE", "TO BE COMPLETED"));
+const NOT_COMPUTED: (&str, Words) = ("✗", Words("NON CALCOLABILE", "CANNOT BE COMPUTED"));
+
+/// Sign and words of what came out: a measure that only computes admits nobody, and is `incomplete` while an amount is not settled.
+pub(super) fn came_out(found: Outcome, purpose: Purpose, incomplete: bool) -> (&'static str, Words) {
+    match (purpose, found) {
+        (Purpose::Computation, Outcome::Met) if incomplete => TO_COMPLETE,
+        (Purpose::Computation, Outcome::Met) => COMPUTED,
+        (Purpose::Computation, Outcome::Unknown) => TO_COMPLETE,
+        (Purpose::Computation, Outcome::NotMet) => NOT_COMPUTED,
+        _ => outcome(found),
+    }
+}
 
 pub(crate) const fn needs(needs: Needs) -> Words {
     match needs {

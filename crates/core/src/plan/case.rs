@@ -61,8 +61,8 @@ pub struct SlotError {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Case {
-    plan: Plan,
-    registers: Registers,
+    pub(super) plan: Plan,
+    pub(super) registers: Registers,
     /// The last evaluation had every fact that could be supplied.
     is_given: bool,
 }
@@ -308,7 +308,7 @@ impl Case {
     }
 
     /// The code of the last evaluation.
-    fn code(&self) -> &Code {
+    pub(super) fn code(&self) -> &Code {
         let inner = &self.plan.inner;
         inner.shown_given.as_ref().filter(|_| self.is_given).unwrap_or(&inner.shown)
     }

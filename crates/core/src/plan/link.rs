@@ -4,17 +4,22 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use crate::decision::brief::{At, SuppliedFact};
 use crate::decision::fact_scale;
-use crate::pack::{Content, FactDeclaration, FactType, Measure, Pack, Shown, ShownType, Version};
+use crate::pack::{Content, FactDeclaration, FactType, Measure, Pack, Shown, ShownType, Supplied, Version};
 use crate::program::range::Range;
 use crate::program::{Comparison, Input, Kind, Node, NodeId, Op, Program, TRUE, to_days};
 use crate::quantity::Mode;
+
+use super::explain::Origin;
 
 /// A measure, and where each of its operations is in the program of the whole.
 #[derive(Debug)]
 pub(crate) struct Part<'p> {
     pub version: &'p Version,
     pub nodes: Vec<NodeId>,
+    /// Where each of its lists is.
+    pub lists: Vec<u32>,
 }
 
 impl Part<'_> {
@@ -46,6 +51,33 @@ impl<'p> Linker<'p> {
     fn push(&mut self, op: Op, kind: Kind, list: Option<u32>) -> NodeId {
         self.program.nodes.push(Node { op, kind, list });
         NodeId::try_from(self.program.nodes.len() - 1).unwrap_or(NodeId::MAX)
+    }
+
+    /// What an operation is in the program, and the list to whose rows it belongs.
+    fn at(&self, node: NodeId) -> At {
+        At { node, list: self.program.nodes.get(node as usize).and_then(|node| node.list) }
+    }
+
+    /// Where the measure that a part was made of came from; `place` is that of its edition in the pack.
+    pub fn origin(&self, place: usize, measure: &Measure, part: &Part<'p>) -> Origin {
+        Origin {
+            pack: self.pack.sha256().to_owned(),
+            measure: place,
+            nodes: part.nodes.iter().map(|&node| self.at(node)).collect(),
+            lists: part.lists.clone(),
+            supplied: measure.supplied.iter().filter_map(|supplied| self.supplied_fact(supplied, part)).collect(),
+        }
+    }
+
+    fn supplied_fact(&self, supplied: &Supplied, part: &Part<'p>) -> Option<SuppliedFact> {
+        let reads = |node: &Node| match node.op {
+            Op::Input(input) => part.version.program.inputs.get(input as usize).is_some_and(|input| input.fact == supplied.fact),
+            _ => false,
+        };
+        let place = part.version.program.nodes.iter().position(reads)?;
+        let supplier = self.pack.measures().find(|found| found.id == supplied.measure && found.in_force(self.on))?;
+        let (given, value) = (*self.inputs.get(&supplied.fact)?, *part.nodes.get(place)?);
+        Some(SuppliedFact { fact: supplied.fact, given, value, measure: supplier.name() })
     }
 
     /// The place in the program of a list of the pack.
@@ -104,7 +136,7 @@ impl<'p> Linker<'p> {
             nodes.push(place);
         }
         self.supplied = outside;
-        Part { version, nodes }
+        Part { version, nodes, lists }
     }
 
     /// Reads a fact from the amount of a supplier where it is not given: where the amount is due, known, and one of the values that

@@ -1,6 +1,7 @@
 //! A measure made ready to evaluate on a day: its suppliers put in, what nobody asks for left out, and each fact with its slot.
 
 mod case;
+mod explain;
 mod link;
 
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 pub use case::{Case, SlotError};
+pub use explain::Explainer;
 
 use crate::decision::AmountKind;
 use crate::pack::{FactDeclaration, FactType, ListDeclaration, Measure, Pack, ShownType};
@@ -16,6 +18,7 @@ use crate::program::machine::{Code, Keep, Registers};
 use crate::program::range::Range;
 use crate::program::{NodeId, Program, to_days};
 use crate::quantity::{Scale, Unit};
+use explain::Origin;
 use link::Linker;
 
 /// A measure made ready to evaluate on a day, for one case after the other ([`Plan::case`]) or for very many at once
@@ -47,6 +50,7 @@ struct Inner {
     dues: Vec<NodeId>,
     due_lists: Vec<Option<usize>>,
     amounts: Vec<PlanAmount>,
+    origin: Origin,
 }
 
 /// Code for every case that there can be, and quicker code for cases as they mostly are, where that is worth it: in 64 bits, for
@@ -133,6 +137,12 @@ pub enum PlanError {
         /// The day.
         on: NaiveDate,
     },
+    /// The plan was made of another pack.
+    #[error("the plan was made of another pack")]
+    OtherPack,
+    /// The case is one of another plan.
+    #[error("the case is one of another plan")]
+    OtherPlan,
 }
 
 impl Pack {
@@ -141,12 +151,13 @@ impl Pack {
     /// # Errors
     /// The measure is not there, or no edition of it is in force on the day.
     pub fn plan(&self, measure: &str, on: NaiveDate) -> Result<Plan, PlanError> {
-        let mut editions = self.measures().filter(|found| found.id == measure || found.name() == measure).peekable();
+        let named = |found: &Measure| found.id == measure || found.name() == measure;
+        let mut editions = self.measures().enumerate().filter(|(_, found)| named(found)).peekable();
         if editions.peek().is_none() {
             return Err(PlanError::UnknownMeasure(measure.to_owned()));
         }
-        let found = editions.filter(|edition| edition.in_force(on)).find_map(|edition| Some((edition, edition.version(on)?)));
-        let (edition, version) = found.ok_or_else(|| PlanError::NotInForce { measure: measure.to_owned(), on })?;
+        let found = editions.filter(|(_, edition)| edition.in_force(on)).find_map(|found| Some((found, found.1.version(on)?)));
+        let ((place, edition), version) = found.ok_or_else(|| PlanError::NotInForce { measure: measure.to_owned(), on })?;
         let mut linker = Linker::new(self, on);
         let part = linker.add(edition, version);
         let eligible = part.node(version.eligible);
@@ -164,8 +175,10 @@ impl Pack {
             let list = linker.program.nodes.get(node as usize).and_then(|node| node.list).map(|list| list as usize);
             amounts.push(PlanAmount { id: view.id.clone(), kind: view.kind, scale: *scale, unit: unit.clone(), list, node, due: place });
         }
-        let shown = version.shown_nodes().map(|node| part.node(node)).collect();
-        Ok(Plan { inner: Arc::new(self.prepare(edition, on, &linker, dues, amounts, shown)) })
+        let mut shown: Vec<NodeId> = version.shown_nodes().map(|node| part.node(node)).collect();
+        let origin = linker.origin(place, edition, &part);
+        shown.extend(origin.supplied.iter().map(|supplied| supplied.given));
+        Ok(Plan { inner: Arc::new(self.prepare(edition, on, &linker, dues, amounts, (shown, origin))) })
     }
 
     fn prepare(
@@ -175,7 +188,7 @@ impl Pack {
         linker: &Linker<'_>,
         dues: Vec<NodeId>,
         amounts: Vec<PlanAmount>,
-        mut shown_nodes: Vec<NodeId>,
+        (mut shown_nodes, origin): (Vec<NodeId>, Origin),
     ) -> Inner {
         let program = &linker.program;
         let (inputs, most_rows) = (linker.inputs(), linker.most_rows());
@@ -214,7 +227,9 @@ impl Pack {
         }
         shown_nodes.extend(&wanted);
         let bounds = Bounds { inputs: &inputs, most_rows: &most_rows, on };
-        let shown = bounds.code(None, program, &shown_nodes);
+        // What a supplier gave is told only where it was needed.
+        let with_supplied: Vec<NodeId> = shown_nodes.iter().copied().chain(origin.supplied.iter().map(|supplied| supplied.value)).collect();
+        let shown = bounds.code(None, program, &with_supplied);
         let lean = bounds.codes(None, program, &wanted);
         let without = program.given();
         let given = without.as_ref().map(|program| bounds.codes(Some(lean.last()), program, &wanted));
@@ -243,6 +258,7 @@ impl Pack {
             eligible: dues.first().copied().unwrap_or(NodeId::MAX),
             dues,
             amounts,
+            origin,
         }
     }
 }

@@ -61,6 +61,14 @@ impl Code {
         }
     }
 
+    /// The number that an operation gives in every row of every case.
+    pub fn constant(&self, node: NodeId) -> Option<i128> {
+        match self.place(node) {
+            Place::Constant(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// The truth value that an operation gave in a row.
     #[inline]
     pub fn truth(&self, registers: &Registers, node: NodeId, row: usize) -> u8 {
