@@ -46,7 +46,7 @@ pub(crate) enum Test {
     Known(usize),
     Unknown(usize),
     /// A condition, by the operations of the measure, has this truth value.
-    Is(Condition, u8),
+    Is(Box<Condition>, u8),
 }
 
 /// An amount, and how it came about.
@@ -157,6 +157,10 @@ impl<L: Linked> Draft<'_, L> {
         clean(words::either(text, self.language))
     }
 
+    fn add(&mut self, parts: &[&str]) {
+        self.text.extend(parts.iter().copied());
+    }
+
     fn flush(&mut self) {
         if !self.text.is_empty() {
             let text = std::mem::take(&mut self.text);
@@ -239,7 +243,7 @@ impl<L: Linked> Draft<'_, L> {
         self.push(Piece::State(at, texts));
         let reasons = view.condition.as_ref().map_or(0, fewest_reasons);
         if let Some(needs) = view.needs.filter(|_| reasons + view.children.len() > 1) {
-            self.text.push_str(&format!("{margin}{INDENT}{}:\n", self.say(words::needs(needs))));
+            self.add(&[&margin, INDENT, words::needs(needs).get(language), ":\n"]);
         }
         if let Some(condition) = &view.condition {
             // A reason by itself has the state of the requirement.
@@ -256,8 +260,8 @@ impl<L: Linked> Draft<'_, L> {
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.reasons(part, indent, alone)),
             Condition::If { condition, then, otherwise, .. } => {
                 self.reasons(condition, indent, false);
-                self.unless(Test::Is((**condition).clone(), FALSE), |draft| draft.reasons(then, indent, false));
-                self.unless(Test::Is((**condition).clone(), TRUE), |draft| draft.reasons(otherwise, indent, false));
+                self.unless(Test::Is(condition.clone(), FALSE), |draft| draft.reasons(then, indent, false));
+                self.unless(Test::Is(condition.clone(), TRUE), |draft| draft.reasons(otherwise, indent, false));
             }
             elementary => self.reason(elementary, indent, alone),
         }
@@ -300,11 +304,11 @@ impl<L: Linked> Draft<'_, L> {
         let ([not_due, _], [unknown, _]) = (words(Due::NotDue, false, false), words(Due::Unknown, false, false));
         let (if_due, zero, value) = (words(Due::Unknown, true, false), words(Due::Due, true, true), words(Due::Due, true, false));
         let said = remarks(view.ceiling, view.discretion.as_ref(), "", language);
-        let remarks: String = said.iter().map(|remark| format!("{INDENT}{}\n", clean(remark))).collect();
+        let remarks: String = said.iter().flat_map(|remark| [INDENT.to_owned(), clean(remark), "\n".to_owned()]).collect();
         let (due, slot) = (self.linked.at(view.due), self.slot(&view.shown));
         let steps = view.steps.iter().map(|step| self.step(step)).collect();
         let first_tells = view.steps.first().is_some_and(|first| first.band.is_some());
-        self.text.push_str(&format!("• {}: ", self.local(&view.title)));
+        self.add(&["• ", &self.local(&view.title), ": "]);
         let remarks = remarks.into_boxed_str();
         self.push(Piece::Amount(Box::new(AmountPiece { due, slot, not_due, unknown, if_due, zero, value, remarks, steps, first_tells })));
     }
@@ -333,9 +337,9 @@ impl<L: Linked> Draft<'_, L> {
         let (label, by) = (self.local(&fact.label), self.say(words::COMPUTED_BY));
         self.unless(Test::Known(given), |draft| {
             draft.unless(Test::Unknown(value), |draft| {
-                draft.text.push_str(&format!("• {label}: "));
+                draft.add(&["• ", &label, ": "]);
                 draft.value(value);
-                draft.text.push_str(&format!(" ({by} {})\n", supplied.measure));
+                draft.add(&[" (", by, " ", &supplied.measure, ")\n"]);
             });
         });
     }

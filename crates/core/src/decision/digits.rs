@@ -43,11 +43,10 @@ impl Digits {
         let (above, below) = (above / divisor, below / divisor);
         let (decimals, rounded) = match finite_decimals(below) {
             Some(decimals) if decimals <= MOST_DECIMALS => (decimals.max(least), Rounded::No),
-            Some(_) => (MOST_DECIMALS, Rounded::About),
             None if u128::from(above) < READABLE_NUMERATOR && i128::from(below) < READABLE_DENOMINATOR => {
                 (least.max(2), Rounded::From(above, below))
             }
-            None => (MOST_DECIMALS, Rounded::About),
+            _ => (MOST_DECIMALS, Rounded::About),
         };
         let scaled = i128::from(above) * i128::from(power(decimals));
         let size = u64::try_from(divide_rounded(scaled, below.into(), Mode::HalfUp)?).ok()?;
