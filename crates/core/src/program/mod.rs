@@ -328,6 +328,8 @@ impl Program {
             node.op = node.op.with_operands(|operand| places.get(operand as usize).copied().unwrap_or(operand));
             if let Op::Supply { given, .. } = node.op {
                 supplied = true;
+                // Whoever asks for the supplied fact itself gets what was given.
+                node.op = Op::MultiplyBy(given, 1);
                 places.push(given);
             } else {
                 places.push(id);

@@ -70,7 +70,7 @@ impl Tree {
                 Op::Number(value) => Some((value, value)),
                 _ => ranges.and_then(|ranges| ranges.get(index)).copied(),
             };
-            let alias = if simplify { tree.alias(&op) } else { None };
+            let alias = if simplify { tree.alias(&op, node.kind) } else { None };
             let place = if let Some(place) = alias {
                 place
             } else {
@@ -139,8 +139,11 @@ impl Tree {
         self.ranges.get(node as usize).copied().flatten()
     }
 
-    /// A limit that is never reached: the value itself.
-    fn alias(&self, op: &Op) -> Option<NodeId> {
+    /// A product with one, or a limit that is never reached: the value itself.
+    fn alias(&self, op: &Op, kind: Kind) -> Option<NodeId> {
+        if let Op::MultiplyBy(a, 1) = *op {
+            return Some(a).filter(|&a| self.nodes.get(a as usize).is_some_and(|node| node.kind == kind));
+        }
         let (Op::Minimum(a, b) | Op::Maximum(a, b)) = *op else { return None };
         let (ra, rb) = (self.range(a)?, self.range(b)?);
         // Known where the other is not would be another result; a constant is always known.
