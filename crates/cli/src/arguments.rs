@@ -238,8 +238,8 @@ pub struct Batch {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     pub threads: Option<u16>,
     /// Rows that are held in memory together; the results are the same
-    #[arg(long, value_name = "NUMBER", default_value = "32768", value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
-    pub rows_per_batch: u32,
+    #[arg(long = "rows-per-batch", value_name = "NUMBER", default_value = "32768", value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    pub rows: u32,
 }
 
 #[derive(Debug, Args)]

@@ -17,9 +17,12 @@ pub struct CsvText<'a> {
     text: Text<'a>,
 }
 
+/// Writes the value of a row.
+type Writer<'a> = Box<dyn Fn(usize, &mut String) + 'a>;
+
 enum Text<'a> {
     Texts(Box<dyn Fn(usize) -> &'a str + 'a>),
-    Values(Box<dyn Fn(usize, &mut String) + 'a>),
+    Values(Writer<'a>),
 }
 
 impl<'a> CsvText<'a> {
@@ -117,12 +120,12 @@ fn texts<'a>(array: &'a dyn Array) -> Option<Box<dyn Fn(usize) -> &'a str + 'a>>
     })
 }
 
-fn plain<T: ArrowPrimitiveType<Native: Display>>(values: &PrimitiveArray<T>) -> Box<dyn Fn(usize, &mut String) + '_> {
+fn plain<T: ArrowPrimitiveType<Native: Display>>(values: &PrimitiveArray<T>) -> Writer<'_> {
     Box::new(|row, to| write(to, values.value(row)))
 }
 
 /// JSON: `[12.00,null]`, which tells a list without rows from one that is not known.
-fn list(lists: &ListArray) -> Option<Box<dyn Fn(usize, &mut String) + '_>> {
+fn list(lists: &ListArray) -> Option<Writer<'_>> {
     let values: &Decimal128Array = lists.values().as_primitive_opt()?;
     Some(Box::new(|row, to| {
         let ends = |place: usize| lists.value_offsets().get(place).and_then(|&end| usize::try_from(end).ok()).unwrap_or(0);
@@ -159,7 +162,7 @@ pub fn decimal(value: i128, scale: i8, to: &mut String) {
 /// Adds a field, in quotes where it needs them. A line that is one empty field would else be no record at all.
 pub fn append(to: &mut Vec<u8>, field: &str, separator: u8, alone: bool) {
     let special = |byte: u8| byte == separator || matches!(byte, b'"' | b'\n' | b'\r');
-    if !field.bytes().any(special) && !(alone && field.is_empty()) {
+    if !(field.bytes().any(special) || alone && field.is_empty()) {
         to.extend_from_slice(field.as_bytes());
         return;
     }

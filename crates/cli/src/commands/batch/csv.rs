@@ -86,7 +86,7 @@ pub fn open(plan: &Plan, arguments: &Batch) -> Result<Opened, Failure> {
         lists,
         key: key.map(|place| Key { place, last: None }),
         schema: Arc::new(Schema::new(facts)),
-        rows: usize::try_from(arguments.rows_per_batch).unwrap_or(1),
+        rows: usize::try_from(arguments.rows).unwrap_or(1),
         records,
     };
     let names = register.records.header.iter().enumerate().filter(|(place, _)| !layout.facts.contains(place));

@@ -60,7 +60,7 @@ pub fn open(plan: &Plan, arguments: &Batch) -> Result<Opened, Failure> {
     let (facts, kept) = (among(&layout.facts), among(&layout.kept));
     let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
     let mask = ProjectionMask::roots(builder.parquet_schema(), roots.iter().copied());
-    let size = usize::try_from(arguments.rows_per_batch).unwrap_or(1);
+    let size = usize::try_from(arguments.rows).unwrap_or(1);
     let batches = guarded(path, || builder.with_projection(mask).with_batch_size(size).build())?;
     let ignored = schema.fields().iter().enumerate().filter(|(place, _)| !layout.facts.contains(place));
     let mut ignored: Vec<String> = ignored.map(|(_, field)| field.name().clone()).collect();

@@ -103,7 +103,7 @@ impl Summary {
             if !unit.is_percent() {
                 line.push_str(say(", in tutto ", ", in all "));
                 decimal(*sum, scale, &mut line);
-                line.push_str(&format!(" {unit}"));
+                line.extend([" ", &unit.to_string()]);
             }
             lines.push(line);
         }

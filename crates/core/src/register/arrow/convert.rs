@@ -299,9 +299,9 @@ impl Column<'_> {
     fn text(&self, fact: &PlanFact, shift: Option<u32>) -> Option<(Held, Refused)> {
         let array = self.array;
         let (mut held, refused) = match array.data_type() {
-            DataType::Utf8 => self.strings(array.as_string_opt::<i32>()?, fact, shift),
-            DataType::LargeUtf8 => self.strings(array.as_string_opt::<i64>()?, fact, shift),
-            DataType::Utf8View => self.strings(array.as_string_view_opt()?, fact, shift),
+            DataType::Utf8 => self.strings(&array.as_string_opt::<i32>()?, fact, shift),
+            DataType::LargeUtf8 => self.strings(&array.as_string_opt::<i64>()?, fact, shift),
+            DataType::Utf8View => self.strings(&array.as_string_view_opt()?, fact, shift),
             _ => downcast_dictionary_array! {
                 array => self.dictionary(array.keys(), array.values().as_ref(), fact, shift)?,
                 _ => return None,
@@ -314,7 +314,7 @@ impl Column<'_> {
         Some((held, refused))
     }
 
-    fn strings<'s>(&self, texts: impl StringArrayType<'s>, fact: &PlanFact, shift: Option<u32>) -> (Held, Refused) {
+    fn strings<'s>(&self, texts: &impl StringArrayType<'s>, fact: &PlanFact, shift: Option<u32>) -> (Held, Refused) {
         self.collect(|row| of_text(fact, shift, texts.value(row)))
     }
 
@@ -326,17 +326,17 @@ impl Column<'_> {
         fact: &PlanFact,
         shift: Option<u32>,
     ) -> Option<(Held, Refused)> {
-        fn each<'s>(texts: impl StringArrayType<'s>, fact: &PlanFact, shift: Option<u32>) -> Vec<Result<i64, FactFault>> {
+        fn each<'s>(texts: &impl StringArrayType<'s>, fact: &PlanFact, shift: Option<u32>) -> Vec<Result<i64, FactFault>> {
             let read = |row: usize| if texts.is_null(row) { Err(FactFault::WrongType) } else { of_text(fact, shift, texts.value(row)) };
             (0..texts.len()).map(read).collect()
         }
         let read = match texts.data_type() {
-            DataType::Utf8 => each(texts.as_string_opt::<i32>()?, fact, shift),
-            DataType::LargeUtf8 => each(texts.as_string_opt::<i64>()?, fact, shift),
-            DataType::Utf8View => each(texts.as_string_view_opt()?, fact, shift),
+            DataType::Utf8 => each(&texts.as_string_opt::<i32>()?, fact, shift),
+            DataType::LargeUtf8 => each(&texts.as_string_opt::<i64>()?, fact, shift),
+            DataType::Utf8View => each(&texts.as_string_view_opt()?, fact, shift),
             _ => return None,
         };
-        let key = |row: usize| keys.values().get(row).and_then(|key| usize::try_from(arrow_buffer::ArrowNativeType::as_usize(*key)).ok());
+        let key = |row: usize| keys.values().get(row).map(|key| arrow_buffer::ArrowNativeType::as_usize(*key));
         Some(self.collect(|row| key(row).and_then(|key| read.get(key).copied()).unwrap_or(Err(FactFault::WrongType))))
     }
 }
