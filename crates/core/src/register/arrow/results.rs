@@ -1,5 +1,6 @@
 //! Results as a record batch.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use super::ColumnError;
 use crate::plan::{Plan, PlanAmount};
+use crate::program::{TRUE, UNKNOWN};
 use crate::quantity::Scale;
 use crate::register::{REFUSED, Register, Results};
 
@@ -102,7 +104,7 @@ impl ArrowResults {
         let outcome = DictionaryArray::try_new(keys, Arc::clone(&self.outcomes)).map_err(|_| other("outcome"))?;
         let mut columns: Vec<ArrayRef> = vec![Arc::new(outcome)];
         for (place, (amount, shape)) in self.plan.amounts().iter().zip(&self.amounts).enumerate() {
-            let values = amounts(results, place, *shape).ok_or_else(|| other(&amount.id))?;
+            let values = amounts(register, results, place, *shape).ok_or_else(|| other(&amount.id))?;
             let column: ArrayRef = match amount.list {
                 None => Arc::new(values),
                 Some(list) => Arc::new(lists(register, results, list, &values).ok_or_else(|| other(&amount.id))?),
@@ -114,16 +116,33 @@ impl ArrowResults {
     }
 }
 
-fn amounts(results: &Results, amount: usize, shape: Shape) -> Option<Decimal128Array> {
-    let rows = results.known(amount).len();
+fn amounts(register: &Register<'_>, results: &Results, place: usize, shape: Shape) -> Option<Decimal128Array> {
+    let amount = register.plan().amounts().get(place)?;
+    let (known, narrow, wide) = (results.known(place), results.values(place), results.wide(place));
+    let due = match amount.list.and_then(|list| register.list(list)) {
+        // Whether it is due may be said of the case as a whole.
+        Some(rows) if register.plan().due_list(amount.due).is_none() => {
+            let of_case = |(ends, &due): (&[i32], &u8)| {
+                let count = if let &[from, to] = ends { to - from } else { 0 };
+                std::iter::repeat_n(due, usize::try_from(count).unwrap_or(0))
+            };
+            let before = rows.offsets.first().and_then(|&first| usize::try_from(first).ok()).unwrap_or(0);
+            let of_rows = rows.offsets.windows(2).zip(results.due(place)).flat_map(of_case);
+            Cow::Owned(std::iter::repeat_n(UNKNOWN, before).chain(of_rows).collect())
+        }
+        _ => Cow::Borrowed(results.due(place)),
+    };
     let mut fits = true;
     let value = |row: usize| {
-        let mantissa = results.mantissa(amount, row)?;
-        let product = mantissa.checked_mul(shape.multiplier).filter(|value| value.unsigned_abs() < power(38).unsigned_abs());
+        if due.get(row) != Some(&TRUE) || known.get(row) != Some(&1) {
+            return None;
+        }
+        let mantissa = narrow.get(row).map(|&value| value.into()).or_else(|| wide.get(row).copied())?;
+        let product = i128::checked_mul(mantissa, shape.multiplier).filter(|value| value.unsigned_abs() < power(38).unsigned_abs());
         fits &= product.is_some();
         product
     };
-    let values: PrimitiveArray<Decimal128Type> = (0..rows).map(value).collect();
+    let values: PrimitiveArray<Decimal128Type> = (0..known.len()).map(value).collect();
     if fits { values.with_precision_and_scale(PRECISION, shape.decimals).ok() } else { None }
 }
 
