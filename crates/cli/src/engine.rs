@@ -7,7 +7,7 @@ use soglia::ledger::{self, Ledger, LedgerError};
 use soglia::pack::Status;
 use soglia::recalculation::{self, RecalculateError, Recalculation};
 use soglia::record::{self, Record, RecordError};
-use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError};
+use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError, Plan, PlanError};
 
 pub use soglia::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Severity, Sources};
 pub use soglia::recalculation::{History, ProRata, Request};
@@ -181,6 +181,19 @@ pub fn ledger_csv(ledger: &Ledger, language: Language) -> String {
     ledger::csv(ledger, language)
 }
 
+/// A measure made ready to evaluate a register on a day.
+pub fn plan(pack: &Pack, measure: &str, on: NaiveDate) -> Result<Plan, Failure> {
+    pack.plan(measure, on).map_err(|error| match error {
+        PlanError::UnknownMeasure(id) => unknown_measure(pack, &id),
+        PlanError::NotInForce { measure, on } => Failure::new(
+            Exit::Refused,
+            format!("nessuna edizione di `{measure}` è in vigore il {on}"),
+            format!("no edition of `{measure}` is in force on {on}"),
+        )
+        .help("`soglia list` dice da quando a quando", "`soglia list` says from when to when"),
+    })
+}
+
 fn unknown_measure(pack: &Pack, id: &str) -> Failure {
     let failure = Failure::new(Exit::Refused, format!("la misura `{id}` non esiste"), format!("there is no measure `{id}`"));
     match nearest(id, pack.measures().flat_map(|measure| [measure.id.clone(), measure.name()])) {
@@ -190,7 +203,7 @@ fn unknown_measure(pack: &Pack, id: &str) -> Failure {
 }
 
 /// The id that was meant, if one is near enough.
-fn nearest(written: &str, ids: impl Iterator<Item = String>) -> Option<String> {
+pub fn nearest(written: &str, ids: impl Iterator<Item = String>) -> Option<String> {
     ids.map(|id| (strsim::damerau_levenshtein(written, &id), id))
         .min()
         .filter(|(distance, _)| *distance <= written.len() / 3)

@@ -1,4 +1,4 @@
-//! `soglia`: checks, tests and compiles rule files, and evaluates one case.
+//! `soglia`: checks, tests and compiles rule files, and evaluates one case or a register.
 
 mod arguments;
 mod commands;
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Ledger(ledger) => commands::ledger::run(&mut context, &ledger),
         Command::Verify(verify) => commands::verify::run(&mut context, &verify),
         Command::Mask(mask) => commands::mask::run(&mut context, &mask),
+        Command::Batch(batch) => commands::batch::run(&mut context, &batch),
         Command::List(list) => commands::list::run(&mut context, &list),
         Command::Schema(schema) => commands::schema::run(&mut context, &schema),
         Command::Compile(compile) => commands::compile::run(&mut context, &compile),

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
@@ -60,13 +60,32 @@ pub fn write_whole(path: &Path, text: &str) -> Result<(), Failure> {
         // A device or a pipe: there is nothing to replace.
         return fs::write(path, text).map_err(|error| Failure::cannot_write(path, &error));
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let draft = path.with_file_name(name);
-    let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, path));
-    written.map_err(|error| {
+    let draft = Draft::new(path);
+    fs::write(&draft.path, text).map_err(|error| Failure::cannot_write(path, &error))?;
+    draft.keep()
+}
+
+/// A file that takes the place of another once it is whole, and goes away if it never is.
+pub struct Draft {
+    pub path: PathBuf,
+    target: PathBuf,
+}
+
+impl Draft {
+    pub fn new(target: &Path) -> Self {
+        let mut name = target.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.tmp", std::process::id()));
+        Self { path: target.with_file_name(name), target: target.to_owned() }
+    }
+
+    pub fn keep(self) -> Result<(), Failure> {
+        fs::rename(&self.path, &self.target).map_err(|error| Failure::cannot_write(&self.target, &error))
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
         // What is left over is of no use, and may not be there at all.
-        let _ = fs::remove_file(&draft);
-        Failure::cannot_write(path, &error)
-    })
+        let _ = fs::remove_file(&self.path);
+    }
 }

@@ -1,5 +1,6 @@
 //! One module for each command.
 
+pub mod batch;
 pub mod check;
 pub mod compile;
 pub mod eval;

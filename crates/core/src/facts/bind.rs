@@ -65,45 +65,44 @@ fn plain_decimal(text: &str) -> Option<Decimal> {
     if all_digits(whole) && all_digits(fraction) && !padded { Decimal::from_str_exact(text).ok() } else { None }
 }
 
+fn number_element(number: Decimal, decimals: u32, min: i64, max: i64) -> Result<i64, FactFault> {
+    let number = number.normalize();
+    let shift = decimals.checked_sub(number.scale()).ok_or(FactFault::TooManyDecimals)?;
+    let factor = 10_i128.checked_pow(shift).ok_or(FactFault::OutOfRange)?;
+    let mantissa = number.mantissa().checked_mul(factor).ok_or(FactFault::OutOfRange)?;
+    let mantissa = i64::try_from(mantissa).map_err(|_| FactFault::OutOfRange)?;
+    if (min..=max).contains(&mantissa) { Ok(mantissa) } else { Err(FactFault::OutOfRange) }
+}
+
+fn date_element(date: NaiveDate, min: NaiveDate, max: NaiveDate) -> Result<i64, FactFault> {
+    if (min..=max).contains(&date) { Ok(to_days(date)) } else { Err(FactFault::OutOfRange) }
+}
+
 /// The element of a column for a value: a mantissa, days, the place of a choice, or a truth byte. None for unknown.
 pub(crate) fn element(fact: &FactDeclaration, value: &FactValue) -> Result<Option<i64>, FactFault> {
-    if *value == FactValue::Unknown {
-        return Ok(None);
-    }
+    let found = match (&fact.kind, value) {
+        (_, FactValue::Unknown) => return Ok(None),
+        (_, FactValue::Text(text)) => element_of_text(fact, text),
+        (FactType::Boolean, FactValue::Truth(value)) => Ok(i64::from(if *value { TRUE } else { FALSE })),
+        (FactType::Number { decimals, min, max, .. }, FactValue::Number(number)) => number_element(*number, *decimals, *min, *max),
+        (FactType::Date { min, max }, FactValue::Date(date)) => date_element(*date, *min, *max),
+        (FactType::Choice { .. }, FactValue::Number(number)) => element_of_text(fact, &number.normalize().to_string()),
+        _ => Err(FactFault::WrongType),
+    };
+    found.map(Some)
+}
+
+/// The element of a column for a value written as text.
+pub(crate) fn element_of_text(fact: &FactDeclaration, text: &str) -> Result<i64, FactFault> {
     match &fact.kind {
-        FactType::Boolean => match value {
-            FactValue::Truth(value) => Ok(Some(i64::from(if *value { TRUE } else { FALSE }))),
-            _ => Err(FactFault::WrongType),
-        },
+        FactType::Boolean => Err(FactFault::WrongType),
         FactType::Number { decimals, min, max, .. } => {
-            let number = match value {
-                FactValue::Number(number) => *number,
-                FactValue::Text(text) => plain_decimal(text).ok_or(FactFault::NotExact)?,
-                _ => return Err(FactFault::WrongType),
-            };
-            let number = number.normalize();
-            let shift = decimals.checked_sub(number.scale()).ok_or(FactFault::TooManyDecimals)?;
-            let factor = 10_i128.checked_pow(shift).ok_or(FactFault::OutOfRange)?;
-            let mantissa = number.mantissa().checked_mul(factor).ok_or(FactFault::OutOfRange)?;
-            let mantissa = i64::try_from(mantissa).map_err(|_| FactFault::OutOfRange)?;
-            if (*min..=*max).contains(&mantissa) { Ok(Some(mantissa)) } else { Err(FactFault::OutOfRange) }
+            number_element(plain_decimal(text).ok_or(FactFault::NotExact)?, *decimals, *min, *max)
         }
-        FactType::Date { min, max } => {
-            let date = match value {
-                FactValue::Date(date) => *date,
-                FactValue::Text(text) => text.parse::<NaiveDate>().map_err(|_| FactFault::WrongType)?,
-                _ => return Err(FactFault::WrongType),
-            };
-            if (*min..=*max).contains(&date) { Ok(Some(to_days(date))) } else { Err(FactFault::OutOfRange) }
-        }
+        FactType::Date { min, max } => date_element(text.parse().map_err(|_| FactFault::WrongType)?, *min, *max),
         FactType::Choice { values } => {
-            let code = match value {
-                FactValue::Text(text) => text.clone(),
-                FactValue::Number(number) => number.normalize().to_string(),
-                _ => return Err(FactFault::WrongType),
-            };
-            let place = values.iter().position(|(known, _)| *known == code).ok_or(FactFault::UnknownChoice)?;
-            Ok(i64::try_from(place).ok())
+            let place = values.iter().position(|(known, _)| known == text).ok_or(FactFault::UnknownChoice)?;
+            i64::try_from(place).map_err(|_| FactFault::UnknownChoice)
         }
     }
 }

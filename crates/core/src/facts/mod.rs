@@ -12,6 +12,8 @@ use thiserror::Error;
 
 use crate::Localized;
 
+#[cfg(feature = "arrow")]
+pub(crate) use bind::element_of_text;
 pub(crate) use bind::{bind, check, element};
 
 /// A value as it was given, before it is known what it is for.
@@ -102,6 +104,23 @@ pub enum FactFault {
     TooManyRows,
     /// It says no, and a fact that implies it is given.
     Contradiction,
+}
+
+impl FactFault {
+    /// Its name for programs, as JSON has it: `out_of_range`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UnknownFact => "unknown_fact",
+            Self::WrongType => "wrong_type",
+            Self::OutOfRange => "out_of_range",
+            Self::TooManyDecimals => "too_many_decimals",
+            Self::NotExact => "not_exact",
+            Self::UnknownChoice => "unknown_choice",
+            Self::TooManyRows => "too_many_rows",
+            Self::Contradiction => "contradiction",
+        }
+    }
 }
 
 /// One fact that cannot be taken.

@@ -36,6 +36,8 @@
 //! # }
 //! ```
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod column;
 mod load;
 mod results;

@@ -1,0 +1,146 @@
+//! `soglia batch`.
+
+mod cells;
+mod csv;
+mod layout;
+mod parquet;
+mod pipeline;
+mod records;
+mod sink;
+mod source;
+mod summary;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_schema::{Field, Schema, SchemaRef};
+use soglia::Plan;
+use soglia::register::arrow::{ArrowReader, ArrowResults};
+use soglia::register::{Results, Runner};
+
+use crate::arguments::Batch;
+use crate::context::Context;
+use crate::engine;
+use crate::failure::{Exit, Failure};
+use crate::output::Draft;
+use crate::progress::Bar;
+use layout::wrong_column;
+use sink::{Format, Rows, Sink};
+use source::{Block, Opened};
+use summary::Summary;
+
+/// Facts that are named where a register leaves them out.
+const NAMED: usize = 8;
+
+pub fn run(context: &mut Context, arguments: &Batch) -> Result<Exit, Failure> {
+    let (input, output) = (Format::of(&arguments.input)?, Format::of(&arguments.output)?);
+    if is_same(&arguments.input, &arguments.output) {
+        return Err(Failure::usage("i risultati andrebbero al posto del registro", "the results would take the place of the register"));
+    }
+    let pack = context.pack()?;
+    let plan = engine::plan(&pack, &arguments.measure, arguments.on)?;
+    let opened = match input {
+        Format::Csv => csv::open(&plan, arguments)?,
+        Format::Parquet => parquet::open(&plan, arguments)?,
+    };
+    let results = ArrowResults::new(&plan, engine::pack_hash(&pack));
+    let schema = whole_schema(&opened, results.schema());
+    sink::check(&schema, results.schema(), output)?;
+    tell_columns(context, &plan, &opened);
+    let draft = Draft::new(&arguments.output);
+    let mut sink = Sink::create(&draft.path, &arguments.output, &schema, output, arguments.separator)?;
+    let job = Job { plan: &plan, reader: &opened.layout.reader, results: &results, schema: &schema, format: output, arguments };
+    let threads = arguments.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let mut bar = Bar::new(context.say("registro, per mille", "register, per thousand"));
+    let mut summary = Summary::default();
+    let mut source = opened.source;
+    pipeline::run(
+        source.as_mut(),
+        threads,
+        || job.worker(),
+        |done: Done| {
+            sink.write(&done.rows, &arguments.output)?;
+            summary.add(done.summary);
+            bar.at(done.progress, 1_000);
+            Ok(())
+        },
+    )?;
+    drop(bar);
+    sink.finish(&arguments.output)?;
+    draft.keep()?;
+    for line in summary.lines(&plan, results.schema(), context.language) {
+        context.tell(&line);
+    }
+    Ok(if summary.refused == 0 { Exit::Fine } else { Exit::Findings })
+}
+
+fn is_same(input: &Path, output: &Path) -> bool {
+    matches!((input.canonicalize(), output.canonicalize()), (Ok(input), Ok(output)) if input == output)
+}
+
+/// The columns that are kept, and the results.
+fn whole_schema(opened: &Opened, results: &SchemaRef) -> SchemaRef {
+    let mut fields: Vec<Field> = opened.kept();
+    fields.extend(results.fields().iter().map(|field| field.as_ref().clone()));
+    Arc::new(Schema::new_with_metadata(fields, results.metadata().clone()))
+}
+
+/// Names the columns that say nothing to the measure (perhaps a slip of the pen), and the facts that no column gives.
+fn tell_columns(context: &Context, plan: &Plan, opened: &Opened) {
+    let named = |names: &[&str]| {
+        let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+        let more = names.len().saturating_sub(NAMED);
+        if more == 0 { shown.join(", ") } else { format!("{}, +{more}", shown.join(", ")) }
+    };
+    let unknown = opened.layout.reader.without_column();
+    let meant = |name: &&String| engine::nearest(name, unknown.iter().map(|&fact| fact.to_owned())).map(|fact| ((*name).clone(), fact));
+    for (name, fact) in opened.ignored.iter().filter_map(|name| meant(&name)) {
+        let it = format!("la colonna `{name}` non è un dato della misura; forse intendevi `{fact}`");
+        context.tell(context.say(&it, &format!("column `{name}` is no fact of the measure; did you mean `{fact}`")));
+    }
+    if !unknown.is_empty() {
+        let (names, measure) = (named(&unknown), plan.measure());
+        let it = format!("dati di `{measure}` senza colonna, non noti per tutte le righe: {names}");
+        context.tell(context.say(&it, &format!("facts of `{measure}` without a column, unknown in every row: {names}")));
+    }
+}
+
+/// What every processor needs to evaluate blocks.
+#[derive(Clone, Copy)]
+struct Job<'j> {
+    plan: &'j Plan,
+    reader: &'j ArrowReader,
+    results: &'j ArrowResults,
+    schema: &'j SchemaRef,
+    format: Format,
+    arguments: &'j Batch,
+}
+
+/// A block that was evaluated.
+struct Done {
+    rows: Rows,
+    summary: Summary,
+    progress: usize,
+}
+
+impl<'j> Job<'j> {
+    /// What one processor does with each block, and what it works with from one to the next.
+    fn worker(self) -> impl FnMut(Block) -> Result<Done, Failure> + 'j {
+        let mut runner = Runner::new(self.plan);
+        let mut results = Results::default();
+        move |block| {
+            let wrong = |error| wrong_column(&self.arguments.input, &error);
+            let cases = self.reader.read(&block.facts).map_err(wrong)?;
+            let register = cases.register().map_err(wrong)?;
+            runner.run(&register, &mut results);
+            let batch = self.results.batch(&register, &results).map_err(wrong)?;
+            let summary = Summary::of(self.plan, &results, &batch, block.commas);
+            let columns = block.kept.into_iter().chain(batch.columns().iter().cloned()).collect();
+            let whole = RecordBatch::try_new(Arc::clone(self.schema), columns).map_err(|error| {
+                Failure::usage(format!("il registro non si legge: {error}"), format!("the register cannot be read: {error}"))
+            })?;
+            Ok(Done { rows: Rows::new(whole, self.format, self.arguments.separator), summary, progress: block.progress })
+        }
+    }
+}
