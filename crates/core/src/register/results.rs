@@ -28,6 +28,18 @@ pub(super) struct AmountColumn {
     /// All ones, but where a chunk wrote otherwise.
     pub known: Vec<u8>,
     pub due: usize,
+    /// Where the rows of each case begin, for an amount of rows that is due or not for the case as a whole.
+    pub offsets: Vec<i32>,
+}
+
+impl AmountColumn {
+    /// Where it is said whether a row is due.
+    fn due_row(&self, row: usize) -> usize {
+        if self.offsets.is_empty() {
+            return row;
+        }
+        self.offsets.partition_point(|&offset| usize::try_from(offset).is_ok_and(|offset| offset <= row)).saturating_sub(1)
+    }
 }
 
 /// What came of each case. It can be used again for the next register: nothing is allocated where that is no longer.
@@ -42,7 +54,8 @@ pub struct Results {
 
 impl Results {
     /// Makes room for so many cases and rows of lists.
-    pub(super) fn prepare(&mut self, plan: &Plan, cases: usize, rows: impl Fn(usize) -> usize) {
+    pub(super) fn prepare<'o>(&mut self, plan: &Plan, cases: usize, offsets: impl Fn(usize) -> &'o [i32]) {
+        let rows = |list: usize| offsets(list).last().map_or(0, |&last| usize::try_from(last).unwrap_or(0));
         self.faults.clear();
         self.dues.resize_with(plan.dues().len(), Vec::new);
         self.amounts.resize_with(plan.amounts().len(), AmountColumn::default);
@@ -52,6 +65,10 @@ impl Results {
         }
         for (column, amount) in self.amounts.iter_mut().zip(plan.amounts()) {
             column.due = amount.due;
+            column.offsets.clear();
+            if let (Some(list), None) = (amount.list, plan.due_list(amount.due)) {
+                column.offsets.extend_from_slice(offsets(list));
+            }
             let (narrow, wide) = if plan.is_wide(amount) { (0, length(amount.list)) } else { (length(amount.list), 0) };
             column.values.resize(narrow, 0);
             column.wide.resize(wide, 0);
@@ -110,7 +127,7 @@ impl Results {
     #[must_use]
     pub fn mantissa(&self, amount: usize, row: usize) -> Option<i128> {
         let column = self.amounts.get(amount)?;
-        let due = self.due(amount).get(row) == Some(&TRUE) && column.known.get(row) == Some(&1);
+        let due = self.due(amount).get(column.due_row(row)) == Some(&TRUE) && column.known.get(row) == Some(&1);
         let value = || column.values.get(row).map(|&value| value.into()).or_else(|| column.wide.get(row).copied());
         due.then(value).flatten()
     }

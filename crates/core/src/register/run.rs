@@ -77,10 +77,7 @@ impl Runner {
     /// The same, with a word on how far it has come.
     pub fn run_with(&mut self, register: &Register<'_>, results: &mut Results, progress: Option<Progress<'_>>) {
         let cases = register.cases();
-        let rows = |list: usize| {
-            register.list(list).and_then(|list| list.offsets.last().copied()).map_or(0, |last| usize::try_from(last).unwrap_or(0))
-        };
-        results.prepare(&self.plan, cases, rows);
+        results.prepare(&self.plan, cases, |list| register.list(list).map_or(&[], |list| list.offsets));
         let tasks = if cfg!(feature = "threads") { self.threads.min(cases / TASK).max(1) } else { 1 };
         while self.workers.len() < tasks {
             self.workers.push(Worker {

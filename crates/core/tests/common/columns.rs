@@ -130,7 +130,14 @@ pub fn told(plan: &Plan, results: &Results, owned: &Owned, case: usize) -> Vec<S
                 // Of what is not due no row is told.
                 if known[case / 8] >> (case % 8) & 1 == 1 && results.due(place)[case] != 0 {
                     let rows = offsets[case]..offsets[case + 1];
-                    out.extend(rows.map(|row| format!("{} {}", amount.id, number(usize::try_from(row).unwrap()))));
+                    for row in rows.map(|row| usize::try_from(row).unwrap()) {
+                        let told = number(row);
+                        let mantissa =
+                            results.mantissa(place, row).map(|value| amount.scale.decimal(value).unwrap().normalize().to_string());
+                        assert_eq!(mantissa.unwrap_or(told.clone()), told);
+                        assert_eq!(results.mantissa(place, row).is_some(), !told.ends_with("due") && told != "unknown");
+                        out.push(format!("{} {told}", amount.id));
+                    }
                 }
             }
         }
