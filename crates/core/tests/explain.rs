@@ -8,7 +8,8 @@ mod planned;
 
 use planned::planned;
 use soglia::decision::{AmountResult, Due, Needs, Origin, RequirementResult, State, TextOptions, Value, format, text};
-use soglia::{Decision, Language, Localized, PlanError};
+use soglia::plan::ExplainError;
+use soglia::{Decision, Language, Localized};
 
 fn local(text: &Localized, language: Language) -> &str {
     let (wanted, other) = match language {
@@ -180,11 +181,11 @@ fn only_the_pack_and_the_plan_of_a_case_can_explain_it() {
     let one = &cases[0];
     let plan = pack.plan(&one.measure, one.on()).unwrap();
     let other = soglia::Pack::seal(soglia::pack::Content::default(), 1);
-    assert_eq!(plan.explainer(&other, Language::It).err(), Some(PlanError::OtherPack));
+    assert_eq!(plan.explainer(&other, Language::It).err(), Some(ExplainError::OtherPack));
     let explainer = plan.explainer(&pack, Language::It).unwrap();
     let mut out = String::new();
     let elsewhere = pack.plan(&one.measure, one.on()).unwrap().case();
-    assert_eq!(explainer.write(&elsewhere, &mut out), Err(PlanError::OtherPlan));
+    assert_eq!(explainer.write(&elsewhere, &mut out), Err(ExplainError::OtherPlan));
     assert_eq!(out, "");
     assert_eq!(explainer.write(&plan.case(), &mut out), Ok(()));
     assert_ne!(out, "");

@@ -1,5 +1,7 @@
 //! The short explanation of one case after the other, in words: no decision is built, and nothing is allocated.
 
+use thiserror::Error;
+
 use crate::Language;
 use crate::decision::brief::{AmountPiece, At, Brief, Draft, Linked, Piece, Slot, StepPiece, SuppliedFact, Test};
 use crate::decision::condition_truth;
@@ -8,7 +10,18 @@ use crate::pack::Pack;
 use crate::program::machine::{Code, Registers};
 use crate::program::{FALSE, NodeId, TRUE, UNKNOWN};
 
-use super::{Case, Plan, PlanError};
+use super::{Case, Plan};
+
+/// Why a case is not explained.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ExplainError {
+    /// The plan was made of another pack.
+    #[error("the plan was made of another pack")]
+    OtherPack,
+    /// The case is one of another plan.
+    #[error("the case is one of another plan")]
+    OtherPlan,
+}
 
 /// Where a measure is in its pack, and its operations in the program of its plan.
 #[derive(Debug)]
@@ -105,12 +118,12 @@ impl Plan {
     ///
     /// # Errors
     /// It is another pack.
-    pub fn explainer(&self, pack: &Pack, language: Language) -> Result<Explainer, PlanError> {
+    pub fn explainer(&self, pack: &Pack, language: Language) -> Result<Explainer, ExplainError> {
         let inner = &*self.inner;
         let origin = &inner.origin;
         let found = pack.measures().nth(origin.measure).filter(|_| pack.sha256() == origin.pack);
         let Some((measure, version)) = found.and_then(|measure| Some((measure, measure.version(inner.on)?))) else {
-            return Err(PlanError::OtherPack);
+            return Err(ExplainError::OtherPack);
         };
         let draft = Draft {
             content: pack.content(),
@@ -134,9 +147,9 @@ impl Explainer {
     ///
     /// # Errors
     /// The case is not one of the plan.
-    pub fn write(&self, case: &Case, out: &mut String) -> Result<(), PlanError> {
+    pub fn write(&self, case: &Case, out: &mut String) -> Result<(), ExplainError> {
         if !std::sync::Arc::ptr_eq(&self.plan.inner, &case.plan.inner) {
-            return Err(PlanError::OtherPlan);
+            return Err(ExplainError::OtherPlan);
         }
         let writer = Writer {
             brief: &self.brief,

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 pub use case::{Case, SlotError};
-pub use explain::Explainer;
+pub use explain::{ExplainError, Explainer};
 
 use crate::decision::AmountKind;
 use crate::pack::{FactDeclaration, FactType, ListDeclaration, Measure, Pack, ShownType};
@@ -137,12 +137,6 @@ pub enum PlanError {
         /// The day.
         on: NaiveDate,
     },
-    /// The plan was made of another pack.
-    #[error("the plan was made of another pack")]
-    OtherPack,
-    /// The case is one of another plan.
-    #[error("the case is one of another plan")]
-    OtherPlan,
 }
 
 impl Pack {
