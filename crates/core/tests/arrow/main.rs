@@ -82,7 +82,9 @@ fn arrays(fact: &PlanFact, values: &[FactValue]) -> Vec<(ArrayRef, Option<&'stat
         (Arc::new(texts.iter().collect::<StringViewArray>()), None),
     ];
     let mut dictionary = StringDictionaryBuilder::<Int16Type>::new();
-    texts.iter().for_each(|text| dictionary.append_option(text.as_ref()));
+    for text in &texts {
+        dictionary.append_option(text.as_ref());
+    }
     found.push((Arc::new(dictionary.finish()), None));
     let known = || values.iter().filter(|value| **value != FactValue::Unknown);
     if let FactType::Number { decimals, .. } = &fact.declaration.kind
@@ -105,11 +107,15 @@ fn arrays(fact: &PlanFact, values: &[FactValue]) -> Vec<(ArrayRef, Option<&'stat
         if let Some(values) = scaled(*decimals) {
             let values: Vec<Option<i64>> = short(values);
             let mut mantissas = Int64Builder::new();
-            values.iter().for_each(|value| mantissas.append_option(*value));
+            for value in &values {
+                mantissas.append_option(*value);
+            }
             found.push((Arc::new(mantissas.finish()), Some("mantissa")));
             if values.iter().flatten().all(|value| value.abs() < 1_000_000_000_000_000) {
                 let mut floats = Float64Builder::new();
-                numbers.iter().for_each(|number| floats.append_option(number.map(|number| number.to_string().parse().unwrap())));
+                for number in &numbers {
+                    floats.append_option(number.map(|number| number.to_string().parse().unwrap()));
+                }
                 found.push((Arc::new(floats.finish()), None));
             }
         }
@@ -120,13 +126,17 @@ fn arrays(fact: &PlanFact, values: &[FactValue]) -> Vec<(ArrayRef, Option<&'stat
     }
     if known().all(|value| matches!(value, FactValue::Truth(_))) && fact.declaration.kind == FactType::Boolean {
         let mut truths = BooleanBuilder::new();
-        values.iter().for_each(|value| truths.append_option(if let FactValue::Truth(truth) = value { Some(*truth) } else { None }));
+        for value in values {
+            truths.append_option(if let FactValue::Truth(truth) = value { Some(*truth) } else { None });
+        }
         found.push((Arc::new(truths.finish()), None));
     }
     if matches!(fact.declaration.kind, FactType::Date { .. }) && known().all(|value| matches!(value, FactValue::Date(_))) {
         let day = |value: &FactValue| if let FactValue::Date(date) = value { Some(days(*date)) } else { None };
         let mut dates = Date32Builder::new();
-        values.iter().for_each(|value| dates.append_option(day(value)));
+        for value in values {
+            dates.append_option(day(value));
+        }
         found.push((Arc::new(dates.finish()), None));
         let instants: Vec<Option<i64>> = values.iter().map(|value| day(value).map(|day| i64::from(day) * 86_400_000_000)).collect();
         found.push((Arc::new(TimestampMicrosecondArray::from(instants)), None));
@@ -281,10 +291,15 @@ fn any_value(fact: &PlanFact, random: &mut Random) -> FactValue {
     match &fact.declaration.kind {
         FactType::Boolean => FactValue::Truth(random.below(2) == 0),
         FactType::Number { decimals, min, max, .. } => {
-            let near =
-                [*min, *max, 0, (*max).min(random.below(3_000_000) as i64), *min + (random.next() as i64).rem_euclid((max - min).max(1))];
+            let near = [
+                *min,
+                *max,
+                0,
+                (*max).min(random.below(3_000_000).cast_signed().try_into().unwrap()),
+                *min + random.next().cast_signed().rem_euclid((max - min).max(1)),
+            ];
             let mantissa = near[random.below(near.len())].clamp(*min, *max);
-            let mantissa = if bad { max + 1 + random.below(9) as i64 } else { mantissa };
+            let mantissa = if bad { max + 1 + i64::try_from(random.below(9)).unwrap() } else { mantissa };
             FactValue::Number(Decimal::new(mantissa, *decimals + u32::from(bad && random.below(2) == 0)))
         }
         FactType::Date { min, max } => {
