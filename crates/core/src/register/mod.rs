@@ -158,7 +158,7 @@ impl<'a> Register<'a> {
         Ok(())
     }
 
-    /// Notes a value that could not even be put into a column: the case is refused, with this reason. `row` is that of the list.
+    /// Notes a value that could not even be put into a column: the case is refused, with this reason.
     pub fn refuse(&mut self, case: usize, path: impl Into<String>, fault: FactFault) {
         self.faults.push(RowFault { case, path: path.into(), fault });
     }

@@ -273,7 +273,7 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
         self.put(to, out);
     }
 
-    /// A step at the level of its result. `ROWS` says that it reads the rows of lists.
+    /// A step over so many cases, or so many rows of a list.
     #[inline(always)]
     fn step(&mut self, step: &Step, length: usize) {
         let to = step.to;
