@@ -12,11 +12,22 @@ use super::{FactValue, Facts, FactsError};
 /// Digits up to which the shortest text of a float is the number that was written.
 const EXACT_FLOAT_DIGITS: usize = 15;
 
-/// A float is taken as the decimal that its shortest text shows, if it has so few digits that this is what was written.
-fn from_float(value: f64) -> Option<Decimal> {
-    let text = format!("{value}");
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    if digits > EXACT_FLOAT_DIGITS { None } else { Decimal::from_str_exact(&text).ok() }
+impl FactValue {
+    /// A float is taken as the decimal that its shortest text shows, if it has so few digits (15 at most) that this is what was
+    /// written; else none.
+    ///
+    /// ```
+    /// use soglia::FactValue;
+    /// assert_eq!(FactValue::from_float(24_000.1), Some(FactValue::Number("24000.1".parse()?)));
+    /// assert_eq!(FactValue::from_float(0.1 + 0.2), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn from_float(value: f64) -> Option<Self> {
+        let text = format!("{value}");
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        if digits > EXACT_FLOAT_DIGITS { None } else { Decimal::from_str_exact(&text).ok().map(Self::Number) }
+    }
 }
 
 struct AnyValue;
@@ -46,7 +57,7 @@ impl<'de> Visitor<'de> for AnyValue {
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<FactValue, E> {
         // The value is not repeated in the message: it may be personal.
-        from_float(value).map(FactValue::Number).ok_or_else(|| E::custom("write numbers of more than 15 digits as text"))
+        FactValue::from_float(value).ok_or_else(|| E::custom("write numbers of more than 15 digits as text"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<FactValue, E> {

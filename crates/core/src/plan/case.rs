@@ -349,11 +349,7 @@ impl Case {
     /// The value of an amount of the case that is due and known, after [`Case::evaluate`].
     #[must_use]
     pub fn amount(&self, amount: usize) -> Option<Decimal> {
-        let mut value = self.plan.amounts().get(amount)?.scale.decimal(self.mantissa(amount)?)?;
-        if self.plan.amounts().get(amount)?.unit.is_money() && value.scale() < 2 {
-            value.rescale(2);
-        }
-        Some(value)
+        self.plan.amounts().get(amount)?.decimal(self.mantissa(amount)?)
     }
 
     /// The plan that it is a case of.

@@ -7,6 +7,7 @@ mod link;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use thiserror::Error;
 
 pub use case::{Case, SlotError};
@@ -121,6 +122,20 @@ pub struct PlanAmount {
     pub(crate) node: NodeId,
     /// Whether it is due, by its place among the dues of the plan; the first is the outcome itself.
     pub(crate) due: usize,
+}
+
+impl PlanAmount {
+    /// The value of a whole number of it; money with two decimals at least, and a percentage in hundredths, as decisions have it: `30` is
+    /// 30 %.
+    #[must_use]
+    pub fn decimal(&self, mantissa: i128) -> Option<Decimal> {
+        let hundred = if self.unit.is_percent() { Scale::new(100, 1)? } else { Scale::ONE };
+        let mut value = self.scale.times(hundred)?.decimal(mantissa)?;
+        if self.unit.is_money() && value.scale() < 2 {
+            value.rescale(2);
+        }
+        Some(value)
+    }
 }
 
 /// Why there is no plan.
