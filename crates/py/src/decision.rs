@@ -1,0 +1,199 @@
+//! A decision, as Python sees it.
+
+use chrono::NaiveDate;
+use pyo3::IntoPyObjectExt as _;
+use pyo3::exceptions::PyValueError;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyType};
+use rust_decimal::Decimal;
+use soglia::Language;
+use soglia::decision::{self, Due, Outcome, State, TextOptions, Value};
+
+use crate::convert::{language, to_decimal, to_text};
+
+/// What came out of one measure for one case on one day, and why.
+#[pyclass(frozen, eq, module = "soglia")]
+#[derive(PartialEq)]
+pub struct Decision {
+    pub inner: soglia::Decision,
+}
+
+/// True, False, or None for what is not known.
+pub fn truth(state: State) -> Option<bool> {
+    match state {
+        State::Met => Some(true),
+        State::NotMet => Some(false),
+        State::Unknown => None,
+    }
+}
+
+/// The value of an amount that is due and known; of an amount of rows, one for each.
+fn amount<'py>(py: Python<'py>, value: &Value) -> PyResult<Option<Bound<'py, PyAny>>> {
+    match value {
+        Value::Number { value, .. } => {
+            let exact = Decimal::from_str_exact(value).map_err(|_| PyValueError::new_err("an amount is not a decimal"))?;
+            to_decimal(py, exact).map(Some)
+        }
+        Value::Rows { values } => {
+            let values = values.iter().map(|value| amount(py, value)).collect::<PyResult<Vec<_>>>()?;
+            values.into_bound_py_any(py).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+#[pymethods]
+impl Decision {
+    /// Reads a decision that `to_json` wrote.
+    #[classmethod]
+    fn from_json(_class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
+        // What the reader of JSON says may repeat the text.
+        let inner = serde_json::from_str(text).map_err(|_| PyValueError::new_err("the text is not a decision"))?;
+        Ok(Self { inner })
+    }
+
+    /// Id of the measure.
+    #[getter]
+    fn measure(&self) -> &str {
+        &self.inner.measure
+    }
+
+    /// Edition; None where no edition is in force.
+    #[getter]
+    fn edition(&self) -> Option<&str> {
+        self.inner.edition.as_deref()
+    }
+
+    /// What the measure is called.
+    #[getter]
+    fn title<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        to_text(py, &self.inner.title)
+    }
+
+    /// Day of the evaluation.
+    #[getter]
+    fn on(&self) -> NaiveDate {
+        self.inner.on
+    }
+
+    /// `met`, `not_met`, `unknown` or `not_in_force`.
+    #[getter]
+    fn outcome(&self) -> &'static str {
+        match self.inner.outcome {
+            Outcome::Met => "met",
+            Outcome::NotMet => "not_met",
+            Outcome::Unknown => "unknown",
+            Outcome::NotInForce => "not_in_force",
+        }
+    }
+
+    /// Whether every requirement is met; None where that is not known, or the measure is not in force.
+    #[getter]
+    fn eligible(&self) -> Option<bool> {
+        match self.inner.outcome {
+            Outcome::Met => Some(true),
+            Outcome::NotMet => Some(false),
+            Outcome::Unknown | Outcome::NotInForce => None,
+        }
+    }
+
+    /// What became of each requirement, those inside others too, by id.
+    #[getter]
+    fn requirements<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        fn add(dict: &Bound<'_, PyDict>, results: &[decision::RequirementResult]) -> PyResult<()> {
+            for result in results {
+                dict.set_item(&result.id, truth(result.state))?;
+                add(dict, &result.children)?;
+            }
+            Ok(())
+        }
+        let dict = PyDict::new(py);
+        add(&dict, &self.inner.requirements)?;
+        Ok(dict)
+    }
+
+    /// Each amount by id: None where it is not due, or not known; a list with one for each row where it is one of rows.
+    #[getter]
+    fn amounts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for result in &self.inner.amounts {
+            let value = if result.due == Due::Due { amount(py, &result.value)? } else { None };
+            dict.set_item(&result.id, value)?;
+        }
+        Ok(dict)
+    }
+
+    /// Facts that could still change the outcome, the most useful first.
+    #[getter]
+    fn missing(&self) -> Vec<&str> {
+        self.inner.missing.iter().map(|missing| missing.id.as_str()).collect()
+    }
+
+    /// How to ask for each fact that is missing, the most useful first.
+    #[pyo3(signature = (lang = "it"))]
+    fn questions<'py>(&self, py: Python<'py>, lang: &str) -> PyResult<Bound<'py, PyDict>> {
+        let language = language(lang)?;
+        let dict = PyDict::new(py);
+        for missing in &self.inner.missing {
+            dict.set_item(&missing.id, missing.question.get(language))?;
+        }
+        Ok(dict)
+    }
+
+    /// The decision as text, with every step; it can be pasted into the act as its reasons. A width of 0 does not wrap lines.
+    #[pyo3(signature = (lang = "it", *, width = 80))]
+    fn explain(&self, lang: &str, width: usize) -> PyResult<String> {
+        Ok(decision::text(&self.inner, language(lang)?, TextOptions { explain: true, width, color: false }))
+    }
+
+    /// The decision as a page of HTML that is complete in itself.
+    #[pyo3(signature = (lang = "it"))]
+    fn to_html(&self, lang: &str) -> PyResult<String> {
+        Ok(decision::html(&self.inner, language(lang)?))
+    }
+
+    /// Hides what says something about the person, in the facts and in every text that repeats them.
+    fn masked(&self) -> Self {
+        Self { inner: self.inner.masked() }
+    }
+
+    /// The decision as data, in the form of `docs/schema/decision.schema.json`.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        py.import(intern!(py, "json"))?.call_method1(intern!(py, "loads"), (self.json(false)?,))
+    }
+
+    /// The same as JSON text, indented by two spaces.
+    fn to_json(&self) -> PyResult<String> {
+        self.json(true)
+    }
+
+    fn _repr_html_<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        // A page has a style of its own: in a frame it leaves the notebook's alone.
+        let page = decision::html(&self.inner, Language::It);
+        let page = py.import(intern!(py, "html"))?.call_method1(intern!(py, "escape"), (page,))?;
+        let frame = "<iframe sandbox style=\"width:100%;height:32em;border:0;resize:vertical\" srcdoc=\"{}\"></iframe>";
+        frame.into_bound_py_any(py)?.call_method1(intern!(py, "format"), (page,))
+    }
+
+    fn __str__(&self) -> String {
+        decision::text(&self.inner, Language::It, TextOptions::default())
+    }
+
+    fn __repr__(&self) -> String {
+        // Neither facts nor amounts: a repr ends up in logs.
+        let edition = self.inner.edition.as_deref().map(|edition| format!("/{edition}")).unwrap_or_default();
+        format!("<Decision {}{edition} on {}: {}>", self.inner.measure, self.inner.on, self.outcome())
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((py.get_type::<Self>().getattr(intern!(py, "from_json"))?, (self.json(false)?,)))
+    }
+}
+
+impl Decision {
+    fn json(&self, pretty: bool) -> PyResult<String> {
+        let json = if pretty { serde_json::to_string_pretty(&self.inner) } else { serde_json::to_string(&self.inner) };
+        json.map_err(|error| PyValueError::new_err(error.to_string()))
+    }
+}

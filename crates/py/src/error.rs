@@ -1,0 +1,150 @@
+//! What the library refuses, as exceptions of Python.
+
+use pyo3::prelude::*;
+use soglia::authoring::{Diagnostic, Severity};
+use soglia::register::arrow::ColumnError;
+use soglia::{EvaluateError, FactFault, FactProblem, FactsError, Localized, Pack, PackError, PlanError};
+
+use crate::convert::{make, to_text};
+
+/// The exception `name`, from its fields.
+fn raise<'py>(py: Python<'py>, name: &str, fields: impl pyo3::call::PyCallArgs<'py>) -> PyErr {
+    match make(py, name, fields) {
+        Ok(exception) => PyErr::from_value(exception),
+        Err(error) => error,
+    }
+}
+
+fn coded(py: Python<'_>, name: &str, code: &str, message: &Localized, path: Option<&str>, help: Option<&Localized>) -> PyErr {
+    let texts = || Ok::<_, PyErr>((to_text(py, message)?, help.map(|help| to_text(py, help)).transpose()?));
+    match texts() {
+        Ok((message, help)) => raise(py, name, (code, message, path, help)),
+        Err(error) => error,
+    }
+}
+
+/// Of several names, the one that was meant, if one is near enough.
+fn nearest(py: Python<'_>, written: &str, names: Vec<String>) -> Option<Localized> {
+    let near = py.import("difflib").and_then(|module| module.call_method1("get_close_matches", (written, names, 1, 0.75)));
+    let near: Vec<String> = near.and_then(|found| found.extract()).unwrap_or_default();
+    near.first().map(|near| Localized::new(format!("forse intendevi `{near}`"), format!("did you mean `{near}`?")))
+}
+
+pub fn of_pack(py: Python<'_>, error: &PackError) -> PyErr {
+    let it = match error {
+        PackError::Syntax(_) => "il testo non è un pacchetto".to_owned(),
+        PackError::Format(format) => format!("la versione `{format}` dei pacchetti non è tra quelle lette"),
+        PackError::Hash => "il contenuto del pacchetto non corrisponde al suo SHA-256".to_owned(),
+        PackError::Damaged(measure) => format!("la misura `{measure}` del pacchetto è danneggiata"),
+    };
+    let en = match error {
+        // What the reader of JSON says may repeat the text.
+        PackError::Syntax(_) => "the text is not a pack".to_owned(),
+        error => error.to_string(),
+    };
+    let help = Localized::new("`soglia compile` o `Pack.to_json` ne scrive uno", "`soglia compile` or `Pack.to_json` writes one");
+    coded(py, "SogliaError", "pack", &Localized::new(it, en), None, Some(&help))
+}
+
+pub fn unknown_measure(py: Python<'_>, pack: &Pack, id: &str) -> PyErr {
+    let message = Localized::new(format!("la misura `{id}` non esiste"), format!("there is no measure `{id}`"));
+    let near = nearest(py, id, pack.measures().flat_map(|measure| [measure.id.clone(), measure.name()]).collect());
+    let help = near.unwrap_or_else(|| Localized::new("`list(pack)` elenca le misure", "`list(pack)` lists the measures"));
+    coded(py, "UnknownMeasureError", "unknown_measure", &message, Some(id), Some(&help))
+}
+
+pub fn of_plan(py: Python<'_>, pack: &Pack, error: &PlanError) -> PyErr {
+    match error {
+        PlanError::UnknownMeasure(id) => unknown_measure(py, pack, id),
+        PlanError::NotInForce { measure, on } => {
+            let it = format!("nessuna edizione di `{measure}` è in vigore il {}", on.format("%d/%m/%Y"));
+            let help = Localized::new(
+                "`pack[id].editions` elenca le edizioni con i loro giorni",
+                "`pack[id].editions` lists the editions with their days",
+            );
+            coded(py, "NotInForceError", "not_in_force", &Localized::new(it, error.to_string()), Some(measure), Some(&help))
+        }
+    }
+}
+
+pub fn of_evaluation(py: Python<'_>, pack: &Pack, error: &EvaluateError) -> PyErr {
+    match error {
+        EvaluateError::UnknownMeasure(id) => unknown_measure(py, pack, id),
+        EvaluateError::Facts(FactsError::Problems(problems)) => of_facts(py, pack, problems),
+        EvaluateError::Facts(error @ FactsError::Syntax { line, column }) => {
+            let it = format!("i dati non sono un oggetto JSON: riga {line}, colonna {column}");
+            coded(py, "SogliaError", "facts_syntax", &Localized::new(it, error.to_string()), None, None)
+        }
+    }
+}
+
+/// Every fact that is refused; never its value.
+pub fn of_facts(py: Python<'_>, pack: &Pack, problems: &[FactProblem]) -> PyErr {
+    let each = || {
+        problems
+            .iter()
+            .map(|problem| {
+                let help = meant_fact(py, problem, pack).map(|help| to_text(py, &help)).transpose()?;
+                make(py, "Problem", (&problem.path, problem.fault.name(), to_text(py, &problem.message)?, help))
+            })
+            .collect::<PyResult<Vec<_>>>()
+    };
+    match each() {
+        Ok(problems) => raise(py, "FactsError", (problems,)),
+        Err(error) => error,
+    }
+}
+
+/// The known fact whose name was meant, among those of the case or of the same list.
+fn meant_fact(py: Python<'_>, problem: &FactProblem, pack: &Pack) -> Option<Localized> {
+    if problem.fault != FactFault::UnknownFact {
+        return None;
+    }
+    let content = pack.content();
+    let (list, written) = match problem.path.split_once('.') {
+        Some((row, field)) => (row.split('[').next(), field),
+        None => (None, problem.path.as_str()),
+    };
+    let list_of = |fact: Option<u32>| fact.and_then(|place| content.lists.get(place as usize)).map(|list| list.id.as_str());
+    let facts = content.facts.iter().filter(|fact| list_of(fact.list) == list).map(|fact| fact.id.clone());
+    let lists = content.lists.iter().filter(|_| list.is_none()).map(|list| list.id.clone());
+    nearest(py, written, facts.chain(lists).collect())
+}
+
+/// A column that can never hold its fact.
+pub fn of_column(py: Python<'_>, error: &ColumnError) -> PyErr {
+    let (ColumnError::Type { column, .. }
+    | ColumnError::Twice(column)
+    | ColumnError::Unit(column)
+    | ColumnError::OtherSchema(column)
+    | ColumnError::TooManyRows(column)) = error;
+    coded(py, "ColumnError", "column", &error.message(), Some(column), None)
+}
+
+/// A table that cannot be read: what its maker says is not repeated, since it may quote what the table holds.
+pub fn of_table(py: Python<'_>) -> PyErr {
+    let message = Localized::new("la tabella non si legge", "the table cannot be read");
+    coded(py, "ColumnError", "table", &message, None, None)
+}
+
+/// A finding of the compiler.
+pub fn finding<'py>(py: Python<'py>, found: &Diagnostic) -> PyResult<Bound<'py, PyAny>> {
+    let severity = match found.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let place = &found.place;
+    let fields = (
+        found.code.as_str(),
+        severity,
+        &place.file,
+        place.start.line,
+        place.start.column,
+        place.end.line,
+        place.end.column,
+        to_text(py, &found.message)?,
+        found.help.as_ref().map(|help| to_text(py, help)).transpose()?,
+        found.witness.as_deref(),
+    );
+    make(py, "Finding", fields)
+}

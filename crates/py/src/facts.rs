@@ -1,0 +1,141 @@
+//! From Python's objects to facts, whatever they are.
+
+use std::collections::BTreeMap;
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
+use rust_decimal::Decimal;
+use soglia::{FactFault, FactProblem, FactValue, Facts, Localized};
+
+use crate::convert::{day, decimal_type, mapping, name};
+
+/// Digits that a decimal always holds.
+const EXACT_DIGITS: usize = 28;
+
+/// Facts of a case, and what could not even be turned into one.
+#[derive(Default)]
+pub struct Given {
+    pub facts: Facts,
+    pub problems: Vec<FactProblem>,
+}
+
+/// The facts of a case.
+pub fn read(case: &Bound<'_, PyAny>) -> PyResult<Given> {
+    let mut given = Given::default();
+    let Some(case) = mapping(case)? else {
+        return Err(PyTypeError::new_err("facts are a dict, a dataclass, a pydantic model or another mapping"));
+    };
+    for (key, value) in &entries(&case)? {
+        let name = name(key)?;
+        let read = match rows(value, name, &mut given.problems)? {
+            Some(rows) => FactValue::Rows(rows),
+            None => single(value, name, &mut given.problems)?,
+        };
+        given.facts.set(name, read);
+    }
+    Ok(given)
+}
+
+/// What a dict holds, taken out first: what follows may run code of the caller.
+fn entries<'py>(dict: &Bound<'py, PyDict>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
+    dict.items().iter().map(|entry| entry.extract()).collect()
+}
+
+/// The rows of a list; none if it is not one.
+fn rows(value: &Bound<'_, PyAny>, list: &str, problems: &mut Vec<FactProblem>) -> PyResult<Option<Vec<BTreeMap<String, FactValue>>>> {
+    if !value.is_instance_of::<PyList>() && !value.is_instance_of::<PyTuple>() {
+        return Ok(None);
+    }
+    let mut rows = Vec::new();
+    for (index, row) in value.try_iter()?.enumerate() {
+        let mut read = BTreeMap::new();
+        match mapping(&row?)? {
+            None => problems.push(problem(&format!("{list}[{index}]"), FactFault::WrongType)),
+            Some(row) => {
+                for (key, value) in &entries(&row)? {
+                    let name = name(key)?;
+                    let path = format!("{list}[{index}].{name}");
+                    read.insert(name.to_owned(), single(value, &path, problems)?);
+                }
+            }
+        }
+        rows.push(read);
+    }
+    Ok(Some(rows))
+}
+
+/// A value that is no list; what cannot be one is noted, and unknown.
+fn single(value: &Bound<'_, PyAny>, path: &str, problems: &mut Vec<FactProblem>) -> PyResult<FactValue> {
+    Ok(read_value(value)?.unwrap_or_else(|fault| {
+        problems.push(problem(path, fault));
+        FactValue::Unknown
+    }))
+}
+
+fn problem(path: &str, fault: FactFault) -> FactProblem {
+    let message = match fault {
+        FactFault::NotExact => Localized::new(
+            "il numero non si legge esattamente: va dato come testo o come `Decimal`",
+            "the number cannot be read exactly: give it as text or as a `Decimal`",
+        ),
+        FactFault::OutOfRange => Localized::new("il valore è fuori dal campo ammesso", "the value is out of the allowed range"),
+        _ => Localized::new("il valore è di un altro tipo", "the value is of another type"),
+    };
+    FactProblem { path: path.to_owned(), fault, message }
+}
+
+fn read_value(value: &Bound<'_, PyAny>) -> PyResult<Result<FactValue, FactFault>> {
+    let py = value.py();
+    if value.is_none() {
+        return Ok(Ok(FactValue::Unknown));
+    }
+    if let Ok(truth) = value.cast::<PyBool>() {
+        return Ok(Ok(FactValue::Truth(truth.is_true())));
+    }
+    if let Ok(text) = value.cast::<PyString>() {
+        return Ok(Ok(FactValue::Text(text.to_str()?.to_owned())));
+    }
+    if value.is_instance_of::<PyInt>() {
+        let number = value.extract::<i128>().ok().and_then(|number| Decimal::try_from_i128_with_scale(number, 0).ok());
+        return Ok(number.map(FactValue::Number).ok_or(FactFault::OutOfRange));
+    }
+    if let Ok(number) = value.cast::<PyFloat>() {
+        return Ok(FactValue::from_float(number.value()).ok_or(FactFault::NotExact));
+    }
+    if value.is_instance(decimal_type(py)?)? {
+        return Ok(decimal(value.str()?.to_str()?).map(FactValue::Number).ok_or(FactFault::NotExact));
+    }
+    if let Some(day) = day(value)? {
+        return Ok(Ok(FactValue::Date(day)));
+    }
+    if value.is_instance(enumeration(py)?)? {
+        return read_value(&value.getattr(intern!(py, "value"))?);
+    }
+    // Numbers of numpy.
+    if value.hasattr(intern!(py, "dtype"))?
+        && let Ok(number) = value.call_method0(intern!(py, "item"))
+        && !number.hasattr(intern!(py, "dtype"))?
+    {
+        return read_value(&number);
+    }
+    Ok(Err(FactFault::WrongType))
+}
+
+/// The text of a `decimal.Decimal`; none if it is not finite, or has more digits than can be kept.
+pub fn decimal(text: &str) -> Option<Decimal> {
+    // Of a number with an exponent, digits that cannot be kept would be rounded away.
+    let digits = text.bytes().take_while(|&byte| byte != b'E').filter(u8::is_ascii_digit).count();
+    match text.contains('E') {
+        true if digits <= EXACT_DIGITS => Decimal::from_scientific(text).ok(),
+        true => None,
+        false => Decimal::from_str_exact(text).ok(),
+    }
+}
+
+fn enumeration(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    static TYPE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    TYPE.import(py, "enum", "Enum")
+}

@@ -1,0 +1,34 @@
+//! The Python package `soglia`: what `soglia/__init__.py` exports and is not written in Python.
+//!
+//! Python's objects are turned into facts here and results into Python's objects; everything else is the library's.
+
+mod convert;
+mod decision;
+mod error;
+mod facts;
+mod fill;
+mod pack;
+mod plan;
+mod result;
+mod table;
+
+use pyo3::prelude::*;
+
+/// The native half of the package.
+#[pymodule]
+mod _soglia {
+    #[pymodule_export]
+    use super::decision::Decision;
+    #[pymodule_export]
+    use super::pack::{Measure, Pack, compile};
+    #[pymodule_export]
+    use super::plan::Plan;
+    #[pymodule_export]
+    use super::result::CaseResult;
+    #[pymodule_export]
+    use super::table::Results;
+
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name that Python uses")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+}
