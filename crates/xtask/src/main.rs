@@ -4,6 +4,7 @@ mod bench_peers;
 mod generated;
 mod parts;
 mod process;
+mod python;
 mod readme;
 mod totals;
 mod vectors;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::process::{cargo, cargo_doc, has, output, root, run, say, soglia};
 use crate::totals::{self, Totals};
-use crate::{bench_peers, generated, readme, vectors};
+use crate::{bench_peers, generated, python, readme, vectors};
 
 /// A part that can be run on its own.
 pub struct Part {
@@ -30,6 +30,7 @@ pub const ALL: &[Part] = &[
         about: "the rules of the benchmarks, their loops written by hand against exact fractions, and a trial of them",
         run: benches,
     },
+    Part { name: "python", about: "the wheel of the Python package: its tests, types and size", run: python::test },
     Part { name: "readme", about: "the marked commands of the README run, and print what it quotes", run: readme::check },
 ];
 

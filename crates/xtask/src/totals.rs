@@ -61,6 +61,25 @@ pub fn of_soglia_test(line: &str) -> Option<Totals> {
     read(line, ", ", ["passed", "failed", "skipped"])
 }
 
+/// The last line of `pytest --quiet`: `1 failed, 42 passed, 2 skipped in 3.21s`.
+pub fn of_pytest(line: &str) -> Option<Totals> {
+    let (counts, time) = line.rsplit_once(" in ")?;
+    time.ends_with(['s', ')']).then_some(())?;
+    let mut totals = Totals::default();
+    for count in counts.split(", ") {
+        let (number, what) = count.split_once(' ')?;
+        let number: usize = number.parse().ok()?;
+        match what {
+            "passed" => totals.passed += number,
+            "failed" | "error" | "errors" => totals.failed += number,
+            "skipped" | "xfailed" => totals.skipped += number,
+            // `deselected`, `warnings`: not tests that were run.
+            _ => {}
+        }
+    }
+    Some(totals)
+}
+
 fn read(counts: &str, separator: &str, [passed, failed, skipped]: [&str; 3]) -> Option<Totals> {
     let mut parts = counts.split(separator);
     let mut next = |word: &str| parts.next()?.strip_suffix(word)?.trim_end().parse().ok();
@@ -83,6 +102,15 @@ mod tests {
     fn reads_what_soglia_test_prints() {
         assert_eq!(of_soglia_test("310 passed, 0 failed, 4 skipped"), Some(Totals { passed: 310, failed: 0, skipped: 4 }));
         assert_eq!(of_soglia_test("310 passed"), None);
+    }
+
+    #[test]
+    fn reads_what_pytest_prints() {
+        assert_eq!(of_pytest("42 passed in 3.21s"), Some(Totals { passed: 42, ..Totals::default() }));
+        let mixed = "1 failed, 42 passed, 2 skipped, 3 deselected, 4 errors in 63.21s (0:01:03)";
+        assert_eq!(of_pytest(mixed), Some(Totals { passed: 42, failed: 5, skipped: 2 }));
+        assert_eq!(of_pytest("FAILED tests/test_tables.py::test_one - what stands in brackets"), None);
+        assert_eq!(of_pytest("........ [100%]"), None);
     }
 
     #[test]
