@@ -65,10 +65,6 @@ pub fn of_plan(py: Python<'_>, pack: &Pack, error: &PlanError) -> PyErr {
             coded(py, "NotInForceError", "not_in_force", &Localized::new(it, error.to_string()), Some(measure), Some(&help))
         }
         // Of plans that are put together by hand; a measure of a pack has but one.
-        PlanError::OtherPack | PlanError::OtherPlan => {
-            let it = "il piano è di un altro pacchetto o di un'altra misura".to_owned();
-            coded(py, "SogliaError", "plan", &Localized::new(it, error.to_string()), None, None)
-        }
     }
 }
 
