@@ -64,7 +64,6 @@ pub fn of_plan(py: Python<'_>, pack: &Pack, error: &PlanError) -> PyErr {
             );
             coded(py, "NotInForceError", "not_in_force", &Localized::new(it, error.to_string()), Some(measure), Some(&help))
         }
-        // Of plans that are put together by hand; a measure of a pack has but one.
     }
 }
 
