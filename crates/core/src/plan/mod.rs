@@ -274,6 +274,8 @@ impl Pack {
 
 /// Powers of two that facts may be held to, the widest first: from some hundred millions of euro in cents down to some thousands.
 const BOUNDS: std::ops::RangeInclusive<u32> = 20..=36;
+/// Within these, a million of euro in cents, most dividends have 32 bits.
+const HALF_WORD: u32 = 27;
 /// Rows of a list in most cases.
 const USUAL_ROWS: i128 = 16;
 
@@ -297,26 +299,26 @@ impl Bounds<'_> {
 
     fn codes(&self, beside: Option<&Code>, program: &Program, wanted: &[NodeId]) -> Codes {
         let any = self.code(beside, program, wanted);
-        let usual = if any.is_costly() { self.usual(&any, program, wanted) } else { None };
-        Codes { any, usual }
+        let usual = if any.is_costly() { BOUNDS.rev().find_map(|power| self.usual(power, &any, program, wanted)) } else { None };
+        let long = usual.as_ref().map_or(&any, |usual| &usual.code).long_quotients();
+        let shorter = if long == 0 { None } else { self.usual(HALF_WORD, &any, program, wanted) };
+        Codes { any, usual: shorter.filter(|usual| usual.code.long_quotients() < long).or(usual) }
     }
 
-    /// The widest bounds within which no number needs 128 bits.
-    fn usual(&self, beside: &Code, program: &Program, wanted: &[NodeId]) -> Option<Usual> {
+    /// Code for bounds of so many bits; none where some number needs 128 bits also within them.
+    fn usual(&self, bits: u32, beside: &Code, program: &Program, wanted: &[NodeId]) -> Option<Usual> {
         let rows: Vec<i128> = self.most_rows.iter().map(|&most| most.min(USUAL_ROWS)).collect();
-        BOUNDS.rev().find_map(|power| {
-            let limit = 1_i128 << power;
-            let apart = |&(low, high): &Range| low > limit || high < -limit;
-            let held = |range: &Range| if apart(range) { *range } else { (range.0.max(-limit), range.1.min(limit)) };
-            let bounds: Vec<Range> = self.inputs.iter().map(held).collect();
-            let ranges = program.ranges(&bounds, self.day(), &rows)?;
-            let code = Code::beside(Some(beside), &program.narrowed(&ranges), Some(&ranges), to_days(self.on), Keep::Only(wanted));
-            let narrow = |value: i128| i64::try_from(value).unwrap_or_default();
-            (!code.is_costly()).then(|| Usual {
-                code,
-                bounds: bounds.iter().map(|&(low, high)| (narrow(low), narrow(high))).collect(),
-                rows: u32::try_from(USUAL_ROWS).unwrap_or_default(),
-            })
+        let limit = 1_i128 << bits;
+        let apart = |&(low, high): &Range| low > limit || high < -limit;
+        let held = |range: &Range| if apart(range) { *range } else { (range.0.max(-limit), range.1.min(limit)) };
+        let bounds: Vec<Range> = self.inputs.iter().map(held).collect();
+        let ranges = program.ranges(&bounds, self.day(), &rows)?;
+        let code = Code::beside(Some(beside), &program.narrowed(&ranges), Some(&ranges), to_days(self.on), Keep::Only(wanted));
+        let narrow = |value: i128| i64::try_from(value).unwrap_or_default();
+        (!code.is_costly()).then(|| Usual {
+            code,
+            bounds: bounds.iter().map(|&(low, high)| (narrow(low), narrow(high))).collect(),
+            rows: u32::try_from(USUAL_ROWS).unwrap_or_default(),
         })
     }
 }

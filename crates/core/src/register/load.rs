@@ -26,7 +26,7 @@ pub(super) fn is_usual(register: &Register<'_>, with: Instructions, usual: &Usua
             None | Some(Elements::Kleene(_) | Elements::Bits(_)) => true,
             // Out of what the fact can be, a value is refused; it must not decide for the others.
             Some(Elements::Mantissas(values)) => {
-                values.get(rows).is_some_and(|values| !leaves(with, values, low, high) || (low, high) == (fact.low, fact.high))
+                (low, high) == (fact.low, fact.high) || values.get(rows).is_some_and(|values| !leaves(with, values, low, high))
             }
             Some(Elements::Days(values)) => {
                 values.get(rows).is_some_and(|values| values.iter().all(|&value| (low..=high).contains(&value.into())))
@@ -46,6 +46,8 @@ pub(super) struct Loader<'r, 'a> {
     pub register: &'r Register<'a>,
     pub code: &'r Code,
     pub instructions: Instructions,
+    /// Bounds narrower than those of a fact have been looked at already.
+    pub usual: Option<&'r Usual>,
 }
 
 /// Whether an element counts as known before its value is looked at.
@@ -88,7 +90,8 @@ impl<'a> Loader<'_, 'a> {
             if fact.is_truth {
                 truths(self.instructions, (place, column, &rows), registers, faults, fact);
             } else {
-                let direct = self.numbers(place, column, &rows, registers, faults, fact);
+                let within = self.usual.and_then(|usual| usual.bounds.get(slot)).is_some_and(|&bounds| bounds != (fact.low, fact.high));
+                let direct = self.numbers((place, within), column, &rows, registers, faults, fact);
                 if let Some(entry) = outside.get_mut(place as usize) {
                     *entry = direct;
                 }
@@ -144,10 +147,10 @@ impl<'a> Loader<'_, 'a> {
         fault.case = cases.start + case;
     }
 
-    /// Gives the values themselves where they can be read where they lie.
+    /// Gives the values themselves where they can be read where they lie. `within`: they are known to be what the fact can be.
     fn numbers(
         &self,
-        place: u32,
+        (place, within): (u32, bool),
         column: Option<Column<'a>>,
         rows: &Range<usize>,
         registers: &mut Registers,
@@ -167,7 +170,7 @@ impl<'a> Loader<'_, 'a> {
         match column.elements {
             Elements::Mantissas(values) => {
                 let values = values.get(rows.clone())?;
-                if !leaves(self.instructions, values, fact.low, fact.high) && (place as usize) < OUTSIDE {
+                if (within || !leaves(self.instructions, values, fact.low, fact.high)) && (place as usize) < OUTSIDE {
                     return Some(values);
                 }
                 to.copy_from_slice(values);

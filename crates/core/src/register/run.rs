@@ -216,7 +216,7 @@ impl<'a> Job<'_, 'a> {
     ) {
         let usual = codes.usual.as_ref().filter(|usual| is_usual(self.register, self.instructions, usual, cases));
         let code = usual.map_or(&codes.any, |usual| &usual.code);
-        let loader = Loader { register: self.register, code, instructions: self.instructions };
+        let loader = Loader { register: self.register, code, instructions: self.instructions, usual };
         loader.load(cases, registers, outside, faults);
         run_many(self.instructions, code, registers, outside, cases.len(), Ahead::new(spans, code));
         self.write(code, registers, outside, cases, again, out);

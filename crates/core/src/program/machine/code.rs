@@ -2,6 +2,7 @@
 //! for each value.
 
 use super::divide::By;
+use super::line::Line;
 use super::registers::{Level, Shape};
 use super::tree::{Inner, Table, Tree};
 use crate::program::range::Range;
@@ -45,6 +46,8 @@ pub(super) enum Days {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Act {
     Arithmetic(Arithmetic, Arg, Arg),
+    /// A number on a line, by the place of the line.
+    Line(Arg, u32),
     /// A quotient below 2^51, where floating point with one correction is exact.
     DivideBy {
         value: Arg,
@@ -146,6 +149,7 @@ pub(crate) struct Code {
     pub(super) inputs: Vec<u32>,
     pub(super) constants: Vec<i128>,
     pub(super) tables: Vec<Table>,
+    pub(super) lines: Vec<Line>,
 }
 
 /// Numbers up to here and their quotients are exact in floating point with one correction.
@@ -173,12 +177,18 @@ impl Code {
             steps.extend(allocator.step(index, &inputs));
         }
         let places = tree.from.iter().map(|&node| allocator.place(node)).collect();
-        Self { steps, places, shape: allocator.shape, inputs, constants: allocator.constants, tables: allocator.tables }
+        let Allocator { shape, constants, tables, lines, .. } = allocator;
+        Self { steps, places, shape, inputs, constants, tables, lines }
     }
 
     /// Whether some number needs 128 bits, or a quotient more than floating point holds.
     pub fn is_costly(&self) -> bool {
         self.steps.iter().any(|step| matches!(step.act, Act::Wide(_) | Act::Precise { .. }))
+    }
+
+    /// Quotients by a constant that take more than a line.
+    pub fn long_quotients(&self) -> usize {
+        self.steps.iter().filter(|step| matches!(step.act, Act::DivideBy { .. })).count()
     }
 
     /// The register of an input of the program: of numbers or of truth values, as its kind says.
@@ -195,12 +205,21 @@ struct Allocator<'a> {
     free: Vec<(Kind, Level, u32)>,
     constants: Vec<i128>,
     tables: Vec<Table>,
+    lines: Vec<Line>,
 }
 
 impl<'a> Allocator<'a> {
     fn new(tree: &'a Tree, program: &Program) -> Self {
         let shape = Shape { lists: program.lists.len(), ..Shape::default() };
-        Self { tree, places: vec![Place::Nowhere; tree.nodes.len()], shape, free: Vec::new(), constants: Vec::new(), tables: Vec::new() }
+        Self {
+            tree,
+            places: vec![Place::Nowhere; tree.nodes.len()],
+            shape,
+            free: Vec::new(),
+            constants: Vec::new(),
+            tables: Vec::new(),
+            lines: Vec::new(),
+        }
     }
 
     fn fresh(&mut self, kind: Kind, level: Level) -> u32 {
@@ -343,6 +362,10 @@ impl<'a> Allocator<'a> {
             Inner::Bands(a, ref table) => {
                 self.tables.push(table.clone());
                 return Some(Act::Bands(self.arg(a), u32::try_from(self.tables.len() - 1).ok()?));
+            }
+            Inner::Line(a, line) => {
+                self.lines.push(line);
+                return Some(Act::Line(self.arg(a), u32::try_from(self.lines.len() - 1).ok()?));
             }
             Inner::Rule(ref op) => op,
         };

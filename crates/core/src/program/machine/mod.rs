@@ -5,6 +5,7 @@
 mod code;
 mod divide;
 mod instructions;
+mod line;
 mod numbers;
 mod rare;
 mod registers;

@@ -159,7 +159,7 @@ pub(super) fn hide(to: &mut [u8], known: Option<&[u8]>) {
 
 /// The second where the condition is false, else the first.
 #[inline(always)]
-pub(super) fn select<T: Number>(to: &mut [T], condition: &[u8], a: Side<'_, T>, b: Side<'_, T>) {
+pub(super) fn select<T: Copy>(to: &mut [T], condition: &[u8], a: Side<'_, T>, b: Side<'_, T>) {
     let rows = to.iter_mut().zip(condition);
     match (a, b) {
         (Side::Each(a), Side::Each(b)) => {
@@ -185,18 +185,35 @@ pub(super) fn select<T: Number>(to: &mut [T], condition: &[u8], a: Side<'_, T>, 
     }
 }
 
-/// What is known of a selection: the branch that is taken, or both where the condition is open and they come to the same.
+/// Whether some truth value is unknown: what is looked at where operands were, so that what is settled by then costs no more.
 #[inline(always)]
-pub(super) fn select_known<T: Number>(mask: &mut [u8], condition: &[u8], a: &View<'_, T>, b: &View<'_, T>) {
-    for (row, (to, &condition)) in mask.iter_mut().zip(condition).enumerate() {
-        let (first, second) = (u8::from(a.is_known(row)), u8::from(b.is_known(row)));
-        let same = u8::from(a.at(row) == b.at(row));
-        *to = match condition {
-            TRUE => first,
-            FALSE => second,
-            _ => first & second & same,
-        };
+pub(super) fn some_unknown(values: &[u8]) -> bool {
+    values.iter().fold(0, |any, &value| any | u8::from(value == UNKNOWN)) != 0
+}
+
+/// What is known of a selection: the branch that is taken, or both where the condition is open and they come to the same. Gives
+/// whether some are not.
+#[inline(always)]
+pub(super) fn select_known<'k, T: Number>(mask: &mut [u8], condition: &[u8], a: &View<'k, T>, b: &View<'k, T>) -> bool {
+    if some_unknown(condition) {
+        for (row, (to, &condition)) in mask.iter_mut().zip(condition).enumerate() {
+            let (first, second) = (u8::from(a.is_known(row)), u8::from(b.is_known(row)));
+            let same = u8::from(a.at(row) == b.at(row));
+            *to = match condition {
+                TRUE => first,
+                FALSE => second,
+                _ => first & second & same,
+            };
+        }
+    } else {
+        let side = |known: Option<&'k [u8]>| known.map_or(Side::All(1), Side::Each);
+        if a.known.is_some() || b.known.is_some() {
+            select(mask, condition, side(a.known), side(b.known));
+        } else {
+            return false;
+        }
     }
+    mask.iter().fold(1, |all, &known| all & known) == 0
 }
 
 /// Limits up to which each is looked at, many numbers at once; beyond, halving is quicker.

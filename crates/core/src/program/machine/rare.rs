@@ -84,6 +84,7 @@ pub(super) fn step(machine: &mut Columns<'_, '_>, step: &Step, length: usize) {
         | Act::Choose(..)
         | Act::Select(..)
         | Act::Bands(..)
+        | Act::Line(..)
         | Act::DivideBy { .. }
         | Act::Divide { .. }
         | Act::Sum(..)

@@ -6,6 +6,7 @@
 use super::code::{Act, Arg, Arithmetic, Code, Logic, Step};
 use super::divide;
 use super::instructions::Ahead;
+use super::line::Line;
 use super::numbers::{self as n, Number, Side, View};
 use super::rare;
 use super::registers::{Lane, Lists, Registers, Truths};
@@ -23,6 +24,7 @@ pub(super) struct Machine<'r, 'o, const ONE: bool> {
     pub registers: &'r mut Registers,
     pub constants: &'o [i128],
     pub tables: &'o [Table],
+    pub lines: &'o [Line],
     pub outside: Outside<'o>,
     pub cases: usize,
 }
@@ -136,7 +138,7 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
         if out.open
             && let Some(mask) = out.known.get_mut(..length)
         {
-            n::select_known(mask, condition, &a, &b);
+            out.open = n::select_known(mask, condition, &a, &b);
         }
         if let Some(values) = out.values.get_mut(..length) {
             n::select(values, condition, a.side, b.side);
@@ -184,7 +186,7 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
                 }
             }
         }
-        out.open = first || second;
+        out.open = (first || second) && out.values.get(..length).is_some_and(n::some_unknown);
         self.put_truths(to, out);
     }
 
@@ -213,7 +215,7 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
                 *to = if c == UNKNOWN { undecided } else { taken };
             }
         }
-        out.open = open || first || second;
+        out.open = (open || first || second) && out.values.get(..length).is_some_and(n::some_unknown);
         self.put_truths(to, out);
     }
 
@@ -235,6 +237,18 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
         let value: View<'_, i64> = self.view(value, length);
         if let Some(values) = out.values.get_mut(..length) {
             divide::by_constant(values, value.side, by, mode);
+        }
+        n::known(&mut out, length, value.known, None);
+        self.put(to, out);
+    }
+
+    #[inline(always)]
+    fn line(&mut self, to: u32, length: usize, value: Arg, line: u32) {
+        let Some(line) = self.lines.get(line as usize) else { return };
+        let Some(mut out) = Bank::<i64>::take(self, to) else { return };
+        let value: View<'_, i64> = self.view(value, length);
+        if let Some(values) = out.values.get_mut(..length) {
+            line.each(values, value.side);
         }
         n::known(&mut out, length, value.known, None);
         self.put(to, out);
@@ -285,6 +299,7 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
             Act::Choose(condition, a, b) => self.choose(to, length, condition, a, b),
             Act::Select(condition, a, b) => self.select::<i64>(to, length, condition, a, b),
             Act::Bands(number, table) => self.bands(to, length, number, table),
+            Act::Line(value, line) => self.line(to, length, value, line),
             Act::DivideBy { value, by, mode } => self.divide(to, length, value, by, mode),
             Act::Divide { value, by, factors, mode } => self.quotient(to, length, value, by, factors, mode),
             Act::Sum(value, condition, list) if !ONE => self.sum(to, length, value, condition, list),
@@ -301,6 +316,7 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
             registers: self.registers,
             constants: self.constants,
             tables: self.tables,
+            lines: self.lines,
             outside: self.outside,
             cases: self.cases,
         };
@@ -318,6 +334,7 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
             registers: self.registers,
             constants: self.constants,
             tables: self.tables,
+            lines: self.lines,
             outside: self.outside,
             cases: self.cases,
         };
@@ -329,7 +346,8 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
 #[inline(always)]
 pub(super) fn run<const ONE: bool>(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, mut ahead: Ahead<'_>) {
     let cases = if ONE { 1 } else { cases };
-    let mut machine = Machine::<'_, '_, ONE> { registers, constants: &code.constants, tables: &code.tables, outside, cases };
+    let mut machine =
+        Machine::<'_, '_, ONE> { registers, constants: &code.constants, tables: &code.tables, lines: &code.lines, outside, cases };
     for step in &code.steps {
         match step.level {
             None => machine.step(step, cases),

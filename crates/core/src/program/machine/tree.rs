@@ -2,6 +2,7 @@
 //! asks for left out.
 
 use super::code::{FLOAT, Keep};
+use super::line::Line;
 use crate::program::range::Range;
 use crate::program::{Comparison, Kind, Node, NodeId, Op, Program};
 
@@ -15,6 +16,8 @@ pub(super) enum Inner {
     Truncate(NodeId),
     /// The value of the band that a number lies in.
     Bands(NodeId, Table),
+    /// What lies on a line over a number.
+    Line(NodeId, Line),
 }
 
 /// Limits that rise, and the values up to each, with the value above the last behind them.
@@ -28,7 +31,7 @@ impl Inner {
     pub fn operands(&self) -> impl Iterator<Item = NodeId> {
         let (rule, other) = match self {
             Self::Rule(op) => (Some(op.operands()), None),
-            Self::Widen(a) | Self::Truncate(a) | Self::Bands(a, _) => (None, Some(*a)),
+            Self::Widen(a) | Self::Truncate(a) | Self::Bands(a, _) | Self::Line(a, _) => (None, Some(*a)),
         };
         rule.into_iter().flatten().chain(other)
     }
@@ -75,8 +78,9 @@ impl Tree {
                 place
             } else {
                 let op = if simplify { tree.simpler(op, node.kind) } else { op };
-                match tree.bands(&op, node.kind).filter(|_| simplify) {
-                    Some(bands) => tree.push(bands, node.kind, node.list, range),
+                let short = if simplify { tree.bands(&op, node.kind).or_else(|| tree.line(&op, node.kind)) } else { None };
+                match short {
+                    Some(short) => tree.push(short, node.kind, node.list, range),
                     None => tree.place(op, node, range),
                 }
             };
@@ -121,28 +125,33 @@ impl Tree {
         self.widened.push((node, to));
     }
 
-    fn rule(&self, node: NodeId) -> Option<&Op> {
+    pub(super) fn rule(&self, node: NodeId) -> Option<&Op> {
         match &self.nodes.get(node as usize)?.op {
             Inner::Rule(op) => Some(op),
             _ => None,
         }
     }
 
-    fn constant(&self, node: NodeId) -> Option<i128> {
+    pub(super) fn constant(&self, node: NodeId) -> Option<i128> {
         match self.rule(node)? {
             Op::Number(value) => Some(*value),
             _ => None,
         }
     }
 
-    fn range(&self, node: NodeId) -> Option<Range> {
+    pub(super) fn range(&self, node: NodeId) -> Option<Range> {
         self.ranges.get(node as usize).copied().flatten()
     }
 
-    /// A product with one, or a limit that is never reached: the value itself.
+    /// A product with one, twice a value less once, or a limit that is never reached: the value itself.
     fn alias(&self, op: &Op, kind: Kind) -> Option<NodeId> {
         if let Op::MultiplyBy(a, 1) = *op {
             return Some(a).filter(|&a| self.nodes.get(a as usize).is_some_and(|node| node.kind == kind));
+        }
+        if let Op::Subtract(a, b) = *op
+            && matches!(self.rule(a), Some(&Op::MultiplyBy(inner, 2)) if inner == b)
+        {
+            return Some(b).filter(|&b| self.nodes.get(b as usize).is_some_and(|node| node.kind == kind));
         }
         let (Op::Minimum(a, b) | Op::Maximum(a, b)) = *op else { return None };
         let (ra, rb) = (self.range(a)?, self.range(b)?);
@@ -179,6 +188,11 @@ impl Tree {
                 }
                 _ => op,
             },
+            Op::Maximum(a, b) | Op::Minimum(a, b) => self.twice_held(&op, a, b).unwrap_or(op),
+            Op::Subtract(a, b) => match self.rule(a) {
+                Some(&Op::MultiplyBy(inner, factor)) if inner == b && factor > 1 => Op::MultiplyBy(inner, factor - 1),
+                _ => op,
+            },
             Op::DivideBy { value, multiplier, divisor, mode } => match self.rule(value) {
                 Some(&Op::MultiplyBy(inner, other)) => {
                     other.checked_mul(multiplier).map_or(op, |multiplier| Op::DivideBy { value: inner, multiplier, divisor, mode })
@@ -186,6 +200,16 @@ impl Tree {
                 _ => op,
             },
             _ => op,
+        }
+    }
+
+    /// One limit for two of the same side.
+    fn twice_held(&self, op: &Op, a: NodeId, b: NodeId) -> Option<Op> {
+        let limit = self.constant(b)?;
+        match (op, self.rule(a)?) {
+            (Op::Maximum(..), &Op::Maximum(inner, first)) => (self.constant(first)? <= limit).then_some(Op::Maximum(inner, b)),
+            (Op::Minimum(..), &Op::Minimum(inner, first)) => (self.constant(first)? >= limit).then_some(Op::Minimum(inner, b)),
+            _ => None,
         }
     }
 
