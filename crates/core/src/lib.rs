@@ -73,6 +73,7 @@ pub mod pack;
 pub mod plan;
 pub mod program;
 pub mod quantity;
+pub mod questions;
 pub mod recalculation;
 pub mod record;
 pub mod register;
