@@ -4,7 +4,7 @@ use super::domain::{Any, Truths};
 use super::run::Machine;
 use super::world::{Link, Origin, Variable};
 use crate::pack::AmountView;
-use crate::program::{FALSE, NodeId, Op, TRUE};
+use crate::program::{NodeId, Op, TRUE};
 
 /// It is false.
 const NEVER: Truths = Truths::FALSE;
