@@ -7,6 +7,8 @@ use soglia::ledger::{self, Ledger, LedgerError};
 use soglia::pack::Status;
 use soglia::recalculation::{self, RecalculateError, Recalculation};
 use soglia::record::{self, Record, RecordError};
+use soglia::entitlements::{Criterion, Entitlements, EntitlementsError};
+use soglia::questions::{QuestionOptions, Questions};
 use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError, Plan, PlanError};
 
 pub use soglia::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Severity, Sources};
@@ -192,6 +194,38 @@ pub fn plan(pack: &Pack, measure: &str, on: NaiveDate) -> Result<Plan, Failure> 
         )
         .help("`soglia list` dice da quando a quando", "`soglia list` says from when to when"),
     })
+}
+
+pub fn questions(pack: &Pack, measures: &[String], facts: &Facts, on: NaiveDate, options: QuestionOptions) -> Result<Questions, Failure> {
+    let ids: Vec<&str> = measures.iter().map(String::as_str).collect();
+    pack.questions(&ids, facts, on, options).map_err(|error| not_evaluated(&error, pack))
+}
+
+pub fn questions_text(questions: &Questions, language: Language, explain: bool, width: usize, color: bool) -> String {
+    soglia::questions::text(questions, language, TextOptions { explain, width, color })
+}
+
+pub fn entitlements(pack: &Pack, place: &str, facts: &Facts, on: NaiveDate, criterion: &Criterion) -> Result<Entitlements, Failure> {
+    pack.entitlements(place, facts, on, criterion).map_err(|error| match error {
+        EntitlementsError::UnknownPlace(id) => {
+            let failure = Failure::new(Exit::Refused, format!("l'ente `{id}` non esiste"), format!("there is no body `{id}`"));
+            match nearest(&id, pack.content().bodies.iter().map(|body| body.id.clone())) {
+                Some(near) => failure.help(format!("forse intendevi `{near}`"), format!("did you mean `{near}`")),
+                None => failure,
+            }
+        }
+        EntitlementsError::Unit(unit) => Failure::usage(format!("`{unit}` non è un criterio"), format!("`{unit}` is not a criterion"))
+            .help("`monthly`, `pareto`, o un'unità di denaro come `EUR`", "`monthly`, `pareto`, or a unit of money such as `EUR`"),
+        EntitlementsError::Facts(error) => refused_facts(&error, Some(pack)),
+    })
+}
+
+pub fn entitlements_text(entitlements: &Entitlements, language: Language, width: usize, color: bool) -> String {
+    soglia::entitlements::text(entitlements, language, TextOptions { explain: false, width, color })
+}
+
+pub fn entitlements_html(entitlements: &Entitlements, language: Language) -> String {
+    soglia::entitlements::html(entitlements, language)
 }
 
 fn unknown_measure(pack: &Pack, id: &str) -> Failure {

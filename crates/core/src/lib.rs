@@ -67,6 +67,7 @@
 pub mod authoring;
 pub mod decision;
 mod digest;
+pub mod entitlements;
 mod facts;
 pub mod ledger;
 pub mod pack;

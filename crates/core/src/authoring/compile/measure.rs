@@ -13,9 +13,7 @@ use crate::authoring::document::{self, Definition, Measure};
 use crate::authoring::span::{Sources, Span};
 use crate::authoring::yaml::report;
 use crate::decision::Confidence;
-use crate::pack::{
-    self, CaseFacts, DefinitionView, Interval, OpenPoint, Source, Status, Supplied, Suspension, Version,
-};
+use crate::pack::{self, CaseFacts, DefinitionView, Interval, OpenPoint, Source, Status, Supplied, Suspension, Version};
 use crate::program::NodeId;
 
 /// Days on which values of one edition may change: more than one a month over twenty years.

@@ -146,12 +146,8 @@ pub(super) fn families(measures: &[&Measure]) -> Vec<Vec<String>> {
 
 /// What one measure says of another and holds for both, and the other does not say.
 pub(super) fn check(measures: &[&Measure], families: &[Vec<String>], findings: &mut Findings) {
-    let standing: Vec<(&Measure, &Vec<String>)> = measures
-        .iter()
-        .copied()
-        .zip(families)
-        .filter(|(measure, _)| matches!(measure.status, None | Some(Status::InForce)))
-        .collect();
+    let standing: Vec<(&Measure, &Vec<String>)> =
+        measures.iter().copied().zip(families).filter(|(measure, _)| matches!(measure.status, None | Some(Status::InForce))).collect();
     let mut by_id: BTreeMap<&str, Vec<&(&Measure, &Vec<String>)>> = BTreeMap::new();
     for pair in &standing {
         for id in std::iter::once(&pair.0.measure.value).chain(pair.1) {
@@ -159,7 +155,8 @@ pub(super) fn check(measures: &[&Measure], families: &[Vec<String>], findings: &
         }
     }
     for (measure, family) in &standing {
-        let is_meant = |relation: &document::Relation| relation.with.value == measure.measure.value || family.contains(&relation.with.value);
+        let is_meant =
+            |relation: &document::Relation| relation.with.value == measure.measure.value || family.contains(&relation.with.value);
         for relation in measure.compatibility.iter().flatten().filter(|relation| is_mutual(relation)) {
             for (other, _) in by_id.get(relation.with.value.as_str()).into_iter().flatten() {
                 let says = other.compatibility.iter().flatten().any(|back| is_meant(back) && is_alike(relation, back));
