@@ -2,8 +2,8 @@
 
 use std::io::{BufRead as _, Write as _};
 
+use soglia::FactValue;
 use soglia::questions::{AnswerType, Question, QuestionOptions, Questions};
-use soglia::{FactValue, Language};
 
 use super::eval::read_facts;
 use crate::arguments::{Ask, DataFormat};

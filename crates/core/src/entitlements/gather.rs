@@ -52,11 +52,8 @@ impl Pack {
                 decided.push(Decided { measure, version, decision, left_out });
             }
         }
-        let open: Vec<(&Measure, Option<&Version>)> = decided
-            .iter()
-            .filter(|found| status(&found.decision) == Status::ToVerify)
-            .map(|found| (found.measure, Some(found.version)))
-            .collect();
+        let open: Vec<(&Measure, Option<&Version>)> =
+            decided.iter().filter(|found| is_open(&found.decision)).map(|found| (found.measure, Some(found.version))).collect();
         let mut shared = facts.clone();
         for path in decided.iter().flat_map(|found| &found.left_out) {
             take_out(&mut shared, path);
@@ -200,6 +197,15 @@ fn status(decision: &Decision) -> Status {
         Outcome::Met if open && decision.purpose == Purpose::Computation => Status::ToVerify,
         Outcome::Met => Status::Granted,
         Outcome::NotMet | Outcome::NotInForce => Status::NotGranted,
+    }
+}
+
+/// Whether there is something to ask: not of what is granted and complete, nor of what only computes.
+fn is_open(decision: &Decision) -> bool {
+    match status(decision) {
+        Status::ToVerify => true,
+        Status::Granted => decision.amounts.iter().any(|amount| is_paid(amount) && amount.due == Due::Unknown),
+        Status::NotGranted | Status::Computed => false,
     }
 }
 

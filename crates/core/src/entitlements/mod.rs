@@ -101,7 +101,7 @@ pub struct Entitlements {
     /// What was not looked at or is not shown, where there are too many.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub limit: Option<Localized>,
-    /// What to ask about the measures that are to be verified, the most useful first.
+    /// What to ask about the measures that are to be verified or whose amounts are to be completed, the most useful first.
     pub questions: Vec<Question>,
 }
 

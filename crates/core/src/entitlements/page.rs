@@ -113,7 +113,7 @@ impl<'a> Writer<'a> {
         }
         let open: Vec<&str> =
             found.amounts.iter().filter(|amount| amount.value == Value::Unknown).map(|amount| self.local(&amount.title)).collect();
-        if !open.is_empty() {
+        if !open.is_empty() && found.status != Status::Computed {
             under.push(format!("{}: {}", self.say("da completare", "to complete"), open.join("; ")));
         }
         if !found.not_met.is_empty() {
