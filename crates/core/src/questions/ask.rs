@@ -10,7 +10,7 @@ use super::search::{Search, Verdict};
 use super::walk::Target;
 use super::world::{Slot, Variable, World};
 use super::{Answer, AnswerType, Choice, FORMAT, NeededFor, Part, Question, QuestionOptions, Questions, Settles, Standing};
-use crate::decision::{EvaluateError, Outcome, Value, fact_scale, number_value, purpose};
+use crate::decision::{EvaluateError, Outcome, Purpose, Value, fact_scale, number_value, purpose};
 use crate::facts::Facts;
 use crate::pack::{FactDeclaration, FactType, Measure, Pack, Version};
 use crate::program::{FALSE, TRUE, from_days};
@@ -228,10 +228,10 @@ impl Asker<'_, '_, '_> {
         let root = self.search.root.clone();
         let regions = self.regions(variable);
         let before = self.search.run(&root);
-        let open: Vec<Target> =
-            self.search.targets.iter().copied().filter(|&target| !outcome(self.search, &root, &before, target).1).collect();
+        let all: Vec<(Target, (Outcome, bool))> =
+            self.search.targets.iter().map(|&target| (target, outcome(self.search, &root, &before, target))).collect();
         let mut remaining = 0_u64;
-        let mut settles: Vec<Settles> = Vec::new();
+        let mut settled: Vec<Settled> = Vec::new();
         for &(low, high) in &regions {
             let mut area = root.clone();
             self.search.make_exist(variable, &mut area);
@@ -239,8 +239,8 @@ impl Asker<'_, '_, '_> {
                 *span = (low, high);
             }
             let frame = self.search.run(&area);
-            for &target in &open {
-                let machine = self.search.machine(&area, frame.clone());
+            let machine = self.search.machine(&area, frame.clone());
+            for &(target, (was, _)) in all.iter().filter(|(_, (_, everything))| !everything) {
                 let left: BTreeSet<Slot> = machine
                     .rests_on(target)
                     .iter()
@@ -250,18 +250,37 @@ impl Asker<'_, '_, '_> {
                     .collect();
                 remaining += left.len() as u64;
                 let (now, everything) = outcome(self.search, &area, &frame, target);
-                let was = outcome(self.search, &root, &before, target).0;
-                let is_news = now != Outcome::Unknown && was == Outcome::Unknown || everything;
-                if alone
-                    && is_news
-                    && let Some(answer) = self.answer(variable, low, high)
-                    && let Some(rule) = self.search.world.rules.get(target.rule)
-                {
-                    add(&mut settles, &rule.measure.id, now, everything, answer);
+                // That something can be computed is no news as long as it is not.
+                let admits = self.search.world.rules.get(target.rule).is_some_and(|rule| purpose(rule.version) == Purpose::Admission);
+                let is_news = was == Outcome::Unknown && (now == Outcome::NotMet || now == Outcome::Met && admits);
+                if alone && (everything || is_news) {
+                    note(&mut settled, target, now, everything, (low, high));
                 }
             }
         }
+        let settles = settled.into_iter().filter_map(|settled| self.settles(variable, settled)).collect();
         (remaining * 1000 / (regions.len().max(1) as u64), settles)
+    }
+
+    fn settles(&self, variable: Variable, settled: Settled) -> Option<Settles> {
+        let measure = self.search.world.rules.get(settled.target.rule)?.measure.id.clone();
+        let mut answers: Vec<(i64, i64)> = Vec::new();
+        for (low, high) in settled.answers {
+            match answers.last_mut() {
+                Some(last) if last.1 + 1 == low && !self.is_choice(variable) => last.1 = high,
+                _ => answers.push((low, high)),
+            }
+        }
+        let answers = answers.into_iter().filter_map(|(low, high)| self.answer(variable, low, high)).collect();
+        Some(Settles { measure, answers, outcome: settled.outcome, everything: settled.everything })
+    }
+
+    /// Whether what lies between two values has no sense.
+    fn is_choice(&self, variable: Variable) -> bool {
+        let content = self.search.world.content;
+        let slot = self.search.world.variables.get(variable).map(|unknown| unknown.slot);
+        let Some(Slot::Case(fact) | Slot::Row(_, fact, _)) = slot else { return false };
+        content.facts.get(fact as usize).is_some_and(|fact| matches!(fact.kind, FactType::Boolean | FactType::Choice { .. }))
     }
 
     /// The answers, put together where nothing begins between them.
@@ -287,11 +306,19 @@ impl Asker<'_, '_, '_> {
     }
 }
 
-fn add(settles: &mut Vec<Settles>, measure: &str, outcome: Outcome, everything: bool, answer: Answer) {
-    let same = |known: &&mut Settles| (known.measure.as_str(), known.outcome, known.everything) == (measure, outcome, everything);
-    match settles.iter_mut().find(same) {
+/// Answers that settle the same of a measure, as elements.
+struct Settled {
+    target: Target,
+    outcome: Outcome,
+    everything: bool,
+    answers: Vec<(i64, i64)>,
+}
+
+fn note(settled: &mut Vec<Settled>, target: Target, outcome: Outcome, everything: bool, answer: (i64, i64)) {
+    let same = |known: &&mut Settled| (known.target, known.outcome, known.everything) == (target, outcome, everything);
+    match settled.iter_mut().find(same) {
         Some(known) => known.answers.push(answer),
-        None => settles.push(Settles { measure: measure.to_owned(), answers: vec![answer], outcome, everything }),
+        None => settled.push(Settled { target, outcome, everything, answers: vec![answer] }),
     }
 }
 
