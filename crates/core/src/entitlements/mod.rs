@@ -21,6 +21,8 @@
 //! ```
 
 mod combine;
+mod combiner;
+mod decided;
 mod gather;
 mod html;
 mod page;

@@ -122,8 +122,9 @@ impl Asker<'_, '_, '_> {
                 None => groups.push((slot, vec![variable], certain)),
             }
         }
+        let parts = self.parts();
         let mut drafts: Vec<Draft> =
-            groups.into_iter().filter_map(|(slot, variables, certain)| self.draft(slot, variables, certain)).collect();
+            groups.into_iter().filter_map(|(slot, variables, certain)| self.draft(slot, variables, certain, &parts)).collect();
         drafts.sort_by_key(|draft| {
             let question = &draft.question;
             (question.needs_act, draft.remaining, question.personal, !question.supplied_by.is_empty())
@@ -152,7 +153,7 @@ impl Asker<'_, '_, '_> {
         }
     }
 
-    fn draft(&mut self, slot: Slot, variables: Vec<Variable>, certain: bool) -> Option<Draft> {
+    fn draft(&mut self, slot: Slot, variables: Vec<Variable>, certain: bool, parts: &[(usize, Part, Vec<Variable>)]) -> Option<Draft> {
         let first = *variables.first()?;
         let content = self.search.world.content;
         let mut question = match slot {
@@ -176,7 +177,7 @@ impl Asker<'_, '_, '_> {
         question.rows.sort_unstable();
         question.certain = certain;
         question.supplied_by = self.suppliers(slot);
-        question.needed_for = self.needed_for(&variables);
+        question.needed_for = self.needed_for(&variables, parts);
         let (remaining, settles) = self.answers(first, variables.len() == 1);
         question.settles = settles;
         Some(Draft { variables, remaining, question })
@@ -195,27 +196,13 @@ impl Asker<'_, '_, '_> {
         out
     }
 
-    fn needed_for(&mut self, variables: &[Variable]) -> Vec<NeededFor> {
-        let root = self.search.root.clone();
-        let frame = self.search.run(&root);
-        let machine = self.search.machine(&root, frame);
-        let waits = |found: Vec<Variable>| found.iter().any(|variable| variables.contains(variable));
+    fn needed_for(&self, variables: &[Variable], parts: &[(usize, Part, Vec<Variable>)]) -> Vec<NeededFor> {
         let mut out = Vec::new();
         for target in &self.search.targets {
             let Some(rule) = self.search.world.rules.get(target.rule) else { continue };
-            let mut parts = Vec::new();
-            if !machine.is_settled(target.rule, rule.version.eligible) {
-                for view in &rule.version.requirements {
-                    if waits(machine.result_rests_on(target.rule, view.node)) {
-                        parts.push(Part { id: view.id.clone(), title: view.title.clone() });
-                    }
-                }
-            }
-            for view in &rule.version.amounts {
-                if waits(machine.amount_rests_on(target.rule, view, rule.version.eligible)) {
-                    parts.push(Part { id: view.id.clone(), title: view.title.clone() });
-                }
-            }
+            let waits = |rests_on: &[Variable]| rests_on.iter().any(|variable| variables.contains(variable));
+            let mine = parts.iter().filter(|(of, _, rests_on)| *of == target.rule && waits(rests_on));
+            let parts: Vec<Part> = mine.map(|(_, part, _)| part.clone()).collect();
             if !parts.is_empty() {
                 out.push(NeededFor { measure: rule.measure.id.clone(), title: rule.measure.title.clone(), parts });
             }
@@ -223,8 +210,32 @@ impl Asker<'_, '_, '_> {
         out
     }
 
+    /// Requirements and amounts of each rule, with what they may still rest on.
+    fn parts(&mut self) -> Vec<(usize, Part, Vec<Variable>)> {
+        let root = self.search.root.clone();
+        let frame = self.search.run(&root);
+        let machine = self.search.machine(&root, frame);
+        let mut out = Vec::new();
+        for place in self.search.targets.iter().map(|target| target.rule) {
+            let Some(rule) = self.search.world.rules.get(place) else { continue };
+            let eligible = rule.version.eligible;
+            if !machine.is_settled(place, eligible) {
+                for view in &rule.version.requirements {
+                    out.push((place, part(&view.id, &view.title), machine.result_rests_on(place, view.node)));
+                }
+            }
+            for view in &rule.version.amounts {
+                out.push((place, part(&view.id, &view.title), machine.amount_rests_on(place, view, eligible)));
+            }
+        }
+        out
+    }
+
     /// How many questions remain after an answer, on the average of the answers in thousandths; and the answers that settle something.
     fn answers(&mut self, variable: Variable, alone: bool) -> (u64, Vec<Settles>) {
+        if self.search.is_exhausted() {
+            return (u64::MAX, Vec::new());
+        }
         let root = self.search.root.clone();
         let regions = self.regions(variable);
         let before = self.search.run(&root);
@@ -328,6 +339,10 @@ fn group(slot: Slot) -> Slot {
         Slot::Row(list, fact, _) => Slot::Row(list, fact, 0),
         other => other,
     }
+}
+
+fn part(id: &str, title: &crate::Localized) -> Part {
+    Part { id: id.to_owned(), title: title.clone() }
 }
 
 fn question(id: String, label: &crate::Localized, question: &crate::Localized, answer: AnswerType) -> Question {

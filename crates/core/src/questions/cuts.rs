@@ -1,7 +1,7 @@
 //! The values of a variable at which something begins or ends: found on the comparisons that rest on it alone.
 
 use super::run::Area;
-use super::search::Search;
+use super::search::{Search, middle};
 use super::world::{Origin, Slot, Variable};
 use crate::program::{NodeId, Op};
 
@@ -88,6 +88,9 @@ fn supports(search: &Search<'_, '_>, schedule: &[(usize, NodeId)]) -> Vec<Suppor
 fn cuts(search: &mut Search<'_, '_>, variable: Variable, schedule: &[(usize, NodeId)], supports: &[Support]) -> Vec<i64> {
     let Some(unknown) = search.world.variables.get(variable) else { return Vec::new() };
     let (low, high) = (unknown.low, unknown.high);
+    if search.is_half_spent() {
+        return Vec::new();
+    }
     if matches!(unknown.slot, Slot::List(_)) {
         return (low + 1..=high).take(super::run::WITNESS_ROWS + 1).collect();
     }
@@ -127,11 +130,11 @@ fn cuts(search: &mut Search<'_, '_>, variable: Variable, schedule: &[(usize, Nod
         if left == right || out.len() >= MOST_CUTS || looks >= MOST_LOOKS {
             continue;
         }
-        if high - low == 1 {
+        if high.saturating_sub(low) == 1 {
             out.push(high);
             continue;
         }
-        let middle = low + (high - low) / 2;
+        let middle = middle(low, high);
         let sign = at(middle, &mut looks);
         open.push_back((low, left, middle, sign.clone()));
         open.push_back((middle, sign, high, right));

@@ -91,6 +91,16 @@ impl<'w, 'a> Search<'w, 'a> {
         self.work > MOST_WORK
     }
 
+    /// Whether too little is left to look for cuts.
+    pub fn is_half_spent(&self) -> bool {
+        self.work > MOST_WORK / 2
+    }
+
+    /// Whether even the order of the questions would take too long.
+    pub fn is_exhausted(&self) -> bool {
+        self.work > 2 * MOST_WORK
+    }
+
     fn next(&mut self, below: usize) -> usize {
         // SplitMix64, of Steele, Lea and Flood (OOPSLA 2014): the same numbers in every run.
         self.random = self.random.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -275,8 +285,7 @@ impl<'w, 'a> Search<'w, 'a> {
             let mut row = BTreeMap::new();
             for &fact in &facts {
                 let (low, high) = self.world.range(fact);
-                let candidates =
-                    if high.saturating_sub(low) < 8 { (low..=high).collect() } else { vec![low, low + (high - low) / 2, high] };
+                let candidates = if high.saturating_sub(low) < 8 { (low..=high).collect() } else { vec![low, middle(low, high), high] };
                 row.insert(fact, self.pick_value((low, high), &candidates));
             }
             rows.push(row);
@@ -296,8 +305,7 @@ impl<'w, 'a> Search<'w, 'a> {
         }
         let cuts = self.cuts.get(variable)?;
         let within: Vec<i64> = cuts.iter().copied().filter(|&cut| low < cut && cut <= high).collect();
-        let middle = low + (high - low) / 2 + 1;
-        let at = if self.is_list(variable) { low + 1 } else { within.get(within.len() / 2).copied().unwrap_or(middle) };
+        let at = if self.is_list(variable) { low + 1 } else { within.get(within.len() / 2).copied().unwrap_or(middle(low, high) + 1) };
         let part = |low: i64, high: i64| {
             let mut part = area.clone();
             if let Some(span) = part.spans.get_mut(variable) {
@@ -334,6 +342,11 @@ impl<'w, 'a> Search<'w, 'a> {
         }
         Some(false)
     }
+}
+
+/// Half way between two, rounded down: their difference may not fit.
+pub(super) fn middle(low: i64, high: i64) -> i64 {
+    i64::try_from((i128::from(low) + i128::from(high)).div_euclid(2)).unwrap_or(low)
 }
 
 /// Operations that the targets need, in order.
