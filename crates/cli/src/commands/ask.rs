@@ -117,28 +117,21 @@ fn read_line() -> Result<Option<String>, Failure> {
 
 fn prompt(context: &Context, question: &Question, row: Option<u32>) {
     let language = context.language;
-    let mut text = String::new();
-    if let Some(row) = row {
-        text.push_str(&format!("{} {}: ", context.say("riga", "row"), row + 1));
+    let mut lines = Vec::new();
+    let row = row.map_or_else(String::new, |row| format!("{} {}: ", context.say("riga", "row"), row + 1));
+    let form = match &question.answer {
+        AnswerType::Boolean => context.say(" [sì/no]", " [yes/no]").to_owned(),
+        AnswerType::Number { unit, .. } => format!(" [{unit}]"),
+        AnswerType::Date { .. } => context.say(" [gg/mm/aaaa]", " [yyyy-mm-dd]").to_owned(),
+        AnswerType::Rows { max_rows, .. } => format!(" [{} {max_rows}]", context.say("quante righe, fino a", "how many rows, up to")),
+        AnswerType::Choice { .. } => String::new(),
+    };
+    lines.push(format!("{row}{}{form}", question.question.get(language)));
+    lines.extend(question.help.as_ref().map(|help| format!("  {}", help.get(language))));
+    if let AnswerType::Choice { values } = &question.answer {
+        lines.extend((1..).zip(values).map(|(place, choice)| format!("  {place}. {}", choice.label.get(language))));
     }
-    text.push_str(question.question.get(language));
-    if let Some(help) = &question.help {
-        text.push_str(&format!("\n  {}", help.get(language)));
-    }
-    match &question.answer {
-        AnswerType::Boolean => text.push_str(context.say(" [sì/no]", " [yes/no]")),
-        AnswerType::Number { unit, .. } => text.push_str(&format!(" [{unit}]")),
-        AnswerType::Date { .. } => text.push_str(context.say(" [gg/mm/aaaa]", " [yyyy-mm-dd]")),
-        AnswerType::Choice { values } => {
-            for (place, choice) in values.iter().enumerate() {
-                text.push_str(&format!("\n  {}. {}", place + 1, choice.label.get(language)));
-            }
-        }
-        AnswerType::Rows { max_rows, .. } => {
-            text.push_str(&format!(" [{} {max_rows}]", context.say("quante righe, fino a", "how many rows, up to")))
-        }
-    }
-    context.tell(&text);
+    context.tell(&lines.join("\n"));
     // Nobody is left to ask where standard error is closed.
     let _ = write!(anstream::stderr(), "> ");
 }

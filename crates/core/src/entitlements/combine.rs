@@ -186,7 +186,7 @@ mod tests {
             let mut whole: Vec<BTreeSet<usize>> = vec![BTreeSet::new()];
             for group in graph.groups() {
                 prop_assert!(group.complete);
-                whole = whole.iter().flat_map(|left| group.sets.iter().map(|right| left | right)).collect();
+                whole = whole.iter().flat_map(|left| group.sets.iter().map(move |right| left | right)).collect();
             }
             whole.sort();
             let mut expected = largest(&graph);

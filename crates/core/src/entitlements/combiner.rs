@@ -170,17 +170,18 @@ impl<'d, 'a> Combiner<'d, 'a> {
             }
         }
         // Where both acts set a total, the lower one holds, and each pair is looked at once.
-        let mut totals: BTreeMap<(usize, usize, String), (Decimal, usize, usize, &Relation)> = BTreeMap::new();
+        let mut totals: BTreeMap<(usize, usize, String), Cap<'_>> = BTreeMap::new();
         for &(place, other, relation) in &relations {
             let Some(up_to) = relation.up_to.as_ref().filter(|_| relation.relation == RelationKind::Compatible) else { continue };
             let total = Decimal::from_str_exact(&up_to.total).unwrap_or_default();
             let key = (place.min(other), place.max(other), up_to.unit.to_string());
-            let known = totals.entry(key).or_insert((total, place, other, relation));
-            if total < known.0 || total == known.0 && place > known.1 {
-                *known = (total, place, other, relation);
+            let cap = Cap { total, place, other, relation };
+            let known = totals.entry(key).or_insert(cap);
+            if total < known.total || total == known.total && place > known.place {
+                *known = cap;
             }
         }
-        for ((_, _, unit), (total, place, other, relation)) in totals {
+        for ((_, _, unit), Cap { total, place, other, relation }) in totals {
             let benefit = |at: usize| worths.get(&at).and_then(|worth| worth.benefits.get(&unit)).copied().unwrap_or_default();
             let (own, others) = (benefit(place), benefit(other));
             let over = own.saturating_add(others).saturating_sub(total);
@@ -198,7 +199,9 @@ impl<'d, 'a> Combiner<'d, 'a> {
             }
         }
         let mut sum = Worth::default();
-        worths.values().for_each(|worth| sum.add(worth));
+        for worth in worths.values() {
+            sum.add(worth);
+        }
         (sum, lowered)
     }
 
@@ -284,6 +287,15 @@ impl<'d, 'a> Combiner<'d, 'a> {
             Localized::new("richiede una misura che non è in questa combinazione", "it needs a measure that is not in this combination");
         Fall { measure, because, citations: Vec::new() }
     }
+}
+
+/// A total that two measures may not pass together, and which of them sets it.
+#[derive(Clone, Copy)]
+struct Cap<'r> {
+    total: Decimal,
+    place: usize,
+    other: usize,
+    relation: &'r Relation,
 }
 
 /// One set of each group, in every way.

@@ -133,7 +133,9 @@ impl Pack {
         let mine = |(_, problems): &(Vec<&Measure>, Vec<FactProblem>)| {
             let mut facts = facts.clone();
             let paths: Vec<String> = problems.iter().map(|problem| problem.path.clone()).collect();
-            paths.iter().for_each(|path| take_out(&mut facts, path));
+            for path in &paths {
+                take_out(&mut facts, path);
+            }
             (facts, paths)
         };
         Ok(all.iter().take(running.len()).map(mine).collect())

@@ -42,7 +42,7 @@ impl Worth {
         of(&self.benefits).saturating_sub(of(&self.fees))
     }
 
-    /// What the criterion compares, in twelfths of a cent's unit; none where it compares every unit.
+    /// What the criterion compares, of a month twelve times over; none where it compares every unit.
     fn compared(&self, criterion: &Criterion) -> Option<Decimal> {
         match criterion {
             Criterion::Monthly => Some(self.balance(MONTH).saturating_mul(Decimal::from(12)).saturating_add(self.balance(YEAR))),
@@ -54,14 +54,12 @@ impl Worth {
     /// What the criterion compares, as a decision tells values.
     pub fn told(&self, criterion: &Criterion) -> Option<Value> {
         let compared = self.compared(criterion)?;
-        match criterion {
-            Criterion::Unit { unit } => Some(value(compared, unit)),
-            _ => {
-                let (mantissa, scale) = Scale::split(compared);
-                let scale = Scale::new(1, 12).and_then(|twelfth| scale.times(twelfth))?;
-                Some(number_value(mantissa, scale, &MONTH.parse::<Unit>().ok()?))
-            }
+        if let Criterion::Unit { unit } = criterion {
+            return Some(value(compared, unit));
         }
+        let (mantissa, scale) = Scale::split(compared);
+        let scale = Scale::new(1, 12).and_then(|twelfth| scale.times(twelfth))?;
+        Some(number_value(mantissa, scale, &MONTH.parse::<Unit>().ok()?))
     }
 
     /// Whether the other is better.

@@ -83,13 +83,13 @@ impl Machine<'_, '_> {
         let Some(list) = list else { return Extent { count: 1, any: None } };
         match self.world.rules.get(rule).and_then(|rule| rule.lists.get(list as usize)) {
             Some(Ok(rows)) => Extent { count: *rows, any: None },
-            Some(Err(variable)) => match self.area.rows.get(variable) {
-                Some(rows) => Extent { count: rows.len().min(WITNESS_ROWS), any: None },
-                None => {
-                    let (least, most) = self.span(*variable);
-                    Extent { count: 1, any: Some((i128::from(least), i128::from(most))) }
+            Some(Err(variable)) => {
+                if let Some(rows) = self.area.rows.get(variable) {
+                    return Extent { count: rows.len().min(WITNESS_ROWS), any: None };
                 }
-            },
+                let (least, most) = self.span(*variable);
+                Extent { count: 1, any: Some((i128::from(least), i128::from(most))) }
+            }
             None => Extent { count: 0, any: None },
         }
     }

@@ -78,7 +78,7 @@ impl Rules {
             && self.requires.iter().all(|(a, b)| !set.contains(a) || set.contains(b))
     }
 
-    /// In hundredths.
+    /// In ten-thousandths.
     fn worth(&self, set: &BTreeSet<usize>) -> i64 {
         let mut values: BTreeMap<usize, i64> = set.iter().map(|&place| (place, self.values[place] * 10_000)).collect();
         for (a, b, percent) in &self.lowers {
@@ -119,8 +119,10 @@ proptest! {
         let place = |id: &String| id[1..].parse::<usize>().unwrap();
         let sets: Vec<BTreeSet<usize>> = found.combinations.iter().map(|shown| shown.measures.iter().map(place).collect()).collect();
         for (index, (shown, set)) in found.combinations.iter().zip(&sets).enumerate() {
-            let balance = balances(shown).first().map_or(0.0, |text| text.split(' ').next().unwrap().parse::<f64>().unwrap());
-            prop_assert!((balance * 10_000.0 - rules.worth(set) as f64).abs() < 0.5, "{shown:?}");
+            let balances = balances(shown);
+            let balance = balances.first().map_or("0", |text| text.split(' ').next().unwrap());
+            let balance: rust_decimal::Decimal = balance.parse().unwrap();
+            prop_assert_eq!(balance * rust_decimal::Decimal::from(10_000), rust_decimal::Decimal::from(rules.worth(set)), "{:?}", shown);
             prop_assert_eq!(found.best.contains(&index), rules.worth(set) == most);
             prop_assert_eq!(shown.fall.len() + set.len(), count);
         }

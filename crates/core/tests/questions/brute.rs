@@ -1,6 +1,7 @@
 //! Small rules made at random: every question against every completion of the facts.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use soglia::authoring::{Sources, compile};
 use soglia::decision::{Due, Value};
@@ -60,22 +61,22 @@ fn measure(random: &mut Random) -> String {
                     sources:\n  d: { act: D, confidence: act }\nfacts:\n"
         .to_owned();
     for (name, declaration, _) in FACTS {
-        text.push_str(&format!("  {name}: {{ {declaration}, label: {{ it: {name}, en: {name} }} }}\n"));
+        let _ = writeln!(text, "  {name}: {{ {declaration}, label: {{ it: {name}, en: {name} }} }}");
     }
     text.push_str("lists:\n  righe:\n    label: { it: righe, en: rows }\n    max_rows: 2\n    facts:\n");
     for (name, declaration, _) in ROWS {
-        text.push_str(&format!("      {name}: {{ {declaration}, label: {{ it: {name}, en: {name} }} }}\n"));
+        let _ = writeln!(text, "      {name}: {{ {declaration}, label: {{ it: {name}, en: {name} }} }}");
     }
     text.push_str("requirements:\n");
     for place in 0..=random.below(3) {
-        text.push_str(&format!("  r{place}: {{ title: {{ it: r, en: r }}, when: '{}', source: d }}\n", truth(random, 2)));
+        let _ = writeln!(text, "  r{place}: {{ title: {{ it: r, en: r }}, when: '{}', source: d }}", truth(random, 2));
     }
     text.push_str("amounts:\n");
     for place in 0..=random.below(2) {
         let always = if random.chance(30) { ", always: true" } else { "" };
         let when = truth(random, 1);
         let value = number(random, 2);
-        text.push_str(&format!("  i{place}: {{ unit: count, kind: indicator, when: '{when}', value: '{value}'{always}, source: d }}\n"));
+        let _ = writeln!(text, "  i{place}: {{ unit: count, kind: indicator, when: '{when}', value: '{value}'{always}, source: d }}");
     }
     text
 }
