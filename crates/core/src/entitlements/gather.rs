@@ -92,9 +92,10 @@ impl Pack {
             .filter(|measure| measure.in_force(on) && is_here(measure))
             .filter_map(|measure| Some((measure, measure.version(on)?)))
             .collect();
+        // What several take over from is a common beginning, which each goes on with in its own way.
         let carried_out_by = |measure: &Measure| {
-            let nearer = here.iter().find(|(other, _)| other.family.contains(&measure.id) && other.body != measure.body);
-            nearer.map(|(other, _)| other.id.clone())
+            let mut nearer = here.iter().filter(|(other, _)| other.family.contains(&measure.id) && other.body != measure.body);
+            nearer.next().filter(|_| nearer.next().is_none()).map(|(other, _)| other.id.clone())
         };
         let carried_out = here.iter().filter_map(|(measure, _)| {
             Some(CarriedOut { measure: measure.id.clone(), title: measure.title.clone(), by: carried_out_by(measure)? })

@@ -8,6 +8,9 @@ use crate::{Language, Localized};
 /// Questions that a page shows.
 const MOST_QUESTIONS: usize = 5;
 
+/// Measures named that wait for one answer.
+const MOST_NAMES: usize = 4;
+
 pub(super) struct Page {
     pub title: String,
     pub blocks: Vec<Block>,
@@ -222,7 +225,14 @@ impl<'a> Writer<'a> {
         let text = self.say("Le prossime domande, la più utile per prima:", "The next questions, the most useful first:");
         self.paragraph(text);
         for (place, question) in all.questions.iter().take(MOST_QUESTIONS).enumerate() {
-            let needed: Vec<&str> = question.needed_for.iter().map(|needed| self.local(&needed.title)).collect();
+            let needed = question.needed_for.iter().take(MOST_NAMES).map(|needed| self.local(&needed.title).to_owned());
+            let mut needed: Vec<String> = needed.collect();
+            if let Some(more) = question.needed_for.len().checked_sub(MOST_NAMES).filter(|more| *more > 0) {
+                needed.push(match self.language {
+                    Language::It => format!("e altre {more} misure"),
+                    Language::En => format!("and {more} more measures"),
+                });
+            }
             let under = vec![format!("{}: {}", self.say("serve per", "needed for"), needed.join("; "))];
             let text = format!("{} ({})", self.local(&question.question), question.id);
             self.blocks.push(Block::Item { state: None, mark: format!("{}.", place + 1), text, under });

@@ -142,6 +142,16 @@ impl Numbers {
         if self.unknown || other.unknown { out.with(Truths::one(UNKNOWN)) } else { out }
     }
 
+    /// What is given, and where it is not, what is supplied where that is due.
+    pub fn supply(given: Self, due: Truths, value: Self) -> Self {
+        if !given.unknown {
+            return given;
+        }
+        let supplied = if due.may(TRUE) { value } else { Self::UNKNOWN };
+        let supplied = Self { unknown: supplied.unknown || due != Truths::one(TRUE), ..supplied };
+        if given.known { Self { unknown: false, ..given }.with(supplied) } else { supplied }
+    }
+
     pub fn select(condition: Truths, then: Self, otherwise: Self) -> Self {
         let mut out: Option<Self> = None;
         let mut join = |value: Self| out = Some(out.map_or(value, |known| known.with(value)));

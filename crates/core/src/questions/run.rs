@@ -144,6 +144,7 @@ impl Machine<'_, '_> {
                 let known = if number.known { Truths::one(TRUE) } else { Truths::NONE };
                 Any::Truth(if number.unknown { known.with(Truths::one(UNKNOWN)) } else { known })
             }
+            Op::Supply { given, due, value } => Any::Number(Numbers::supply(numbers(given), truths(due), numbers(value))),
             Op::Spread(a, _) => self.get(rule, a, 0),
             Op::Sum(a, condition) => Any::Number(self.over(rule, Some(a), condition, None, Rows::sum)),
             Op::Count(list, condition) => Any::Number(self.over(rule, None, condition, Some(list), Rows::count)),

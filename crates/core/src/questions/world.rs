@@ -8,7 +8,7 @@ use super::domain::{Any, Numbers, Truths};
 use crate::decision::fact_scale;
 use crate::facts::{self, Facts};
 use crate::pack::{Content, FactDeclaration, FactType, Measure, Pack, ShownType, Version};
-use crate::program::{FALSE, Kind, NodeId, TRUE, UNKNOWN, to_days};
+use crate::program::{Column, FALSE, NodeId, Rows, TRUE, UNKNOWN, Values, to_days};
 
 /// Something that can be asked: a fact of the case, a fact of one row of a list that is given, or a list that is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,14 +131,11 @@ impl<'a> World<'a> {
             .lists
             .iter()
             .zip(&batch.rows)
-            .map(|(&list, rows)| if rows.is_known(0) { Ok(rows.total()) } else { Err(self.variable(Slot::List(list))) })
+            .map(|(&list, rows)| given_rows(rows).ok_or_else(|| self.variable(Slot::List(list))))
             .collect();
         let mut inputs = Vec::new();
         for (input, column) in program.inputs.iter().zip(&batch.columns) {
-            let given = |row: usize| match input.kind {
-                Kind::Truth => (column.truth_at(row) != UNKNOWN).then(|| Any::Truth(Truths::one(column.truth_at(row)))),
-                _ => column.number(row).map(|number| Any::Number(Numbers::one(number))),
-            };
+            let given = |row: usize| given_element(column, row);
             let origins = match input.list.map(|list| (list, lists.get(list as usize))) {
                 None => match (given(0), links.get(&input.fact)) {
                     (Some(known), _) => vec![Origin::Settled(known)],
@@ -290,6 +287,23 @@ fn is_given(content: &Content, facts: &Facts, slot: Slot) -> bool {
         Slot::List(_) => None,
     };
     value.is_some_and(|value| *value != facts::FactValue::Unknown)
+}
+
+/// Rows of a list of the one case, if it is given.
+fn given_rows(rows: &Rows) -> Option<usize> {
+    let is_given = rows.known.as_ref().is_none_or(|known| known.first() == Some(&1));
+    is_given.then(|| rows.offsets.last().map_or(0, |&last| last as usize))
+}
+
+/// An element of a column, if it is known.
+fn given_element(column: &Column, row: usize) -> Option<Any> {
+    match &column.values {
+        Values::Truth(values) => values.get(row).filter(|&&value| value != UNKNOWN).map(|&value| Any::Truth(Truths::one(value))),
+        Values::Narrow(values) => {
+            let is_known = column.known.as_ref().is_none_or(|known| known.get(row) == Some(&1));
+            values.get(row).filter(|_| is_known).map(|&value| Any::Number(Numbers::one(i128::from(value))))
+        }
+    }
 }
 
 fn link(rule: usize, supplier: &Version, amount: &str, fact: &FactDeclaration) -> Option<Link> {
