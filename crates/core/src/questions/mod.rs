@@ -27,6 +27,7 @@
 mod ask;
 mod cuts;
 mod domain;
+mod one;
 mod run;
 mod search;
 mod text;

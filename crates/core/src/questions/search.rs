@@ -15,8 +15,6 @@ use crate::program::NodeId;
 const MOST_PARTS: usize = 400;
 /// Values that a variable is tried with.
 const MOST_VALUES: usize = 12;
-/// Operations run at most for all variables together: about a second.
-const MOST_WORK: u64 = 12_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -31,23 +29,26 @@ pub(super) enum Verdict {
 pub(super) struct Search<'w, 'a> {
     pub world: &'w World<'a>,
     pub layout: &'w Layout,
-    pub targets: Vec<Target>,
+    pub target: Target,
     pub root: Area,
     frame: Frame,
     /// Operations whose results are not settled yet.
     schedule: Vec<(usize, NodeId)>,
     /// Values of each variable at which something begins.
     pub cuts: Vec<Vec<i64>>,
+    /// Operations run, and how many may be.
     work: u64,
+    most_work: u64,
     random: u64,
 }
 
 impl<'w, 'a> Search<'w, 'a> {
-    pub fn new(world: &'w World<'a>, layout: &'w Layout, targets: Vec<Target>) -> Self {
+    pub fn new(world: &'w World<'a>, layout: &'w Layout, most_work: u64) -> Self {
+        let target = world.target;
         let root = Area { spans: world.variables.iter().map(|unknown| (unknown.low, unknown.high)).collect(), rows: BTreeMap::new() };
         let frame = Frame { elements: vec![Any::Truth(super::domain::Truths::NONE); layout.total] };
-        let schedule = cone(world, &targets);
-        let mut search = Self { world, layout, targets, root, frame, schedule, cuts: Vec::new(), work: 0, random: 1 };
+        let schedule = cone(world, target);
+        let mut search = Self { world, layout, target, root, frame, schedule, cuts: Vec::new(), work: 0, most_work, random: 1 };
         search.frame = search.run(&search.root.clone());
         let machine = Machine { world, layout, area: &search.root, frame: search.frame.clone() };
         let is_open = |&(rule, node): &(usize, NodeId)| {
@@ -88,17 +89,17 @@ impl<'w, 'a> Search<'w, 'a> {
     }
 
     pub fn is_spent(&self) -> bool {
-        self.work > MOST_WORK
+        self.work > self.most_work
     }
 
     /// Whether too little is left to look for cuts.
     pub fn is_half_spent(&self) -> bool {
-        self.work > MOST_WORK / 2
+        self.work > self.most_work / 2
     }
 
     /// Whether even the order of the questions would take too long.
     pub fn is_exhausted(&self) -> bool {
-        self.work > 2 * MOST_WORK
+        self.work > 2 * self.most_work
     }
 
     fn next(&mut self, below: usize) -> usize {
@@ -145,12 +146,7 @@ impl<'w, 'a> Search<'w, 'a> {
     }
 
     pub fn reached(&self, area: &Area, frame: Frame) -> Vec<Variable> {
-        let machine = self.machine(area, frame);
-        let mut out = Vec::new();
-        for &target in &self.targets {
-            out.extend(machine.rests_on(target).into_iter().filter(|found| !out.contains(found)).collect::<Vec<_>>());
-        }
-        out
+        self.machine(area, frame).rests_on(self.target)
     }
 
     /// A fact that is given makes true what it implies.
@@ -186,16 +182,14 @@ impl<'w, 'a> Search<'w, 'a> {
     }
 
     fn differs(&mut self, variable: Variable, point: &Area) -> bool {
-        let mut first: Vec<Option<Vec<Any>>> = Vec::new();
+        let mut first: Option<Vec<Any>> = None;
         for mut area in self.values(variable, point) {
             self.make_exist(variable, &mut area);
             let frame = self.run(&area);
-            let machine = self.machine(&area, frame);
-            let results: Vec<_> = self.targets.iter().map(|&target| machine.result(target)).collect();
-            if first.is_empty() {
-                first = results;
-            } else if first.iter().zip(&results).any(|(a, b)| a.is_some() && b.is_some() && a != b) {
-                return true;
+            match (&first, self.machine(&area, frame).result(self.target)) {
+                (None, result) => first = result,
+                (Some(first), Some(result)) if *first != result => return true,
+                _ => {}
             }
         }
         false
@@ -319,7 +313,7 @@ impl<'w, 'a> Search<'w, 'a> {
     /// Whether the results vary with the variable, where nothing else counts; none where the search does not end.
     fn varies(&mut self, variable: Variable, area: &Area) -> Option<bool> {
         let mut open = vec![area.clone()];
-        let mut first: Option<Vec<Option<Vec<Any>>>> = None;
+        let mut first: Option<Vec<Any>> = None;
         let mut parts = 0;
         while let Some(area) = open.pop() {
             parts += 1;
@@ -327,17 +321,14 @@ impl<'w, 'a> Search<'w, 'a> {
                 return None;
             }
             let frame = self.run(&area);
-            let machine = self.machine(&area, frame);
-            let results: Vec<_> = self.targets.iter().map(|&target| machine.result(target)).collect();
-            if results.iter().all(Option::is_some) {
-                match &first {
-                    Some(first) if *first != results => return Some(true),
-                    Some(_) => {}
-                    None => first = Some(results),
+            match (&first, self.machine(&area, frame).result(self.target)) {
+                (_, None) => {
+                    let (low, high) = self.halves(variable, &area)?;
+                    open.extend([high, low]);
                 }
-            } else {
-                let (low, high) = self.halves(variable, &area)?;
-                open.extend([high, low]);
+                (None, result) => first = result,
+                (Some(first), Some(result)) if *first != result => return Some(true),
+                _ => {}
             }
         }
         Some(false)
@@ -349,15 +340,13 @@ pub(super) fn middle(low: i64, high: i64) -> i64 {
     i64::try_from((i128::from(low) + i128::from(high)).div_euclid(2)).unwrap_or(low)
 }
 
-/// Operations that the targets need, in order.
-fn cone(world: &World<'_>, targets: &[Target]) -> Vec<(usize, NodeId)> {
+/// Operations that the measure needs, in order.
+fn cone(world: &World<'_>, target: Target) -> Vec<(usize, NodeId)> {
     let mut needed: Vec<Vec<bool>> = world.rules.iter().map(|rule| vec![false; rule.version.program.nodes.len()]).collect();
     let mut open: Vec<(usize, NodeId)> = Vec::new();
-    for target in targets {
-        let Some(rule) = world.rules.get(target.rule) else { continue };
+    if let Some(rule) = world.rules.get(target.rule) {
         open.push((target.rule, rule.version.eligible));
-        let views = rule.version.requirements.iter().map(|view| (target.rule, view.node));
-        open.extend(views);
+        open.extend(rule.version.requirements.iter().map(|view| (target.rule, view.node)));
         for amount in &rule.version.amounts {
             let nodes = [Some(amount.due), Some(amount.shown.node), amount.shown.divisor];
             open.extend(nodes.into_iter().flatten().map(|node| (target.rule, node)));

@@ -1,10 +1,11 @@
-//! The rules that are asked about, with what each of their inputs may still be.
+//! The rule that is asked about and those that supply it, with what each of their inputs may still be.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::domain::{Any, Numbers, Truths};
+use super::walk::Target;
 use crate::decision::fact_scale;
 use crate::facts::{self, Facts};
 use crate::pack::{Content, FactDeclaration, FactType, Measure, Pack, ShownType, Version};
@@ -69,6 +70,8 @@ pub(super) struct World<'a> {
     pub content: &'a Content,
     pub on: i64,
     pub rules: Vec<Rule<'a>>,
+    /// The measure that is asked about; the other rules supply it.
+    pub target: Target,
     pub variables: Vec<Unknown>,
     /// Facts of a list that is not given, that imply truth values of the same row.
     pub implied_in_rows: BTreeMap<u32, Vec<u32>>,
@@ -78,21 +81,20 @@ pub(super) struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// The rules of these measures on the day. Through suppliers, a fact that another measure supplies is not asked for: what that
-    /// measure needs is.
-    pub fn new(pack: &'a Pack, measures: &[(&'a Measure, &'a Version)], facts: &Facts, on: NaiveDate, through: bool) -> Self {
+    /// The rule of a measure on the day. Through suppliers, a fact that another measure supplies is not asked for: what that measure
+    /// needs is.
+    pub fn new(pack: &'a Pack, measure: &'a Measure, version: &'a Version, facts: &Facts, on: NaiveDate, through: bool) -> Self {
         let mut world = World {
             content: pack.content(),
             on: to_days(on),
             rules: Vec::new(),
+            target: Target { rule: 0 },
             variables: Vec::new(),
             implied_in_rows: BTreeMap::new(),
             places: BTreeMap::new(),
             alike: alike(&pack.content().facts),
         };
-        for &(measure, version) in measures {
-            world.add(pack, measure, version, facts, on, through);
-        }
+        world.target = Target { rule: world.add(pack, measure, version, facts, on, through) };
         world.imply(facts);
         world
     }
