@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use soglia::authoring;
 use soglia::decision::{self, TextOptions};
+use soglia::entitlements::{Criterion, Entitlements, EntitlementsError};
 use soglia::ledger::{self, Ledger, LedgerError};
 use soglia::pack::Status;
+use soglia::questions::{QuestionOptions, Questions};
 use soglia::recalculation::{self, RecalculateError, Recalculation};
 use soglia::record::{self, Record, RecordError};
-use soglia::entitlements::{Criterion, Entitlements, EntitlementsError};
-use soglia::questions::{QuestionOptions, Questions};
 use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError, Plan, PlanError};
 
 pub use soglia::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Severity, Sources};
