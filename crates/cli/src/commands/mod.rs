@@ -1,7 +1,7 @@
 //! One module for each command.
 
-pub mod batch;
 pub mod ask;
+pub mod batch;
 pub mod check;
 pub mod compile;
 pub mod entitlements;

@@ -130,12 +130,7 @@ impl<'a> Page<'a> {
 
 /// Sign and word of an outcome; a measure that only computes admits nobody.
 fn outcome(standing: &Standing, outcome: Outcome, settled: bool, language: Language) -> (&'static str, &'static str) {
-    let (sign, word) = match (standing.purpose, outcome) {
-        (Purpose::Computation, Outcome::Met) if settled => words::COMPUTED,
-        (Purpose::Computation, Outcome::Met | Outcome::Unknown) => words::TO_COMPLETE,
-        (Purpose::Computation, Outcome::NotMet) => words::NOT_COMPUTED,
-        _ => words::outcome(outcome),
-    };
+    let (sign, word) = words::came_out(outcome, standing.purpose, !settled);
     (sign, word.get(language))
 }
 
