@@ -66,11 +66,10 @@ impl Pack {
         })
     }
 
-    /// The body, and every body that it is part of, the nearest first.
+    /// The body, and every body that it is part of, each before those that it is part of.
     fn around(&self, place: &str) -> Option<Vec<&Body>> {
         let bodies = &self.content().bodies;
-        let first = bodies.iter().find(|body| body.id == place || body.istat.as_deref() == Some(place))?;
-        let mut out = vec![first];
+        let mut out = vec![bodies.iter().find(|body| body.id == place || body.istat.as_deref() == Some(place))?];
         let mut next = 0;
         while let Some(body) = out.get(next) {
             next += 1;
@@ -78,20 +77,27 @@ impl Pack {
             let new: Vec<&Body> = wider.filter(|body| !out.iter().any(|known| known.id == body.id)).collect();
             out.extend(new);
         }
-        Some(out)
+        let mut ordered: Vec<&Body> = Vec::new();
+        while !out.is_empty() {
+            let is_free = |body: &Body| !out.iter().any(|other| other.part_of.contains(&body.id));
+            let free = out.iter().position(|body| is_free(body)).unwrap_or_default();
+            ordered.push(out.remove(free));
+        }
+        Some(ordered)
     }
 
     /// Measures in force there, without those that another of them carries out.
     fn running<'a>(&'a self, bodies: &[&Body], on: NaiveDate) -> (Vec<(&'a Measure, &'a Version)>, Vec<CarriedOut>) {
-        let is_here = |measure: &Measure| {
+        let place_of = |measure: &Measure| {
             let place = measure.territory.as_ref().unwrap_or(&measure.body);
-            bodies.iter().any(|body| body.id == *place)
+            bodies.iter().position(|body| body.id == *place)
         };
-        let here: Vec<(&Measure, &Version)> = self
+        let mut here: Vec<(&Measure, &Version)> = self
             .measures()
-            .filter(|measure| measure.in_force(on) && is_here(measure))
+            .filter(|measure| measure.in_force(on) && place_of(measure).is_some())
             .filter_map(|measure| Some((measure, measure.version(on)?)))
             .collect();
+        here.sort_by_key(|(measure, _)| place_of(measure));
         // What several take over from is a common beginning, which each goes on with in its own way.
         let carried_out_by = |measure: &Measure| {
             let mut nearer = here.iter().filter(|(other, _)| other.family.contains(&measure.id) && other.body != measure.body);

@@ -8,7 +8,7 @@ use crate::{Language, Localized};
 /// Questions that a page shows.
 const MOST_QUESTIONS: usize = 5;
 
-/// Measures named that wait for one answer.
+/// Names of measures that wait for one answer, and of facts for which one measure waits.
 const MOST_NAMES: usize = 4;
 
 pub(super) struct Page {
@@ -57,6 +57,10 @@ impl<'a> Writer<'a> {
         format::value(value, self.language)
     }
 
+    fn heading(&mut self, it: &'static str, en: &'static str) {
+        self.blocks.push(Block::Heading(self.say(it, en).to_owned()));
+    }
+
     fn paragraph(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Paragraph(text.into()));
     }
@@ -81,10 +85,15 @@ impl<'a> Writer<'a> {
         self.questions();
         self.section(Status::NotGranted, "Non spettano", "Not granted");
         self.section(Status::Computed, "Calcolate", "Computed");
+        if !all.carried_out.is_empty() {
+            self.heading("Attuate da un ente più vicino", "Carried out by a nearer body");
+        }
         for carried_out in &all.carried_out {
             let (title, by) = (self.local(&carried_out.title).to_owned(), self.title_of(&carried_out.by));
-            self.paragraph(format!("{title}: {} {by}.", self.say("qui è attuata da", "is carried out here by")));
+            let text = format!("{title}: {} {by}", self.say("qui è attuata da", "is carried out here by"));
+            self.blocks.push(Block::Item { state: None, mark: "•".to_owned(), text, under: Vec::new() });
         }
+        self.heading("Avvertenza", "Note");
         self.paragraph(self.say(
             "Questa risposta non è un atto: decide l'ente, sui documenti.",
             "This answer is not an act: the body decides, on the documents.",
@@ -92,11 +101,13 @@ impl<'a> Writer<'a> {
     }
 
     fn section(&mut self, status: Status, it: &'static str, en: &'static str) {
-        let found: Vec<&Entitlement> = self.all.measures.iter().filter(|found| found.status == status).collect();
+        let of_status = self.all.measures.iter().filter(|found| found.status == status);
+        // What computes an indicator that nobody can know yet has nothing to say.
+        let found: Vec<&Entitlement> = of_status.filter(|found| status != Status::Computed || found.amounts.iter().any(is_known)).collect();
         if found.is_empty() {
             return;
         }
-        self.blocks.push(Block::Heading(self.say(it, en).to_owned()));
+        self.heading(it, en);
         for measure in found {
             let item = self.measure(measure);
             self.blocks.push(item);
@@ -111,14 +122,15 @@ impl<'a> Writer<'a> {
             Status::Computed => (None, "•"),
         };
         let mut under = Vec::new();
-        for amount in found.amounts.iter().filter(|amount| amount.due != Due::Unknown || amount.value != Value::Unknown) {
-            under.push(self.amount(amount));
-        }
-        let open: Vec<&str> =
-            found.amounts.iter().filter(|amount| amount.value == Value::Unknown).map(|amount| self.local(&amount.title)).collect();
+        // Of what may not be granted, only what is paid or received counts.
+        let counts = |amount: &&ShortAmount| found.status != Status::ToVerify || amount.kind != AmountKind::Indicator;
+        let amounts: Vec<&ShortAmount> = found.amounts.iter().filter(counts).collect();
+        under.extend(amounts.iter().filter(|amount| is_known(amount)).map(|amount| self.amount(amount)));
+        let open: Vec<&str> = amounts.iter().filter(|amount| !is_known(amount)).map(|amount| self.local(&amount.title)).collect();
         if !open.is_empty() && found.status != Status::Computed {
             under.push(format!("{}: {}", self.say("da completare", "to complete"), open.join("; ")));
         }
+        under.extend(self.waits_for(found));
         if !found.not_met.is_empty() {
             let titles: Vec<&str> = found.not_met.iter().map(|title| self.local(title)).collect();
             under.push(format!("{}: {}", self.say("non soddisfatto", "not met"), titles.join("; ")));
@@ -130,6 +142,20 @@ impl<'a> Writer<'a> {
             under.extend(self.elsewhere(found));
         }
         Block::Item { state, mark: mark.to_owned(), text: format!("{} – {}", self.local(&found.title), self.local(&found.body)), under }
+    }
+
+    /// The facts for which a measure waits, the most useful first.
+    fn waits_for(&self, found: &'a Entitlement) -> Option<String> {
+        let waits = self.all.questions.iter().filter(|question| question.needed_for.iter().any(|needed| needed.measure == found.measure));
+        let labels: Vec<&str> = waits.map(|question| self.local(&question.label)).collect();
+        let more = match (self.language, labels.len().saturating_sub(MOST_NAMES)) {
+            (_, 0) => String::new(),
+            (Language::It, 1) => "; e un altro dato".to_owned(),
+            (Language::It, more) => format!("; e altri {more} dati"),
+            (Language::En, more) => format!("; and {more} more"),
+        };
+        let named = labels.get(..MOST_NAMES).unwrap_or(&labels).join("; ");
+        (!named.is_empty()).then(|| format!("{}: {named}{more}", self.say("manca", "missing")))
     }
 
     fn amount(&self, amount: &'a ShortAmount) -> String {
@@ -164,7 +190,7 @@ impl<'a> Writer<'a> {
         if all.combinations.is_empty() {
             return;
         }
-        self.blocks.push(Block::Heading(self.say("Che cosa può stare insieme", "What can stand together").to_owned()));
+        self.heading("Che cosa può stare insieme", "What can stand together");
         self.paragraph(format!("{}: {}.", self.say("Confronto", "Compared by"), self.local(&all.compared_by)));
         for (place, combination) in all.combinations.iter().enumerate() {
             let item = self.combination(place, combination);
@@ -228,9 +254,11 @@ impl<'a> Writer<'a> {
             let needed = question.needed_for.iter().take(MOST_NAMES).map(|needed| self.local(&needed.title).to_owned());
             let mut needed: Vec<String> = needed.collect();
             if let Some(more) = question.needed_for.len().checked_sub(MOST_NAMES).filter(|more| *more > 0) {
-                needed.push(match self.language {
-                    Language::It => format!("e altre {more} misure"),
-                    Language::En => format!("and {more} more measures"),
+                needed.push(match (self.language, more) {
+                    (Language::It, 1) => "e un'altra misura".to_owned(),
+                    (Language::It, more) => format!("e altre {more} misure"),
+                    (Language::En, 1) => "and one more measure".to_owned(),
+                    (Language::En, more) => format!("and {more} more measures"),
                 });
             }
             let under = vec![format!("{}: {}", self.say("serve per", "needed for"), needed.join("; "))];
@@ -238,12 +266,18 @@ impl<'a> Writer<'a> {
             self.blocks.push(Block::Item { state: None, mark: format!("{}.", place + 1), text, under });
         }
         if let Some(more) = all.questions.len().checked_sub(MOST_QUESTIONS).filter(|more| *more > 0) {
-            self.paragraph(match self.language {
-                Language::It => format!("Altre {more} domande seguono, se servono ancora."),
-                Language::En => format!("{more} more questions follow, where still needed."),
+            self.paragraph(match (self.language, more) {
+                (Language::It, 1) => "Un'altra domanda segue, se serve ancora.".to_owned(),
+                (Language::It, more) => format!("Altre {more} domande seguono, se servono ancora."),
+                (Language::En, 1) => "One more question follows, where still needed.".to_owned(),
+                (Language::En, more) => format!("{more} more questions follow, where still needed."),
             });
         }
     }
+}
+
+fn is_known(amount: &ShortAmount) -> bool {
+    amount.value != Value::Unknown
 }
 
 /// `, dgr art. 3`.

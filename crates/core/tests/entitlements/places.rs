@@ -16,9 +16,9 @@ fn the_measures_of_a_comune_are_its_own_and_those_of_every_body_around_it() {
         pack(&[of("comune", "c"), of("ambito", "a"), of("regione", "r"), of("it", "s"), of("altra", "x"), of("azienda", "z"), territory]);
     let found = entitled(&pack, &Criterion::Monthly);
     let ids: Vec<&str> = found.measures.iter().map(|measure| measure.measure.as_str()).collect();
-    assert_eq!(ids, ["a", "c", "r", "s", "t"]);
+    assert_eq!(ids, ["c", "a", "t", "r", "s"], "those of the nearest body first");
     let bodies: Vec<&str> = found.bodies.iter().map(|body| body.id.as_str()).collect();
-    assert_eq!(bodies, ["comune", "regione", "ambito", "it"]);
+    assert_eq!(bodies, ["comune", "ambito", "regione", "it"]);
     let region = pack.entitlements("regione", &Facts::new(), "2025-06-01".parse().unwrap(), &Criterion::Monthly).unwrap();
     assert_eq!(region.measures.len(), 2);
     let nowhere = pack.entitlements("atlantide", &Facts::new(), "2025-06-01".parse().unwrap(), &Criterion::Monthly);
@@ -31,7 +31,7 @@ fn a_measure_that_a_nearer_body_carries_out_counts_once_and_is_meant_by_the_name
     let other = benefit("c", "5", &["with: r, relation: incompatible"]);
     let pack = pack(&[of("regione", "r"), local, other]);
     let found = entitled(&pack, &Criterion::Monthly);
-    assert_eq!(found.measures.iter().map(|measure| measure.measure.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+    assert_eq!(found.measures.iter().map(|measure| measure.measure.as_str()).collect::<Vec<_>>(), ["c", "a"]);
     assert_eq!((found.carried_out[0].measure.as_str(), found.carried_out[0].by.as_str()), ("r", "a"));
     assert_eq!(found.combinations.len(), 2, "what excludes the measure of the region excludes that of the ambito");
 }
