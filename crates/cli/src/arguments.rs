@@ -385,6 +385,8 @@ pub enum SchemaOf {
     Rules,
     Decision,
     Record,
+    Questions,
+    Entitlements,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

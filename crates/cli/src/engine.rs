@@ -309,6 +309,14 @@ pub fn rule_file_schema_07() -> serde_json::Value {
     authoring::rule_file_schema(authoring::Draft::Draft07)
 }
 
+pub fn questions_schema() -> serde_json::Value {
+    soglia::questions::questions_schema()
+}
+
+pub fn entitlements_schema() -> serde_json::Value {
+    soglia::entitlements::entitlements_schema()
+}
+
 pub fn record_schema() -> serde_json::Value {
     record::record_schema()
 }

@@ -47,6 +47,7 @@ pub const FORMAT: u32 = 1;
 /// By what combinations are compared. Amounts of different units are never added up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case")]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub enum Criterion {
     /// Benefits less fees a month; what is a year counts for a twelfth, and nothing else counts.
     #[default]
@@ -76,20 +77,22 @@ pub enum EntitlementsError {
 
 /// Everything that a case is entitled to in a place on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Entitlements {
     /// Version of this form: [`FORMAT`].
+    #[cfg_attr(feature = "authoring", schemars(extend("const" = FORMAT)))]
     pub format: u32,
     /// Day of the evaluation.
     pub on: NaiveDate,
     /// SHA-256 of the pack.
     pub pack: String,
-    /// The place, and then every body that it is part of.
+    /// The place, and then every body that it is part of, each before those that it is part of itself.
     pub bodies: Vec<PlaceName>,
     /// By what combinations were compared.
     pub criterion: Criterion,
     /// The same in words, with what does not count.
     pub compared_by: Localized,
-    /// Every measure in force.
+    /// Every measure in force, those of the nearest body first.
     pub measures: Vec<Entitlement>,
     /// Measures of a wider body that one of these carries out here.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
@@ -109,6 +112,7 @@ pub struct Entitlements {
 
 /// A body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct PlaceName {
     /// Its id.
     pub id: String,
@@ -119,6 +123,7 @@ pub struct PlaceName {
 /// Where a measure stands for the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub enum Status {
     /// Granted: it takes part in the combinations.
     Granted,
@@ -132,6 +137,7 @@ pub enum Status {
 
 /// A measure, in short. The whole decision comes from [`Pack::evaluate`](crate::Pack::evaluate).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Entitlement {
     /// Id of the measure.
     pub measure: String,
@@ -162,6 +168,7 @@ pub struct Entitlement {
 
 /// An amount, in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct ShortAmount {
     /// Id.
     pub id: String,
@@ -180,6 +187,7 @@ pub struct ShortAmount {
 
 /// A relation to a measure that was not evaluated here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Elsewhere {
     /// The other measure.
     pub with: String,
@@ -194,6 +202,7 @@ pub struct Elsewhere {
 
 /// A measure of a wider body that a nearer one carries out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct CarriedOut {
     /// The measure of the wider body.
     pub measure: String,
@@ -205,6 +214,7 @@ pub struct CarriedOut {
 
 /// Measures that can stand together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Combination {
     /// Ids of the measures.
     pub measures: Vec<String>,
@@ -229,6 +239,7 @@ pub struct Combination {
 
 /// A sum in one unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Total {
     /// What the person receives.
     pub benefits: Value,
@@ -240,6 +251,7 @@ pub struct Total {
 
 /// A benefit that another measure lowers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Lowered {
     /// The measure whose benefits are lowered.
     pub measure: String,
@@ -255,6 +267,7 @@ pub struct Lowered {
 
 /// Under what condition two measures stand together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Condition {
     /// The two measures.
     pub between: (String, String),
@@ -266,6 +279,7 @@ pub struct Condition {
 
 /// A measure granted that is not in a combination.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Fall {
     /// The measure.
     pub measure: String,
@@ -273,4 +287,11 @@ pub struct Fall {
     pub because: Localized,
     /// Where it is written, in the measure that says so.
     pub citations: Vec<Citation>,
+}
+
+/// JSON Schema (2020-12) of [`Entitlements`], as it is published in `docs/schema/entitlements.schema.json`.
+#[cfg(feature = "authoring")]
+#[must_use]
+pub fn entitlements_schema() -> serde_json::Value {
+    schemars::schema_for!(Entitlements).to_value()
 }

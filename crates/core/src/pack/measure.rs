@@ -74,6 +74,7 @@ pub struct Supplied {
 /// How a measure stands to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub enum RelationKind {
     /// Not together.
     Incompatible,

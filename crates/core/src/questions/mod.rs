@@ -48,6 +48,7 @@ pub const FORMAT: u32 = 1;
 /// How questions are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct QuestionOptions {
     /// Instead of a fact that another measure supplies (the ISEE), ask for what that measure needs.
     pub suppliers: bool,
@@ -55,8 +56,10 @@ pub struct QuestionOptions {
 
 /// What is still to ask about some measures, for one case on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Questions {
     /// Version of this form: [`FORMAT`].
+    #[cfg_attr(feature = "authoring", schemars(extend("const" = FORMAT)))]
     pub format: u32,
     /// Day of the evaluation.
     pub on: NaiveDate,
@@ -70,6 +73,7 @@ pub struct Questions {
 
 /// Where a measure stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Standing {
     /// Id of the measure.
     pub measure: String,
@@ -89,6 +93,7 @@ pub struct Standing {
 
 /// One thing to ask.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Question {
     /// Name of the fact in the vocabulary; `list.fact` for a fact of rows; the name of a list that was not given.
     pub id: String,
@@ -126,6 +131,7 @@ pub struct Question {
 /// What an answer can be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub enum AnswerType {
     /// Yes or no.
     Boolean,
@@ -164,6 +170,7 @@ pub enum AnswerType {
 
 /// One of several values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Choice {
     /// Its code in the rule file.
     pub value: String,
@@ -173,6 +180,7 @@ pub struct Choice {
 
 /// What waits for a fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct NeededFor {
     /// Id of the measure.
     pub measure: String,
@@ -184,6 +192,7 @@ pub struct NeededFor {
 
 /// A requirement or an amount.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Part {
     /// Id.
     pub id: String,
@@ -193,6 +202,7 @@ pub struct Part {
 
 /// Answers that settle the outcome of a measure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Settles {
     /// Id of the measure.
     pub measure: String,
@@ -206,10 +216,18 @@ pub struct Settles {
 
 /// One answer, or all the answers between two.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// The answer, or the least of them.
     pub from: Value,
     /// The greatest of them, where there are several.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub to: Option<Value>,
+}
+
+/// JSON Schema (2020-12) of [`Questions`], as it is published in `docs/schema/questions.schema.json`.
+#[cfg(feature = "authoring")]
+#[must_use]
+pub fn questions_schema() -> serde_json::Value {
+    schemars::schema_for!(Questions).to_value()
 }

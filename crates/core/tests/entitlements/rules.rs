@@ -27,4 +27,11 @@ fn a_household_of_casalmaggiore() {
         serde_json::to_string(&found)
             .is_ok_and(|json| serde_json::from_str::<soglia::entitlements::Entitlements>(&json).is_ok_and(|back| back == found))
     );
+    let published = include_str!("../../../../docs/schema/entitlements.schema.json");
+    let validator = jsonschema::validator_for(&serde_json::from_str(published).unwrap()).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&serde_json::to_value(&found).unwrap()).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let mut broken = serde_json::to_value(&found).unwrap();
+    broken["measures"][0]["status"] = "perhaps".into();
+    assert!(!validator.is_valid(&broken));
 }

@@ -115,6 +115,9 @@ fn fill(pack: &Pack, measure: &Measure, facts: &Facts, asked: &[Question], rando
 fn a_form_that_follows_the_questions_ends_with_a_decision() {
     let (pack, _) = common::rules();
     let measures: Vec<&Measure> = pack.measures().collect();
+    let published = include_str!("../../../../docs/schema/questions.schema.json");
+    let validator = jsonschema::validator_for(&serde_json::from_str(published).unwrap()).unwrap();
+    assert!(!validator.is_valid(&serde_json::json!({ "format": 1, "questions": [] })));
     let (mut ended, mut undecided, mut asked_in_all) = (0, 0, 0);
     for (seed, measure) in (1..).zip(&measures) {
         let mut random = Random::new(seed);
@@ -128,6 +131,9 @@ fn a_form_that_follows_the_questions_ends_with_a_decision() {
         let mut most = if is_latest { MOST_ANSWERS } else { SOME_ANSWERS };
         loop {
             let found = pack.questions(&[&measure.name()], &facts, on, QuestionOptions::default()).unwrap();
+            let errors: Vec<String> =
+                validator.iter_errors(&serde_json::to_value(&found).unwrap()).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{}: {errors:?}", measure.name());
             asked_in_all += found.questions.len();
             undecided += found.questions.iter().filter(|question| !question.certain).count();
             let Some(question) = found.questions.first() else {
