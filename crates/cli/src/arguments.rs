@@ -81,6 +81,10 @@ pub enum Command {
     Mask(Mask),
     /// Evaluate a measure for every row of a register, CSV or Parquet
     Batch(Batch),
+    /// Say what to ask next, the most useful question first
+    Ask(Ask),
+    /// Say what a case is entitled to in a place, and what can stand together
+    Entitlements(Entitlements),
     /// List the measures
     List(List),
     /// Print a JSON Schema
@@ -243,6 +247,50 @@ pub struct Batch {
 }
 
 #[derive(Debug, Args)]
+pub struct Ask {
+    /// Ids of the measures; with `/edition`, that edition
+    #[arg(required = true)]
+    pub measures: Vec<String>,
+    /// Facts of the case that are known, JSON or YAML; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub facts: Option<PathBuf>,
+    /// Day of the evaluation
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub on: NaiveDate,
+    /// Ask for what the measures need that supply a fact (the ISEE), instead of the fact
+    #[arg(long)]
+    pub suppliers: bool,
+    /// Ask one question after the other, and end with the decisions
+    #[arg(long)]
+    pub interactive: bool,
+    /// Show the form of each answer, and every step of the decisions
+    #[arg(long)]
+    pub explain: bool,
+    /// Form of the questions
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Entitlements {
+    /// The place: the ISTAT code of a comune, or the id of a body
+    #[arg(long, alias = "body", value_name = "PLACE")]
+    pub comune: String,
+    /// Facts of the case, JSON or YAML; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub facts: PathBuf,
+    /// Day of the evaluation
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub on: NaiveDate,
+    /// By what combinations are compared: `monthly`, `pareto`, or a unit of money such as `EUR`
+    #[arg(long, value_name = "CRITERION", default_value = "monthly")]
+    pub criterion: String,
+    /// Form of the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: DecisionFormat,
+}
+
+#[derive(Debug, Args)]
 pub struct List {
     /// Only measures in force on this day
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
@@ -337,6 +385,8 @@ pub enum SchemaOf {
     Rules,
     Decision,
     Record,
+    Questions,
+    Entitlements,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use soglia::authoring;
 use soglia::decision::{self, TextOptions};
+use soglia::entitlements::{Criterion, Entitlements, EntitlementsError};
 use soglia::ledger::{self, Ledger, LedgerError};
 use soglia::pack::Status;
+use soglia::questions::{QuestionOptions, Questions};
 use soglia::recalculation::{self, RecalculateError, Recalculation};
 use soglia::record::{self, Record, RecordError};
 use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError, Plan, PlanError};
@@ -194,6 +196,38 @@ pub fn plan(pack: &Pack, measure: &str, on: NaiveDate) -> Result<Plan, Failure> 
     })
 }
 
+pub fn questions(pack: &Pack, measures: &[String], facts: &Facts, on: NaiveDate, options: QuestionOptions) -> Result<Questions, Failure> {
+    let ids: Vec<&str> = measures.iter().map(String::as_str).collect();
+    pack.questions(&ids, facts, on, options).map_err(|error| not_evaluated(&error, pack))
+}
+
+pub fn questions_text(questions: &Questions, language: Language, explain: bool, width: usize, color: bool) -> String {
+    soglia::questions::text(questions, language, TextOptions { explain, width, color })
+}
+
+pub fn entitlements(pack: &Pack, place: &str, facts: &Facts, on: NaiveDate, criterion: &Criterion) -> Result<Entitlements, Failure> {
+    pack.entitlements(place, facts, on, criterion).map_err(|error| match error {
+        EntitlementsError::UnknownPlace(id) => {
+            let failure = Failure::new(Exit::Refused, format!("l'ente `{id}` non esiste"), format!("there is no body `{id}`"));
+            match nearest(&id, pack.content().bodies.iter().map(|body| body.id.clone())) {
+                Some(near) => failure.help(format!("forse intendevi `{near}`"), format!("did you mean `{near}`")),
+                None => failure,
+            }
+        }
+        EntitlementsError::Unit(unit) => Failure::usage(format!("`{unit}` non è un criterio"), format!("`{unit}` is not a criterion"))
+            .help("`monthly`, `pareto`, o un'unità di denaro come `EUR`", "`monthly`, `pareto`, or a unit of money such as `EUR`"),
+        EntitlementsError::Facts(error) => refused_facts(&error, Some(pack)),
+    })
+}
+
+pub fn entitlements_text(entitlements: &Entitlements, language: Language, width: usize, color: bool) -> String {
+    soglia::entitlements::text(entitlements, language, TextOptions { explain: false, width, color })
+}
+
+pub fn entitlements_html(entitlements: &Entitlements, language: Language) -> String {
+    soglia::entitlements::html(entitlements, language)
+}
+
 fn unknown_measure(pack: &Pack, id: &str) -> Failure {
     let failure = Failure::new(Exit::Refused, format!("la misura `{id}` non esiste"), format!("there is no measure `{id}`"));
     match nearest(id, pack.measures().flat_map(|measure| [measure.id.clone(), measure.name()])) {
@@ -273,6 +307,14 @@ pub fn rule_file_schema() -> serde_json::Value {
 
 pub fn rule_file_schema_07() -> serde_json::Value {
     authoring::rule_file_schema(authoring::Draft::Draft07)
+}
+
+pub fn questions_schema() -> serde_json::Value {
+    soglia::questions::questions_schema()
+}
+
+pub fn entitlements_schema() -> serde_json::Value {
+    soglia::entitlements::entitlements_schema()
 }
 
 pub fn record_schema() -> serde_json::Value {

@@ -30,6 +30,8 @@ fn main() -> ExitCode {
         Command::Verify(verify) => commands::verify::run(&mut context, &verify),
         Command::Mask(mask) => commands::mask::run(&mut context, &mask),
         Command::Batch(batch) => commands::batch::run(&mut context, &batch),
+        Command::Ask(ask) => commands::ask::run(&mut context, &ask),
+        Command::Entitlements(entitlements) => commands::entitlements::run(&mut context, &entitlements),
         Command::List(list) => commands::list::run(&mut context, &list),
         Command::Schema(schema) => commands::schema::run(&mut context, &schema),
         Command::Compile(compile) => commands::compile::run(&mut context, &compile),

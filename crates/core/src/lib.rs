@@ -67,12 +67,14 @@
 pub mod authoring;
 pub mod decision;
 mod digest;
+pub mod entitlements;
 mod facts;
 pub mod ledger;
 pub mod pack;
 pub mod plan;
 pub mod program;
 pub mod quantity;
+pub mod questions;
 pub mod recalculation;
 pub mod record;
 pub mod register;

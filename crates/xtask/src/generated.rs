@@ -15,6 +15,8 @@ const ALL: &[Generated] = &[
     Generated { path: "docs/schema/rules.draft-07.schema.json", make: || output(soglia(&["schema", "rules", "--draft", "07"])) },
     Generated { path: "docs/schema/decision.schema.json", make: || output(soglia(&["schema", "decision"])) },
     Generated { path: "docs/schema/record.schema.json", make: || output(soglia(&["schema", "record"])) },
+    Generated { path: "docs/schema/questions.schema.json", make: || output(soglia(&["schema", "questions"])) },
+    Generated { path: "docs/schema/entitlements.schema.json", make: || output(soglia(&["schema", "entitlements"])) },
     Generated {
         path: "docs/diagnostics.md",
         make: || output(cargo(&["run", "--quiet", "--package", "soglia-cli", "--example", "diagnostics_page"])),

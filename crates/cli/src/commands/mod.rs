@@ -1,8 +1,10 @@
 //! One module for each command.
 
+pub mod ask;
 pub mod batch;
 pub mod check;
 pub mod compile;
+pub mod entitlements;
 pub mod eval;
 pub mod ledger;
 pub mod list;

@@ -11,7 +11,9 @@ pub fn run(context: &mut Context, arguments: &Schema) -> Result<Exit, Failure> {
         (SchemaOf::Rules, Draft::Draft07) => engine::rule_file_schema_07(),
         (SchemaOf::Decision, Draft::Draft202012) => engine::decision_schema(),
         (SchemaOf::Record, Draft::Draft202012) => engine::record_schema(),
-        (SchemaOf::Decision | SchemaOf::Record, Draft::Draft07) => {
+        (SchemaOf::Questions, Draft::Draft202012) => engine::questions_schema(),
+        (SchemaOf::Entitlements, Draft::Draft202012) => engine::entitlements_schema(),
+        (SchemaOf::Decision | SchemaOf::Record | SchemaOf::Questions | SchemaOf::Entitlements, Draft::Draft07) => {
             return Err(Failure::usage("questo schema esiste solo nella versione `2020-12`", "this schema exists in draft `2020-12` only"));
         }
     };

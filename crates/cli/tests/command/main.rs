@@ -9,5 +9,7 @@ mod evaluate;
 mod hostile;
 mod packs;
 mod pages;
+mod questions;
+mod quotes;
 mod support;
 mod usage;

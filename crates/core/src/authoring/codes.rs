@@ -159,6 +159,8 @@ codes! {
     NoCases = "S0705", Warning;
     /// A number with three decimals that may have been meant as thousands: `25.000` is 25.
     ThousandsPoint = "S0706", Warning;
+    /// One measure says how it stands to another in a way that binds both, and the other does not say it.
+    OneSidedRelation = "S0707", Warning;
     // 08: cases
     /// A case gives a fact that the measure does not know, or a value that it cannot have.
     CaseFacts = "S0801", Error;

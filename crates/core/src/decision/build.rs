@@ -34,21 +34,37 @@ impl Pack {
     /// # Errors
     /// The measure is not there, or a fact cannot be taken; every such fact is named, no value is repeated.
     pub fn evaluate(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Decision, EvaluateError> {
-        let editions: Vec<&Measure> = self.measures().filter(|found| found.id == measure || found.name() == measure).collect();
+        let editions = self.editions(measure);
         let latest = *editions.last().ok_or_else(|| EvaluateError::UnknownMeasure(measure.to_owned()))?;
         let mut seen = Vec::new();
         self.with_suppliers(latest, &mut seen);
         if let Some(in_force) = editions.iter().find(|edition| edition.in_force(on)) {
             self.with_suppliers(in_force, &mut seen);
         }
-        let problems = facts::check(facts, self.content(), &seen);
-        if !problems.is_empty() {
-            return Err(FactsError::Problems(problems).into());
-        }
+        self.check_facts(facts, &seen)?;
         Ok(self.decide(&editions, latest, facts, on))
     }
 
-    fn with_suppliers<'a>(&'a self, measure: &'a Measure, seen: &mut Vec<&'a Measure>) {
+    /// Editions of a measure, or the one that is named.
+    fn editions(&self, measure: &str) -> Vec<&Measure> {
+        self.measures().filter(|found| found.id == measure || found.name() == measure).collect()
+    }
+
+    /// The latest edition of a measure, and what holds on a day.
+    pub(crate) fn edition(&self, measure: &str, on: NaiveDate) -> Option<(&Measure, Option<(&Measure, &Version)>)> {
+        let editions = self.editions(measure);
+        let in_force = editions.iter().find(|edition| edition.in_force(on));
+        Some((*editions.last()?, in_force.and_then(|edition| Some((*edition, edition.version(on)?)))))
+    }
+
+    /// Refuses facts that these measures cannot take.
+    pub(crate) fn check_facts(&self, facts: &Facts, measures: &[&Measure]) -> Result<(), FactsError> {
+        let problems = facts::check(facts, self.content(), measures);
+        if problems.is_empty() { Ok(()) } else { Err(FactsError::Problems(problems)) }
+    }
+
+    /// A measure after those that supply it, each once.
+    pub(crate) fn with_suppliers<'a>(&'a self, measure: &'a Measure, seen: &mut Vec<&'a Measure>) {
         if seen.iter().any(|known| std::ptr::eq(*known, measure)) {
             return;
         }
@@ -145,7 +161,7 @@ impl Pack {
     }
 
     /// Fills in facts that are not given from the measures that supply them; returns the decisions by fact.
-    fn supply(&self, measure: &Measure, facts: &mut Facts, on: NaiveDate) -> BTreeMap<u32, Decision> {
+    pub(crate) fn supply(&self, measure: &Measure, facts: &mut Facts, on: NaiveDate) -> BTreeMap<u32, Decision> {
         let mut decisions = BTreeMap::new();
         for supplied in &measure.supplied {
             let Some(fact) = self.content().facts.get(supplied.fact as usize) else {
@@ -171,7 +187,7 @@ impl Pack {
 
 /// A measure that gives indicators alone, and those only to whom its requirements let through, admits nobody to anything. Where
 /// indicators are always given, the requirements are there for something else: to say who is admitted.
-pub(super) fn purpose(version: &Version) -> Purpose {
+pub(crate) fn purpose(version: &Version) -> Purpose {
     let waits = |amount: &AmountView| {
         let operation = version.program.nodes.get(amount.due as usize).map(|node| &node.op);
         amount.due == version.eligible || matches!(operation, Some(Op::And(a, b)) if *a == version.eligible || *b == version.eligible)

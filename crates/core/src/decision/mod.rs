@@ -44,7 +44,8 @@ pub use text::{TextOptions, text};
 use crate::Localized;
 
 pub use build::EvaluateError;
-pub(crate) use reader::fact_scale;
+pub(crate) use build::purpose;
+pub(crate) use reader::{fact_scale, number_value};
 pub(crate) use reason::condition_truth;
 
 /// Version of the form of a decision; a reader refuses what it does not know.

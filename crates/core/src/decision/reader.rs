@@ -106,6 +106,11 @@ pub(crate) fn fact_scale(unit: &Unit, decimals: u32) -> Scale {
     Scale::decimals(decimals).unwrap_or(Scale::ONE)
 }
 
+/// `mantissa x scale`, exact.
+pub(crate) fn number_value(mantissa: i128, scale: Scale, unit: &Unit) -> Value {
+    number(mantissa, 1, scale, unit)
+}
+
 /// `mantissa x scale / divisor` as text: a decimal where one is exact, else a fraction.
 pub(super) fn number(mantissa: i128, divisor: i128, scale: Scale, unit: &Unit) -> Value {
     let hundred = Scale::new(100, 1).unwrap_or(Scale::ONE);

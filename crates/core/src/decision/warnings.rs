@@ -1,7 +1,7 @@
 //! What the reader of a decision must know, and the sources that it cites.
 
-use super::{Citation, Confidence, Decision, Due, Origin, RequirementResult, SourceCited, Warning, WarningKind};
-use crate::pack::{Measure, RelationKind, Version};
+use super::{Citation, Confidence, Decision, Due, Origin, RequirementResult, SourceCited, Warning, WarningKind, format};
+use crate::pack::{Measure, ReducedBy, Relation, RelationKind, Version};
 use crate::{Language, Localized};
 
 /// What came of the sources, of the amounts and of other measures; one warning for all that says the same.
@@ -199,10 +199,9 @@ fn compatibility(measure: &Measure) -> Vec<Warning> {
         let text = Localized::from_fn(|language| {
             let names = found.iter().map(|known| {
                 let title = known.title.get(language);
-                match &known.note {
-                    Some(note) => format!("{title} ({})", note.get(language).trim_end_matches('.')),
-                    None => title.to_owned(),
-                }
+                let note = known.note.as_ref().map(|note| note.get(language).trim_end_matches('.').to_owned());
+                let bounds: Vec<String> = bound(known, language).into_iter().chain(note).collect();
+                if bounds.is_empty() { title.to_owned() } else { format!("{title} ({})", bounds.join("; ")) }
             });
             let names: Vec<String> = names.collect();
             format!("{}: {}", if language == Language::It { it } else { en }, names.join("; "))
@@ -214,6 +213,17 @@ fn compatibility(measure: &Measure) -> Vec<Warning> {
         out.push(Warning { kind: WarningKind::Compatibility, text, citations });
     }
     out
+}
+
+/// Within what bounds, as far as the rule says it in figures.
+fn bound(relation: &Relation, language: Language) -> Option<String> {
+    let say = |it: &str, en: &str| if language == Language::It { it.to_owned() } else { en.to_owned() };
+    match &relation.by {
+        _ if relation.same_expense => Some(say("per la stessa spesa", "for the same expense")),
+        Some(ReducedBy::Percent(percent)) => Some(format!("{} {}", say("del", "by"), format::number(percent, "%", language))),
+        Some(ReducedBy::Amount(amount)) => Some(format!("{} `{amount}`", say("di quanto vale", "by the value of"))),
+        None => None,
+    }
 }
 
 /// The sources that the decision cites, in the order of the rule.

@@ -144,7 +144,7 @@ const TO_COMPLETE: (&str, Words) = ("?", Words("DA COMPLETARE", "TO BE COMPLETED
 const NOT_COMPUTED: (&str, Words) = ("✗", Words("NON CALCOLABILE", "CANNOT BE COMPUTED"));
 
 /// Sign and words of what came out: a measure that only computes admits nobody, and is `incomplete` while an amount is not settled.
-pub(super) fn came_out(found: Outcome, purpose: Purpose, incomplete: bool) -> (&'static str, Words) {
+pub(crate) fn came_out(found: Outcome, purpose: Purpose, incomplete: bool) -> (&'static str, Words) {
     match (purpose, found) {
         (Purpose::Computation, Outcome::Met) if incomplete => TO_COMPLETE,
         (Purpose::Computation, Outcome::Met) => COMPUTED,

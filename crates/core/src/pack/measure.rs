@@ -10,6 +10,7 @@ use super::view::{AmountView, DefinitionView, RequirementView, Shown};
 use crate::Localized;
 use crate::decision::{Citation, Confidence};
 use crate::program::{Kind, NodeId, Program};
+use crate::quantity::Unit;
 
 /// An act, or the page that tells of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +74,7 @@ pub struct Supplied {
 /// How a measure stands to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
 pub enum RelationKind {
     /// Not together.
     Incompatible,
@@ -84,6 +86,25 @@ pub enum RelationKind {
     Requires,
 }
 
+/// The most that two measures may come to together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpTo {
+    /// Decimal text.
+    pub total: String,
+    /// Unit, money.
+    pub unit: Unit,
+}
+
+/// By how much a measure lowers the benefits of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReducedBy {
+    /// By a share of them: decimal text, in hundredths.
+    Percent(String),
+    /// By an amount of this measure.
+    Amount(String),
+}
+
 /// A relation to another measure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relation {
@@ -93,6 +114,18 @@ pub struct Relation {
     pub title: Localized,
     /// How they stand.
     pub relation: RelationKind,
+    /// Of [`RelationKind::Incompatible`]: only for the same expense.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub same_expense: bool,
+    /// Of [`RelationKind::Compatible`]: as long as the two together do not pass a total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub up_to: Option<UpTo>,
+    /// Of [`RelationKind::Compatible`]: together for so many days a year at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days_per_year: Option<u32>,
+    /// Of [`RelationKind::Reduces`]: by how much, where the act says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<ReducedBy>,
     /// Within what bounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Localized>,
@@ -179,6 +212,9 @@ pub struct Measure {
     /// A ledger of entries and balances.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ledger: Option<LedgerView>,
+    /// Ids of the other measures that it takes over from, the nearest first: what an act says of them it says of this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub family: Vec<String>,
     /// Intervals without holes, over the whole validity.
     pub intervals: Vec<Interval>,
     /// What holds in them.

@@ -15,7 +15,7 @@ pub use around::{AttestationKind, AttestationRule, Backdating, DayOfYear, Ledger
 #[cfg(feature = "authoring")]
 pub(crate) use declaration::MAX_DECIMALS;
 pub use declaration::{Body, CaseFacts, FactDeclaration, FactType, ListDeclaration};
-pub use measure::{Interval, Measure, OpenPoint, Relation, RelationKind, Source, Status, Supplied, Suspension, Version};
+pub use measure::{Interval, Measure, OpenPoint, ReducedBy, Relation, RelationKind, Source, Status, Supplied, Suspension, UpTo, Version};
 pub use view::{AmountView, Band, Condition, DefinitionView, Operand, RequirementView, Shown, ShownType, StepView};
 
 /// Version of the form of a pack; the runtime refuses what it does not know.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use soglia::authoring::{Code, Compiled, Severity, Sources, compile};
 use soglia::decision::{Due, Outcome, RequirementResult, State, Value as Shown};
+use soglia::questions::QuestionOptions;
 use soglia::{Decision, Pack};
 
 use super::calendar;
@@ -80,6 +81,9 @@ pub fn check(model: &Model, seed: u64) -> Result<Tried, String> {
             let decision = compare(model, &pack, &hidden, &mut random, &mut counts)?;
             stays(&decision, &complete).map_err(|what| format!("{what} changes with what is told later\n{hidden}\n{full}"))?;
             missing_is_honest(model, &pack, &hidden, &full, &decision, &mut random)?;
+            if percent == 30 && seed.is_multiple_of(4) {
+                questions_are_enough(model, &pack, &hidden, &full, &mut random)?;
+            }
         }
     }
     Ok(Tried::Compared(counts))
@@ -326,6 +330,26 @@ fn missing_is_honest(
             } else {
                 Err(format!("what is asked for does not settle it\n{:#?}\n{:#?}\n{case}", answers(&decision), answers(&complete)))
             };
+        }
+    }
+    Err("it asks without end".to_owned())
+}
+
+/// Whoever answers every question comes to where no completion of the rest differs from another.
+fn questions_are_enough(model: &Model, pack: &Pack, hidden: &Case, full: &Case, random: &mut Random) -> Result<(), String> {
+    let mut case = hidden.clone();
+    for _ in 0..40 {
+        let facts = facts::facts_of(&case, &model.facts);
+        let asked = pack.questions(&[MEASURE], &facts, day(case.on), QuestionOptions::default()).map_err(|error| error.to_string())?;
+        if asked.questions.is_empty() {
+            let mut completed = || facts::complete(&case, &model.facts, &model.corners, random);
+            let (one, other) = (completed(), completed());
+            let (once, again) = (answers(&decide(model, pack, &one)?), answers(&decide(model, pack, &other)?));
+            let same = once == again && asked.measures.iter().all(|standing| standing.settled);
+            return if same { Ok(()) } else { Err(format!("not asked for, and it counts\n{once:#?}\n{again:#?}\n{one}\n{other}")) };
+        }
+        for question in &asked.questions {
+            give(&mut case, full, &question.id);
         }
     }
     Err("it asks without end".to_owned())

@@ -13,9 +13,7 @@ use crate::authoring::document::{self, Definition, Measure};
 use crate::authoring::span::{Sources, Span};
 use crate::authoring::yaml::report;
 use crate::decision::Confidence;
-use crate::pack::{
-    self, CaseFacts, DefinitionView, Interval, OpenPoint, Relation, RelationKind, Source, Status, Supplied, Suspension, Version,
-};
+use crate::pack::{self, CaseFacts, DefinitionView, Interval, OpenPoint, Source, Status, Supplied, Suspension, Version};
 use crate::program::NodeId;
 
 /// Days on which values of one edition may change: more than one a month over twenty years.
@@ -231,19 +229,7 @@ fn head(
         citations: compiler.cite(days.source.as_ref()),
     });
     let suspended = suspended.collect();
-    let compatibility = measure.compatibility.iter().flatten().map(|relation| Relation {
-        with: relation.with.value.clone(),
-        title: relation.title.as_ref().map_or_else(|| Localized::same(relation.with.value.clone()), localized),
-        relation: match relation.relation {
-            document::RelationKind::Incompatible => RelationKind::Incompatible,
-            document::RelationKind::Compatible => RelationKind::Compatible,
-            document::RelationKind::Reduces => RelationKind::Reduces,
-            document::RelationKind::Requires => RelationKind::Requires,
-        },
-        note: relation.note.as_ref().map(localized),
-        citations: compiler.cite(relation.source.as_ref()),
-    });
-    let compatibility = compatibility.collect();
+    let compatibility = super::relations::of(&mut compiler);
     let assumed = measure.in_force.source.as_ref().filter(|source| source.value == "not_stated");
     compiler.cite(measure.in_force.source.as_ref());
     let assumed = assumed.map(|_| OpenPoint {
@@ -296,6 +282,7 @@ fn head(
         supplied,
         attestations,
         ledger,
+        family: Vec::new(),
         intervals: Vec::new(),
         versions: Vec::new(),
         compatibility,

@@ -16,6 +16,7 @@ mod lower;
 mod measure;
 mod names;
 mod number;
+mod relations;
 mod requirements;
 mod shares;
 mod tables;
@@ -98,6 +99,8 @@ pub fn compile(sources: &Sources) -> Compiled {
         .map(|(measure, local)| measure::compile(sources, &world, local, measure, &mut findings, &mut used_places))
         .collect();
     editions::check(&world, &measures, &locals, &mut findings);
+    let families = relations::families(&measures);
+    relations::check(&measures, &families, &mut findings);
     // What an error hides from the compiler is not unused.
     if !findings.has_errors() {
         tidy::report_unused(&world, &measures, &locals, &used_places, &mut findings);
@@ -106,7 +109,8 @@ pub fn compile(sources: &Sources) -> Compiled {
     let mut pack = None;
     if !findings.has_errors() {
         let bodies = world.bodies.into_values().map(|(body, _)| body).collect();
-        let measures = compiled.into_iter().flatten().collect();
+        let with_family = |(measure, family): (Option<_>, _)| measure.map(|measure| crate::pack::Measure { family, ..measure });
+        let measures = compiled.into_iter().zip(families).filter_map(with_family).collect();
         let sealed = Pack::seal(Content { bodies, facts: world.facts, lists: world.lists, measures }, LANGUAGE);
         super::cases::check(&sealed, &cases, &mut findings);
         pack = Some(sealed).filter(|_| !findings.has_errors());

@@ -300,6 +300,33 @@ record! {
 }
 
 record! {
+    /// The most that two measures may come to together.
+    #[schemars(title = "Totale", description = "Il massimo a cui due misure possono arrivare insieme.")]
+    pub struct UpTo {
+        /// The total.
+        #[schemars(title = "Totale")]
+        pub total: Text,
+        /// Unit, money.
+        #[schemars(title = "Unità", description = "Ad esempio EUR/month.")]
+        pub unit: Text,
+    }
+}
+
+record! {
+    /// By how much a measure lowers another.
+    #[schemars(title = "Riduzione", description = "Una percentuale dei benefici dell'altra misura, oppure un importo di questa.")]
+    #[one_of("percent", "amount")]
+    pub struct ReducedBy {
+        /// Share of the benefits of the other.
+        #[schemars(title = "Percentuale")]
+        pub percent: Option<Text>,
+        /// An amount of this measure.
+        #[schemars(title = "Importo", description = "Nome di un importo di questa misura.")]
+        pub amount: Option<Text>,
+    }
+}
+
+record! {
     /// How the measure stands to another.
     #[schemars(title = "Compatibilità", description = "Rapporto con un'altra misura.")]
     pub struct Relation {
@@ -312,6 +339,18 @@ record! {
         /// How they stand.
         #[schemars(title = "Relazione")]
         pub relation: RelationKind,
+        /// Incompatible only for the same expense.
+        #[schemars(title = "Per la stessa spesa", description = "Con incompatible: true = non cumulabili per la stessa spesa; per spese diverse sì.")]
+        pub same_expense: Option<Flag>,
+        /// Compatible as long as both together do not pass a total.
+        #[schemars(title = "Fino a un totale", description = "Con compatible: cumulabili finché insieme non superano questo totale.")]
+        pub up_to: Option<UpTo>,
+        /// Compatible for so many days a year.
+        #[schemars(title = "Giorni all'anno", description = "Con compatible: cumulabili al massimo per questi giorni in un anno.")]
+        pub days_per_year: Option<Text>,
+        /// By how much it lowers the other.
+        #[schemars(title = "Riduzione", description = "Con reduces: di quanto questa misura riduce l'altra, se l'atto lo dice.")]
+        pub by: Option<ReducedBy>,
         /// Within what bounds.
         #[schemars(title = "Nota", description = "Entro quali limiti, ad esempio: fino a 60 giorni l'anno.")]
         pub note: Option<Title>,
