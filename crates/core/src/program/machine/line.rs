@@ -182,6 +182,8 @@ impl Tree {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
     use proptest::prelude::*;
 
     use super::super::numbers::Side;
