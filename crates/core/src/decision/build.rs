@@ -11,7 +11,7 @@ use super::reader::Reader;
 use super::warnings::{cited, warnings};
 use super::{AmountKind, Decision, Due, ListUsed, Outcome, Purpose, Value, Warning, WarningKind};
 use crate::facts::{self, FactValue, Facts};
-use crate::pack::{AmountView, Measure, Pack, Status, Version};
+use crate::pack::{AmountView, Measure, OpenPoint, Pack, Status, Version};
 use crate::program::{self, FALSE, Op, TRUE, to_days};
 use crate::{FactsError, Language, Localized};
 
@@ -80,7 +80,13 @@ impl Pack {
         let found = editions.iter().find(|edition| edition.in_force(on)).and_then(|edition| Some((*edition, edition.version(on)?)));
         match found {
             Some((measure, version)) => self.decide_version(measure, version, facts, on),
-            None => self.not_in_force(editions, latest, on),
+            None => match gap(editions, on) {
+                Some(gap) => {
+                    let warning = Warning { kind: WarningKind::OpenPoint, text: gap.text.clone(), citations: gap.citations.clone() };
+                    Decision { edition: None, warnings: vec![warning], ..self.empty(latest, on) }
+                }
+                None => self.not_in_force(editions, latest, on),
+            },
         }
     }
 
@@ -198,6 +204,15 @@ pub(crate) fn purpose(version: &Version) -> Purpose {
 }
 
 /// `l'edizione 2025 è in vigore dal 01/01/2025 al 31/12/2025`.
+/// Why it is not known which edition held on a day, where one says so of the days before it.
+fn gap<'a>(editions: &[&'a Measure], on: NaiveDate) -> Option<&'a OpenPoint> {
+    let adopted = || editions.iter().filter(|edition| edition.status == Status::InForce);
+    let next = adopted().filter(|edition| edition.from > on).min_by_key(|edition| edition.from)?;
+    let has_begun = adopted().any(|edition| edition.from <= on);
+    let is_over = adopted().filter(|edition| edition.from <= on).all(|edition| edition.to.is_some_and(|to| to < on));
+    next.gap_before.as_ref().filter(|_| has_begun && is_over)
+}
+
 fn validity(edition: &Measure, language: Language) -> String {
     let from = format::date(edition.from, language);
     let to = edition.to.map(|to| format::date(to, language));

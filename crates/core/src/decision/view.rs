@@ -60,6 +60,7 @@ impl<'a> View<'a> {
         match self.decision.outcome {
             Outcome::Met if computes && self.is_incomplete() => self.say(words::NOT_ENOUGH).to_owned(),
             Outcome::Met if computes => self.say(words::COMPLETE).to_owned(),
+            Outcome::Unknown if self.decision.edition.is_none() => self.say(words::EDITION_NOT_KNOWN).to_owned(),
             Outcome::Unknown if computes => self.say(words::NOT_ENOUGH).to_owned(),
             Outcome::Met if all == 1 => self.say(words::ONE_MET).to_owned(),
             Outcome::Met => self.say(words::ALL_MET).to_owned(),

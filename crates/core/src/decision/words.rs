@@ -110,6 +110,10 @@ pub(crate) const NO_EDITION: Words = Words(
     "Alla data di riferimento nessuna edizione di questa misura è in vigore: non si valutano requisiti né si calcolano importi.",
     "No edition of this measure is in force on the reference date: no requirement is assessed and no amount is computed.",
 );
+pub(crate) const EDITION_NOT_KNOWN: Words = Words(
+    "Alla data di riferimento non è noto quale edizione di questa misura valesse: non si valutano requisiti né si calcolano importi.",
+    "Which edition of this measure held on the reference date is not known: no requirement is assessed and no amount is computed.",
+);
 pub(crate) const NOT_AN_ACT: Words = Words(
     "Questo documento riporta l'esito di un calcolo eseguito sui dati e sulle regole indicati. Non è un provvedimento amministrativo \
      e non lo sostituisce: la decisione spetta all'ente competente.",

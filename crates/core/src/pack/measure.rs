@@ -196,6 +196,9 @@ pub struct Measure {
     /// Days on which it does not run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suspended: Vec<Suspension>,
+    /// Why it is not known which edition held between the one before and this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap_before: Option<OpenPoint>,
     /// SIUSS code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub siuss: Option<String>,

@@ -94,6 +94,33 @@ fn editions_follow_each_other() {
 }
 
 #[test]
+fn a_gap_that_is_told_of_leaves_open_which_edition_held() {
+    let stated = "gap_before: { reason: { it: avviso non trovato, en: notice not found }, source: not_stated }\n";
+    let editions = |ends: &str| {
+        let first = format!("{HEAD}{FEE}").replace("2025-12-31", ends);
+        let second = format!("{HEAD}{stated}{FEE}").replace("edition: 2025", "edition: 2027").replace("2025-12-31", "2027-12-31");
+        compile(&sources(&[("a.yaml", &first), ("b.yaml", &second.replace("2025-01-01", "2027-01-01"))]))
+    };
+    assert_eq!(codes(&editions("2025-12-31")), [], "a gap that is told of is no finding");
+    assert_eq!(codes(&editions("2026-12-31")), [Code::BadValidity], "there is none");
+    assert_eq!(codes(&measure(&format!("{stated}{FEE}"))), [Code::BadValidity], "nothing stands before");
+    let pack = pack(editions("2025-12-31"));
+    for (on, expected) in [
+        ("2024-12-31", Outcome::NotInForce),
+        ("2025-12-31", Outcome::Met),
+        ("2026-01-01", Outcome::Unknown),
+        ("2026-12-31", Outcome::Unknown),
+        ("2027-01-01", Outcome::Met),
+        ("2028-01-01", Outcome::NotInForce),
+    ] {
+        let decision = decide(&pack, "prova.misura", r#"{"residente": true}"#, on);
+        assert_eq!(decision.outcome, expected, "{on}");
+        let is_open = decision.edition.is_none() && decision.warnings.iter().any(|warning| warning.text.it == "avviso non trovato");
+        assert_eq!(is_open, expected == Outcome::Unknown, "{on}");
+    }
+}
+
+#[test]
 fn a_dated_value_holds_from_its_first_day() {
     let pack = pack(measure(
         "parameters:

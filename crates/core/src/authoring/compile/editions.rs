@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::world::{Local, World};
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, Findings};
-use crate::authoring::document::{Measure, Status};
+use crate::authoring::document::{Gap, Measure, Status};
 use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
 use crate::pack::FactType;
@@ -28,6 +28,13 @@ pub(super) fn check(world: &World, measures: &[&Measure], locals: &[Local], find
     }
     let counts = |measure: &&&Measure| matches!(measure.status, None | Some(Status::InForce));
     let standing: Vec<&&Measure> = measures.iter().filter(counts).collect();
+    for (place, measure) in standing.iter().enumerate() {
+        let is_first =
+            place.checked_sub(1).and_then(|before| standing.get(before)).is_none_or(|before| before.measure.value != measure.measure.value);
+        if let (true, Some(stated)) = (is_first, &measure.gap_before) {
+            report(findings, no_gap(stated));
+        }
+    }
     for pair in standing.windows(2) {
         if let [before, after] = pair
             && before.measure.value == after.measure.value
@@ -46,12 +53,20 @@ fn neighbours(before: &Measure, after: &Measure, findings: &mut Findings) {
     let day = |date: chrono::NaiveDate| date.format("%d/%m/%Y").to_string();
     match before.in_force.to.as_ref() {
         Some(to) if to.value < from => {
-            if let Some(first) = to.value.succ_opt().filter(|&first| first < from) {
+            let gap = to.value.succ_opt().filter(|&first| first < from);
+            if let (None, Some(stated)) = (gap, &after.gap_before) {
+                report(findings, no_gap(stated).also(to.span, "la precedente finisce qui", "the previous one ends here"));
+            }
+            if let Some(first) = gap.filter(|_| after.gap_before.is_none()) {
                 let finding = Finding::new(
                     Code::EditionGap,
                     after.in_force.from.span,
                     format!("dal {} al {} nessuna edizione è in vigore", day(first), day(from.pred_opt().unwrap_or(from))),
                     format!("from {} to {} no edition is in force", day(first), day(from.pred_opt().unwrap_or(from))),
+                );
+                let finding = finding.help(
+                    "se la misura valeva ma non si sa con quali regole, dirlo con `gap_before`; se era ferma, prolungare la precedente con `suspended`",
+                    "if the measure held but under which rules is not known, say so with `gap_before`; if it stood still, prolong the previous one with `suspended`",
                 );
                 report(findings, finding.witness(day(first)).also(to.span, "la precedente finisce qui", "the previous one ends here"));
             }
@@ -70,6 +85,15 @@ fn neighbours(before: &Measure, after: &Measure, findings: &mut Findings) {
             );
         }
     }
+}
+
+fn no_gap(stated: &Gap) -> Finding {
+    Finding::new(
+        Code::BadValidity,
+        stated.reason.it.span,
+        "prima di questa edizione non c'è un vuoto",
+        "there is no gap before this edition",
+    )
 }
 
 /// Suppliers exist, have the amount in the right unit, and do not need each other in a circle.

@@ -229,6 +229,8 @@ fn head(
         citations: compiler.cite(days.source.as_ref()),
     });
     let suspended = suspended.collect();
+    let gap_before = measure.gap_before.as_ref();
+    let gap_before = gap_before.map(|gap| OpenPoint { text: localized(&gap.reason), citations: compiler.cite(gap.source.as_ref()) });
     let compatibility = super::relations::of(&mut compiler);
     let assumed = measure.in_force.source.as_ref().filter(|source| source.value == "not_stated");
     compiler.cite(measure.in_force.source.as_ref());
@@ -264,6 +266,7 @@ fn head(
             Some(document::Status::Repealed) => Status::Repealed,
         },
         suspended,
+        gap_before,
         siuss: measure.siuss.as_ref().map(|siuss| siuss.value.clone()),
         sources: measure
             .sources

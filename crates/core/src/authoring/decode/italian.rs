@@ -98,6 +98,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("sommario", &["summary"]),
     ("sopra", &["above"]),
     ("sospesa", &["suspended"]),
+    ("vuoto", &["gap_before"]),
     ("sotto", &["below"]),
     ("stato", &["status"]),
     ("tabella", &["table"]),

@@ -56,6 +56,19 @@ record! {
 }
 
 record! {
+    /// Why it is not known which edition held before this one.
+    #[schemars(title = "Vuoto", description = "Perché non è noto quale edizione valesse tra la precedente e questa.")]
+    pub struct Gap {
+        /// Why.
+        #[schemars(title = "Motivo")]
+        pub reason: Title,
+        /// Where it is written.
+        #[schemars(title = "Fonte")]
+        pub source: Option<Text>,
+    }
+}
+
+record! {
     /// An act, or the page that tells of it.
     #[schemars(title = "Fonte", description = "L'atto da cui viene un valore o una regola: titolo, articolo, data, indirizzo e attendibilità.")]
     pub struct Source {
@@ -432,6 +445,9 @@ record! {
         /// Days on which it does not run.
         #[schemars(title = "Sospensioni")]
         pub suspended: Option<Vec<Suspension>>,
+        /// The days between the edition before and this one: which edition held then is not known.
+        #[schemars(title = "Vuoto prima", description = "Tra l'edizione precedente e questa non è noto quale edizione valesse: il motivo, con la fonte.")]
+        pub gap_before: Option<Gap>,
         /// `measure/edition` of which only the differences are written here.
         #[schemars(title = "Estende", description = "misura/edizione di cui qui si scrive solo ciò che cambia.")]
         pub extends: Option<Text>,

@@ -79,7 +79,7 @@ fn add_differences(definitions: &mut Map<String, Value>, path: &str) {
             // Cases and validity belong to this edition alone.
             let whole = definitions.get("Measure").and_then(|measure| measure.get("properties"));
             if let Some(properties) = definition.get_mut("properties").and_then(Value::as_object_mut) {
-                for key in ["in_force", "suspended", "cases"] {
+                for key in ["in_force", "suspended", "gap_before", "cases"] {
                     if let Some(value) = whole.and_then(|properties| properties.get(key)) {
                         properties.insert(key.to_owned(), value.clone());
                     }
