@@ -86,6 +86,10 @@ impl<'a> Loader<'_, 'a> {
             let rows = self.register.rows(fact.list, cases);
             let Some(place) = self.code.input(slot) else { continue };
             let column = self.register.columns().get(slot).copied().flatten();
+            // What is given is looked at even if nothing reads it: a case with a value that cannot be is refused.
+            if column.is_none() && !self.code.reads(slot) {
+                continue;
+            }
             let before = faults.len();
             if fact.is_truth {
                 truths(self.instructions, (place, column, &rows), registers, faults, fact);
@@ -213,6 +217,9 @@ impl<'a> Loader<'_, 'a> {
     fn contradictions(&self, slot: usize, fact: &PlanFact, cases: &Range<usize>, registers: &mut Registers, faults: &mut Vec<RowFault>) {
         let rows = self.register.rows(fact.list, cases);
         let columns = self.register.columns();
+        if columns.get(slot).copied().flatten().is_none() {
+            return;
+        }
         let Some(says) =
             self.code.input(slot).and_then(|place| registers.truths(place)).and_then(|truths| truths.values.get_mut(..rows.len()))
         else {

@@ -147,6 +147,8 @@ pub(crate) struct Code {
     pub(super) places: Vec<Place>,
     pub(super) shape: Shape,
     pub(super) inputs: Vec<u32>,
+    /// Whether an input is read at all.
+    reads: Vec<bool>,
     pub(super) constants: Vec<i128>,
     pub(super) tables: Vec<Table>,
     pub(super) lines: Vec<Line>,
@@ -177,8 +179,16 @@ impl Code {
             steps.extend(allocator.step(index, &inputs));
         }
         let places = tree.from.iter().map(|&node| allocator.place(node)).collect();
+        let mut reads = vec![false; program.inputs.len()];
+        for (node, last) in tree.nodes.iter().zip(&tree.last_use) {
+            if let (&Inner::Rule(Op::Input(input)), Some(_)) = (&node.op, last)
+                && let Some(reads) = reads.get_mut(input as usize)
+            {
+                *reads = true;
+            }
+        }
         let Allocator { shape, constants, tables, lines, .. } = allocator;
-        Self { steps, places, shape, inputs, constants, tables, lines }
+        Self { steps, places, shape, inputs, reads, constants, tables, lines }
     }
 
     /// Whether some number needs 128 bits, or a quotient more than floating point holds.
@@ -189,6 +199,11 @@ impl Code {
     /// Quotients by a constant that take more than a line.
     pub fn long_quotients(&self) -> usize {
         self.steps.iter().filter(|step| matches!(step.act, Act::DivideBy { .. })).count()
+    }
+
+    /// Whether an input of the program is read.
+    pub fn reads(&self, input: usize) -> bool {
+        self.reads.get(input) == Some(&true)
     }
 
     /// The register of an input of the program: of numbers or of truth values, as its kind says.

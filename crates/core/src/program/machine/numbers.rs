@@ -157,6 +157,12 @@ pub(super) fn hide(to: &mut [u8], known: Option<&[u8]>) {
     }
 }
 
+/// Both are read, whichever counts: with a branch, a compiler reads the one or the other by its address, row by row.
+#[inline(always)]
+fn choose<T>(condition: u8, a: T, b: T) -> T {
+    std::hint::select_unpredictable(condition != FALSE, a, b)
+}
+
 /// The second where the condition is false, else the first.
 #[inline(always)]
 pub(super) fn select<T: Copy>(to: &mut [T], condition: &[u8], a: Side<'_, T>, b: Side<'_, T>) {
@@ -164,22 +170,22 @@ pub(super) fn select<T: Copy>(to: &mut [T], condition: &[u8], a: Side<'_, T>, b:
     match (a, b) {
         (Side::Each(a), Side::Each(b)) => {
             for (((to, &c), &a), &b) in rows.zip(a).zip(b) {
-                *to = if c == FALSE { b } else { a };
+                *to = choose(c, a, b);
             }
         }
         (Side::Each(a), Side::All(b)) => {
             for ((to, &c), &a) in rows.zip(a) {
-                *to = if c == FALSE { b } else { a };
+                *to = choose(c, a, b);
             }
         }
         (Side::All(a), Side::Each(b)) => {
             for ((to, &c), &b) in rows.zip(b) {
-                *to = if c == FALSE { b } else { a };
+                *to = choose(c, a, b);
             }
         }
         (Side::All(a), Side::All(b)) => {
             for (to, &c) in rows {
-                *to = if c == FALSE { b } else { a };
+                *to = choose(c, a, b);
             }
         }
     }
