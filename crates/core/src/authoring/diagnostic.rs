@@ -57,10 +57,26 @@ pub(crate) struct Findings {
     list: Vec<Finding>,
     /// How many of them are errors: it is asked before each one is added.
     errors: usize,
+    /// What is told and refuses nothing.
+    tolerated: &'static [Code],
+    noted: Vec<Finding>,
 }
 
 impl Findings {
+    /// With findings that are only told: see [`Findings::noted`].
+    pub fn tolerating(codes: &'static [Code]) -> Self {
+        Self { tolerated: codes, ..Self::default() }
+    }
+
+    /// Takes out what was tolerated, with the places spelled out.
+    pub fn noted(&mut self, sources: &Sources) -> Vec<Diagnostic> {
+        Self { list: std::mem::take(&mut self.noted), ..Self::default() }.resolve(sources)
+    }
+
     pub fn push(&mut self, finding: Finding) {
+        if self.tolerated.contains(&finding.code) {
+            return self.noted.push(finding);
+        }
         self.errors += usize::from(finding.code.severity() == Severity::Error);
         self.list.push(finding);
     }

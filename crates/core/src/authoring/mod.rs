@@ -1,5 +1,6 @@
 //! From rule files to a pack: read, type, check, compile.
 
+mod amend;
 pub(crate) mod bands;
 mod cases;
 mod codes;
@@ -14,6 +15,7 @@ mod schema;
 mod span;
 pub(crate) mod yaml;
 
+pub use amend::{AmendError, Amended, Change, Changed, Figure, FigureKind, Rules};
 pub use cases::{CaseOutcome, CaseResult, CaseToRun, Difference, bless, facts_from_yaml, run_cases};
 pub use codes::Code;
 pub use compile::{Compiled, LANGUAGE, compile};

@@ -63,9 +63,19 @@ pub struct Compiled {
 #[must_use]
 pub fn compile(sources: &Sources) -> Compiled {
     let mut findings = Findings::default();
+    let nodes = read(sources, &mut findings);
+    compile_nodes(sources, &nodes, findings).0
+}
+
+/// Reads every file, and completes the editions that extend others.
+pub(super) fn read(sources: &Sources, findings: &mut Findings) -> Vec<(FileId, Node)> {
     let nodes: Vec<(FileId, Node)> =
-        sources.ids().filter_map(|file| yaml::read(sources, file, &mut findings).map(|node| (file, node))).collect();
-    let nodes = resolve_extends(&nodes, &mut findings);
+        sources.ids().filter_map(|file| yaml::read(sources, file, findings).map(|node| (file, node))).collect();
+    resolve_extends(&nodes, findings)
+}
+
+/// Checks and compiles files that are read and complete; gives apart what is tolerated.
+pub(super) fn compile_nodes(sources: &Sources, nodes: &[(FileId, Node)], mut findings: Findings) -> (Compiled, Vec<Diagnostic>) {
     let documents: Vec<Document> = nodes.iter().filter_map(|(_, node)| decode_document(node, &mut findings)).collect();
     let mut world = World::default();
     for document in &documents {
@@ -115,5 +125,6 @@ pub fn compile(sources: &Sources) -> Compiled {
         super::cases::check(&sealed, &cases, &mut findings);
         pack = Some(sealed).filter(|_| !findings.has_errors());
     }
-    Compiled { pack, diagnostics: findings.resolve(sources), cases }
+    let noted = findings.noted(sources);
+    (Compiled { pack, diagnostics: findings.resolve(sources), cases }, noted)
 }

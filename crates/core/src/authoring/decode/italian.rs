@@ -120,7 +120,7 @@ const WORDS: &[(&str, &[&str])] = &[
 ];
 
 /// The candidate that an Italian word stands for.
-pub(super) fn meant<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn meant<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let plain: String = written
         .trim()
         .to_lowercase()

@@ -15,6 +15,7 @@ mod values;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+pub(crate) use italian::meant;
 pub(crate) use items::{BodyIds, ChoiceValues, Days, Items, Labels, Ranks};
 pub(crate) use macros::{record, shapes, words};
 pub(crate) use number::{as_meant, number};
