@@ -77,6 +77,7 @@ pub mod quantity;
 pub mod questions;
 pub mod recalculation;
 pub mod record;
+pub mod reform;
 pub mod register;
 mod text;
 

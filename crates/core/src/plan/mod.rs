@@ -13,6 +13,7 @@ use thiserror::Error;
 pub use case::{Case, SlotError};
 pub use explain::{ExplainError, Explainer};
 
+use crate::Localized;
 use crate::decision::AmountKind;
 use crate::pack::{FactDeclaration, FactType, ListDeclaration, Measure, Pack, ShownType};
 use crate::program::machine::{Code, Keep, Registers};
@@ -111,6 +112,8 @@ pub struct PlanFact {
 pub struct PlanAmount {
     /// Id.
     pub id: String,
+    /// What it is called.
+    pub title: Localized,
     /// Fee, benefit or indicator.
     pub kind: AmountKind,
     /// What one of the whole numbers is worth: `1/100` for cents.
@@ -182,7 +185,16 @@ impl Pack {
             });
             let node = part.node(view.shown.node);
             let list = linker.program.nodes.get(node as usize).and_then(|node| node.list).map(|list| list as usize);
-            amounts.push(PlanAmount { id: view.id.clone(), kind: view.kind, scale: *scale, unit: unit.clone(), list, node, due: place });
+            amounts.push(PlanAmount {
+                id: view.id.clone(),
+                title: view.title.clone(),
+                kind: view.kind,
+                scale: *scale,
+                unit: unit.clone(),
+                list,
+                node,
+                due: place,
+            });
         }
         let mut shown: Vec<NodeId> = version.shown_nodes().map(|node| part.node(node)).collect();
         let origin = linker.origin(place, edition, &part);

@@ -156,6 +156,23 @@ impl<'a> Column<'a> {
         self.known.map_or(length, |known| length.min(known.len()))
     }
 
+    /// One element, where it is known: a mantissa, a day, the place of a choice, or 0 and 2 for no and yes.
+    pub(crate) fn at(&self, row: usize) -> Option<i64> {
+        if self.known.is_some_and(|known| !known.get(row)) {
+            return None;
+        }
+        match self.elements {
+            Elements::Mantissas(values) => values.get(row).copied(),
+            Elements::Days(values) => values.get(row).copied().map(i64::from),
+            Elements::Decimals { values, multiplier, divisor } => {
+                let product = values.get(row)?.checked_mul(multiplier).filter(|product| product % divisor == 0)?;
+                i64::try_from(product / divisor).ok()
+            }
+            Elements::Kleene(values) => values.get(row).copied().filter(|&value| value != 1).map(i64::from),
+            Elements::Bits(bits) => (row < bits.len()).then(|| if bits.get(row) { 2 } else { 0 }),
+        }
+    }
+
     pub(crate) fn is_truth(&self) -> bool {
         matches!(self.elements, Elements::Kleene(_) | Elements::Bits(_))
     }

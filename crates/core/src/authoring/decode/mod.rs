@@ -329,7 +329,7 @@ fn suggestion<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
     if written.len() > LONGEST_MISSPELLING {
         return None;
     }
-    italian::meant(written, candidates).or_else(|| did_you_mean(written, candidates.iter().copied()))
+    meant(written, candidates).or_else(|| did_you_mean(written, candidates.iter().copied()))
 }
 
 /// Adds what was probably meant, or else all that is allowed.
