@@ -1,10 +1,14 @@
 //! What the command line may say.
 
+mod reform;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use soglia::Language;
+
+pub use reform::{Figures, Reform};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -85,6 +89,10 @@ pub enum Command {
     Ask(Ask),
     /// Say what a case is entitled to in a place, and what can stand together
     Entitlements(Entitlements),
+    /// Compare two sets of rules, or other figures, on a register: who gains, who loses, what it costs
+    Reform(Reform),
+    /// List the figures of a measure that `reform --set` can change
+    Figures(Figures),
     /// List the measures
     List(List),
     /// Print a JSON Schema
@@ -211,12 +219,19 @@ pub struct Batch {
     /// Day of the evaluation
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub on: NaiveDate,
-    /// The register, `.csv` or `.parquet`: a column for each fact, named like it
-    #[arg(short, long, value_name = "FILE")]
-    pub input: PathBuf,
+    #[command(flatten)]
+    pub register: Register,
     /// Where the results go, `.csv` or `.parquet`
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+}
+
+/// A register, and how it is read.
+#[derive(Clone, Debug, Args)]
+pub struct Register {
+    /// The register, `.csv` or `.parquet`: a column for each fact, named like it
+    #[arg(short, long, visible_alias = "register", value_name = "FILE")]
+    pub input: PathBuf,
     /// Columns of the register that the results begin with (else those that are no facts of the measure)
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub keep: Option<Vec<String>>,
@@ -244,6 +259,13 @@ pub struct Batch {
     /// Rows that are held in memory together; the results are the same
     #[arg(long = "rows-per-batch", value_name = "NUMBER", default_value = "32768", value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
     pub rows: u32,
+}
+
+impl Register {
+    /// Processors to use.
+    pub fn threads(&self) -> usize {
+        self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -387,6 +409,7 @@ pub enum SchemaOf {
     Record,
     Questions,
     Entitlements,
+    Reform,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

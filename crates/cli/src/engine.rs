@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use soglia::authoring;
-use soglia::decision::{self, TextOptions};
+use soglia::decision;
 use soglia::entitlements::{Criterion, Entitlements, EntitlementsError};
+use soglia::reform::{self, ReformError};
 use soglia::ledger::{self, Ledger, LedgerError};
 use soglia::pack::Status;
 use soglia::questions::{QuestionOptions, Questions};
@@ -11,7 +12,8 @@ use soglia::recalculation::{self, RecalculateError, Recalculation};
 use soglia::record::{self, Record, RecordError};
 use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError, Plan, PlanError};
 
-pub use soglia::authoring::{CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Severity, Sources};
+pub use soglia::authoring::{AmendError, CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Rules, Severity, Sources};
+pub use soglia::decision::TextOptions;
 pub use soglia::recalculation::{History, ProRata, Request};
 pub use soglia::{Facts, Pack};
 
@@ -228,12 +230,35 @@ pub fn entitlements_html(entitlements: &Entitlements, language: Language) -> Str
     soglia::entitlements::html(entitlements, language)
 }
 
-fn unknown_measure(pack: &Pack, id: &str) -> Failure {
+pub fn unknown_measure(pack: &Pack, id: &str) -> Failure {
     let failure = Failure::new(Exit::Refused, format!("la misura `{id}` non esiste"), format!("there is no measure `{id}`"));
     match nearest(id, pack.measures().flat_map(|measure| [measure.id.clone(), measure.name()])) {
         Some(near) => failure.help(format!("forse intendevi `{near}`"), format!("did you mean `{near}`")),
         None => failure.help("`soglia list` elenca le misure", "`soglia list` lists the measures"),
     }
+}
+
+/// Why figures are not changed, with its code.
+pub fn not_amended(error: &AmendError) -> Failure {
+    coded(error.code(), &error.message(), error.help())
+}
+
+/// Why two sides are not compared, with its code.
+pub fn not_compared(error: &ReformError) -> Failure {
+    coded(error.code(), &error.message(), error.help())
+}
+
+fn coded(code: &str, message: &Localized, help: Option<Localized>) -> Failure {
+    let failure = Failure::new(Exit::Refused, format!("[{code}] {}", message.it), format!("[{code}] {}", message.en));
+    match help {
+        Some(help) => failure.help(help.it, help.en),
+        None => failure,
+    }
+}
+
+/// A quantity as people read it.
+pub fn number(text: &str, unit: &str, language: Language) -> String {
+    decision::format::number(&text.replace('_', ""), unit, language)
 }
 
 /// The id that was meant, if one is near enough.
@@ -319,6 +344,10 @@ pub fn entitlements_schema() -> serde_json::Value {
 
 pub fn record_schema() -> serde_json::Value {
     record::record_schema()
+}
+
+pub fn reform_schema() -> serde_json::Value {
+    reform::reform_schema()
 }
 
 pub fn decision_schema() -> serde_json::Value {

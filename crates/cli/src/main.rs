@@ -32,6 +32,8 @@ fn main() -> ExitCode {
         Command::Batch(batch) => commands::batch::run(&mut context, &batch),
         Command::Ask(ask) => commands::ask::run(&mut context, &ask),
         Command::Entitlements(entitlements) => commands::entitlements::run(&mut context, &entitlements),
+        Command::Reform(reform) => commands::reform::run(&mut context, &reform),
+        Command::Figures(figures) => commands::figures::run(&mut context, &figures),
         Command::List(list) => commands::list::run(&mut context, &list),
         Command::Schema(schema) => commands::schema::run(&mut context, &schema),
         Command::Compile(compile) => commands::compile::run(&mut context, &compile),

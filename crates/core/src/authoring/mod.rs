@@ -15,7 +15,7 @@ mod schema;
 mod span;
 pub(crate) mod yaml;
 
-pub use amend::{AmendError, Amended, Change, Changed, Figure, FigureKind, Rules};
+pub use amend::{AmendError, Amended, Change, Changed, Draft as DraftMeasure, Figure, FigureKind, Rules};
 pub use cases::{CaseOutcome, CaseResult, CaseToRun, Difference, bless, facts_from_yaml, run_cases};
 pub use codes::Code;
 pub use compile::{Compiled, LANGUAGE, compile};

@@ -14,7 +14,7 @@ use soglia::pack::FactType;
 use super::layout::Layout;
 use super::records::{Records, no_column};
 use super::source::{Block, Opened, Source};
-use crate::arguments::Batch;
+use crate::arguments;
 use crate::failure::Failure;
 
 /// Bytes of text of a block at most, so that long fields do not fill the memory.
@@ -57,19 +57,19 @@ struct List {
     most: usize,
 }
 
-pub fn open(plan: &Plan, arguments: &Batch) -> Result<Opened, Failure> {
+pub fn open(plans: &[&Plan], arguments: &arguments::Register) -> Result<Opened, Failure> {
     let path = &arguments.input;
     let records = Records::open(path, arguments.separator)?;
     let mut fields: Vec<Field> = records.header.iter().map(|name| Field::new(name, DataType::Utf8, true)).collect();
     let mut ignored = Vec::new();
     let mut lists = Vec::new();
     for (id, file) in &arguments.lists {
-        let list = List::open(plan, id, file, arguments, &mut ignored)?;
+        let list = List::open(plans, id, file, arguments, &mut ignored)?;
         fields.push(Field::new(id, DataType::new_list(DataType::Struct(list.fields.clone()), true), true));
         lists.push(list);
     }
     let schema = Arc::new(Schema::new(fields));
-    let mut layout = Layout::new(plan, &schema, arguments)?;
+    let mut layout = Layout::new(plans, &schema, arguments)?;
     let columns = records.header.len();
     if let Some(name) = arguments.keep.iter().flatten().find(|name| !records.header.contains(name)) {
         return Err(no_column(path, name));
@@ -77,7 +77,7 @@ pub fn open(plan: &Plan, arguments: &Batch) -> Result<Opened, Failure> {
     layout.kept.retain(|&place| place < columns);
     let facts: Vec<Field> =
         layout.facts.iter().filter_map(|&place| schema.fields().get(place)).map(|field| field.as_ref().clone()).collect();
-    let column = |place: &usize| Some(Column::new(plan, *place, records.header.get(*place)?, arguments));
+    let column = |place: &usize| Some(Column::new(plans, *place, records.header.get(*place)?, arguments));
     let key = arguments.key.as_ref().map(|key| records.column(key)).transpose()?;
     let register = Register {
         size: std::fs::metadata(path).map_or(0, |file| file.len()),
@@ -95,8 +95,8 @@ pub fn open(plan: &Plan, arguments: &Batch) -> Result<Opened, Failure> {
 }
 
 impl Column {
-    fn new(plan: &Plan, place: usize, path: &str, arguments: &Batch) -> Self {
-        let fact = plan.facts().iter().find(|fact| fact.path == path);
+    fn new(plans: &[&Plan], place: usize, path: &str, arguments: &arguments::Register) -> Self {
+        let fact = plans.iter().flat_map(|plan| plan.facts()).find(|fact| fact.path == path);
         let is_number = fact.is_some_and(|fact| matches!(fact.declaration.kind, FactType::Number { .. }));
         Self { place, is_number, comma: is_number && arguments.decimal_comma, texts: StringBuilder::new() }
     }
@@ -171,9 +171,10 @@ impl Key {
 }
 
 impl List {
-    fn open(plan: &Plan, id: &str, file: &Path, arguments: &Batch, ignored: &mut Vec<String>) -> Result<Self, Failure> {
-        let Some(declared) = plan.lists().iter().find(|list| list.id == id) else {
-            let known: Vec<String> = plan.lists().iter().map(|list| format!("`{}`", list.id)).collect();
+    fn open(plans: &[&Plan], id: &str, file: &Path, arguments: &arguments::Register, ignored: &mut Vec<String>) -> Result<Self, Failure> {
+        let lists = || plans.iter().flat_map(|plan| plan.lists());
+        let Some(declared) = lists().find(|list| list.id == id) else {
+            let known: Vec<String> = lists().map(|list| format!("`{}`", list.id)).collect();
             let known = known.join(", ");
             let failure = Failure::usage(format!("la misura non ha l'elenco `{id}`"), format!("the measure has no list `{id}`"));
             return Err(if known.is_empty() { failure } else { failure.help(format!("ha {known}"), format!("it has {known}")) });
@@ -184,8 +185,8 @@ impl List {
         let mut fields = Vec::new();
         for (column, name) in records.header.iter().enumerate().filter(|(column, _)| *column != place) {
             let path = format!("{id}.{name}");
-            if plan.slot(&path).is_some() {
-                columns.push(Column::new(plan, column, &path, arguments));
+            if plans.iter().any(|plan| plan.slot(&path).is_some()) {
+                columns.push(Column::new(plans, column, &path, arguments));
                 fields.push(Field::new(name, DataType::Utf8, true));
             } else {
                 ignored.push(path);

@@ -7,7 +7,7 @@ use soglia::Plan;
 use soglia::register::arrow::{ArrowReader, ColumnError, Money};
 
 use super::records::no_column;
-use crate::arguments::Batch;
+use crate::arguments::Register;
 use crate::failure::Failure;
 
 /// Columns of a register by their places: those that the results begin with, and those that are facts.
@@ -15,20 +15,23 @@ use crate::failure::Failure;
 pub struct Layout {
     pub kept: Vec<usize>,
     pub facts: Vec<usize>,
-    /// Reads batches of the facts alone.
-    pub reader: ArrowReader,
+    /// Reads batches of the facts alone, for each plan.
+    pub readers: Vec<ArrowReader>,
 }
 
 impl Layout {
-    pub fn new(plan: &Plan, schema: &Schema, arguments: &Batch) -> Result<Self, Failure> {
+    pub fn new(plans: &[&Plan], schema: &Schema, arguments: &Register) -> Result<Self, Failure> {
         let money = if arguments.cents { Money::Cents } else { Money::Euro };
         let wrong = |error: &ColumnError| wrong_column(&arguments.input, error);
-        let whole = ArrowReader::new(plan, schema, money).map_err(|error| wrong(&error))?;
+        let readers = |schema: &Schema| -> Result<Vec<ArrowReader>, Failure> {
+            plans.iter().map(|plan| ArrowReader::new(plan, schema, money).map_err(|error| wrong(&error))).collect()
+        };
+        let whole = readers(schema)?;
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-        let is_fact = |place: &usize| names.get(*place).is_some_and(|name| !whole.ignored().iter().any(|ignored| ignored == name));
+        let is_fact = |place: &usize| names.get(*place).is_some_and(|name| whole.iter().any(|reader| !reader.ignored().iter().any(|ignored| ignored == name)));
         let facts: Vec<usize> = (0..names.len()).filter(is_fact).collect();
         if facts.is_empty() {
-            return Err(without_facts(plan, &arguments.input));
+            return Err(without_facts(plans, &arguments.input));
         }
         let find = |name: &String| names.iter().position(|known| known == name).ok_or_else(|| no_column(&arguments.input, name));
         let kept = match &arguments.keep {
@@ -37,8 +40,24 @@ impl Layout {
             None => (0..names.len()).filter(|place| !is_fact(place)).collect(),
         };
         let fields: Vec<Field> = facts.iter().filter_map(|&place| schema.fields().get(place)).map(|field| field.as_ref().clone()).collect();
-        let reader = ArrowReader::new(plan, &Schema::new(fields), money).map_err(|error| wrong(&error))?;
-        Ok(Self { kept, facts, reader })
+        Ok(Self { kept, facts, readers: readers(&Schema::new(fields))? })
+    }
+
+    /// Columns among the facts that no plan reads: fields of lists.
+    pub fn ignored(&self) -> impl Iterator<Item = String> + '_ {
+        let (first, others) = self.readers.split_first().map_or((&[][..], &[][..]), |(first, others)| (first.ignored(), others));
+        first.iter().filter(|name| others.iter().all(|reader| reader.ignored().contains(name))).cloned()
+    }
+
+    /// Facts and lists that some plan reads and no column gives.
+    pub fn without_column(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in self.readers.iter().flat_map(ArrowReader::without_column) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 }
 
@@ -48,9 +67,9 @@ pub fn wrong_column(path: &Path, error: &ColumnError) -> Failure {
     Failure::usage(format!("`{path}`: {}", message.it), format!("`{path}`: {}", message.en))
 }
 
-fn without_facts(plan: &Plan, path: &Path) -> Failure {
+fn without_facts(plans: &[&Plan], path: &Path) -> Failure {
     let path = path.display();
-    let names: Vec<String> = plan.facts().iter().take(5).map(|fact| format!("`{}`", fact.path)).collect();
+    let names: Vec<String> = plans.iter().flat_map(|plan| plan.facts()).take(5).map(|fact| format!("`{}`", fact.path)).collect();
     let names = names.join(", ");
     Failure::usage(format!("nessuna colonna di `{path}` è un dato della misura"), format!("no column of `{path}` is a fact of the measure"))
         .help(

@@ -2,12 +2,12 @@
 
 mod cells;
 mod csv;
-mod layout;
+pub mod layout;
 mod parquet;
-mod pipeline;
-mod records;
-mod sink;
-mod source;
+pub mod pipeline;
+pub mod records;
+pub mod sink;
+pub mod source;
 mod summary;
 
 use std::path::Path;
@@ -34,24 +34,22 @@ use summary::Summary;
 const NAMED: usize = 8;
 
 pub fn run(context: &mut Context, arguments: &Batch) -> Result<Exit, Failure> {
-    let (input, output) = (Format::of(&arguments.input)?, Format::of(&arguments.output)?);
-    if is_same(&arguments.input, &arguments.output) {
+    let output = Format::of(&arguments.output)?;
+    if is_same(&arguments.register.input, &arguments.output) {
         return Err(Failure::usage("i risultati andrebbero al posto del registro", "the results would take the place of the register"));
     }
     let pack = context.pack()?;
     let plan = engine::plan(&pack, &arguments.measure, arguments.on)?;
-    let opened = match input {
-        Format::Csv => csv::open(&plan, arguments)?,
-        Format::Parquet => parquet::open(&plan, arguments)?,
-    };
+    let opened = Opened::new(&[&plan], &arguments.register)?;
     let results = ArrowResults::new(&plan, engine::pack_hash(&pack));
     let schema = whole_schema(&opened, results.schema());
     sink::check(&schema, results.schema(), output)?;
-    tell_columns(context, &plan, &opened);
+    tell_columns(context, plan.measure(), &opened);
     let draft = Draft::new(&arguments.output);
-    let mut sink = Sink::create(&draft.path, &arguments.output, &schema, output, arguments.separator)?;
-    let job = Job { plan: &plan, reader: &opened.layout.reader, results: &results, schema: &schema, format: output, arguments };
-    let threads = arguments.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let mut sink = Sink::create(&draft.path, &arguments.output, &schema, output, arguments.register.separator)?;
+    let Some(reader) = opened.layout.readers.first() else { return Ok(Exit::Fine) };
+    let job = Job { plan: &plan, reader, results: &results, schema: &schema, format: output, arguments };
+    let threads = arguments.register.threads();
     let mut bar = Bar::new(context.say("registro, per mille", "register, per thousand"));
     let mut summary = Summary::default();
     let mut source = opened.source;
@@ -87,20 +85,20 @@ fn whole_schema(opened: &Opened, results: &SchemaRef) -> SchemaRef {
 }
 
 /// Names the columns that say nothing to the measure (perhaps a slip of the pen), and the facts that no column gives.
-fn tell_columns(context: &Context, plan: &Plan, opened: &Opened) {
+pub fn tell_columns(context: &Context, measure: &str, opened: &Opened) {
     let named = |names: &[&str]| {
         let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
         let more = names.len().saturating_sub(NAMED);
         if more == 0 { shown.join(", ") } else { format!("{}, +{more}", shown.join(", ")) }
     };
-    let unknown = opened.layout.reader.without_column();
+    let unknown = opened.layout.without_column();
     let meant = |name: &&String| engine::nearest(name, unknown.iter().map(|&fact| fact.to_owned())).map(|fact| ((*name).clone(), fact));
     for (name, fact) in opened.ignored.iter().filter_map(|name| meant(&name)) {
         let it = format!("la colonna `{name}` non è un dato della misura; forse intendevi `{fact}`");
         context.tell(context.say(&it, &format!("column `{name}` is no fact of the measure; did you mean `{fact}`")));
     }
     if !unknown.is_empty() {
-        let (names, measure) = (named(&unknown), plan.measure());
+        let names = named(&unknown);
         let it = format!("dati di `{measure}` senza colonna, non noti per tutte le righe: {names}");
         context.tell(context.say(&it, &format!("facts of `{measure}` without a column, unknown in every row: {names}")));
     }
@@ -130,7 +128,7 @@ impl<'j> Job<'j> {
         let mut runner = Runner::new(self.plan);
         let mut results = Results::default();
         move |block| {
-            let wrong = |error| wrong_column(&self.arguments.input, &error);
+            let wrong = |error| wrong_column(&self.arguments.register.input, &error);
             let cases = self.reader.read(&block.facts).map_err(wrong)?;
             let register = cases.register().map_err(wrong)?;
             runner.run(&register, &mut results);
@@ -140,7 +138,7 @@ impl<'j> Job<'j> {
             let whole = RecordBatch::try_new(Arc::clone(self.schema), columns).map_err(|error| {
                 Failure::usage(format!("il registro non si legge: {error}"), format!("the register cannot be read: {error}"))
             })?;
-            Ok(Done { rows: Rows::new(whole, self.format, self.arguments.separator), summary, progress: block.progress })
+            Ok(Done { rows: Rows::new(whole, self.format, self.arguments.register.separator), summary, progress: block.progress })
         }
     }
 }

@@ -12,7 +12,7 @@ use soglia::Plan;
 
 use super::layout::Layout;
 use super::source::{Block, Opened, Source};
-use crate::arguments::Batch;
+use crate::arguments;
 use crate::failure::Failure;
 
 struct Register {
@@ -41,7 +41,7 @@ fn guarded<T, E: std::fmt::Display>(path: &Path, read: impl FnOnce() -> Result<T
     }
 }
 
-pub fn open(plan: &Plan, arguments: &Batch) -> Result<Opened, Failure> {
+pub fn open(plans: &[&Plan], arguments: &arguments::Register) -> Result<Opened, Failure> {
     let path = &arguments.input;
     if !arguments.lists.is_empty() {
         return Err(Failure::usage(
@@ -52,7 +52,7 @@ pub fn open(plan: &Plan, arguments: &Batch) -> Result<Opened, Failure> {
     let file = File::open(path).map_err(|error| Failure::cannot_read(path, &error))?;
     let builder = guarded(path, || ParquetRecordBatchReaderBuilder::try_new(file))?;
     let schema = Arc::clone(builder.schema());
-    let layout = Layout::new(plan, &schema, arguments)?;
+    let layout = Layout::new(plans, &schema, arguments)?;
     let mut roots: Vec<usize> = layout.facts.iter().chain(&layout.kept).copied().collect();
     roots.sort_unstable();
     roots.dedup();
@@ -64,7 +64,7 @@ pub fn open(plan: &Plan, arguments: &Batch) -> Result<Opened, Failure> {
     let batches = guarded(path, || builder.with_projection(mask).with_batch_size(size).build())?;
     let ignored = schema.fields().iter().enumerate().filter(|(place, _)| !layout.facts.contains(place));
     let mut ignored: Vec<String> = ignored.map(|(_, field)| field.name().clone()).collect();
-    ignored.extend(layout.reader.ignored().iter().cloned());
+    ignored.extend(layout.ignored());
     let source = Box::new(Register { path: path.clone(), batches, facts, kept, read: 0, rows });
     Ok(Opened { source, schema, layout, ignored })
 }

@@ -2,7 +2,11 @@
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, SchemaRef};
+use soglia::Plan;
 
+use super::sink::Format;
+use super::{csv, parquet};
+use crate::arguments::Register;
 use crate::failure::Failure;
 
 /// Rows that are evaluated together.
@@ -32,6 +36,14 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Opens a register, CSV or Parquet, to be read for one plan or for several.
+    pub fn new(plans: &[&Plan], arguments: &Register) -> Result<Self, Failure> {
+        match Format::of(&arguments.input)? {
+            Format::Csv => csv::open(plans, arguments),
+            Format::Parquet => parquet::open(plans, arguments),
+        }
+    }
+
     /// The fields of the columns that the results begin with.
     pub fn kept(&self) -> Vec<Field> {
         self.layout.kept.iter().filter_map(|&place| self.schema.fields().get(place)).map(|field| field.as_ref().clone()).collect()

@@ -16,7 +16,8 @@ use super::codes::Code;
 use super::compile::{compile_nodes, read};
 use super::diagnostic::{Diagnostic, Findings, Severity, did_you_mean};
 use super::span::{FileId, Sources, Span, Spanned};
-use super::yaml::{Content, Node};
+use super::extends::resolve_extends;
+use super::yaml::{self, Content, Node};
 use crate::Pack;
 use crate::quantity::Unit;
 
@@ -96,7 +97,7 @@ pub struct Amended {
 /// #     rounding: { to: 0.01, mode: half_up, source: not_stated }
 /// # "#);
 /// use soglia::authoring::{Change, Rules};
-/// let rules = Rules::new(sources);
+/// let mut rules = Rules::new(sources);
 /// let change = Change::parse("pasto.max=6,00").ok_or("not a change")?;
 /// let amended = rules.amend("prova.mensa", "2025-09-15".parse()?, &[change])?;
 /// assert_eq!(amended.changed[0].figure.value.as_deref(), Some("5.20"));
@@ -112,6 +113,25 @@ pub struct Rules {
     wrong: Vec<Diagnostic>,
 }
 
+/// A measure of a file that is not among the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// `measure/edition`.
+    pub name: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; open where there is none.
+    pub to: Option<NaiveDate>,
+}
+
+impl Draft {
+    fn of(node: &Node) -> Option<Self> {
+        let days = node.get("in_force")?;
+        let day = |key: &str| days.get(key).and_then(Node::text).and_then(|text| text.parse().ok());
+        Some(Self { name: name_of(node), from: day("from")?, to: day("to") })
+    }
+}
+
 /// What the changes are called where a message draws them.
 const CHANGES: &str = "--set";
 /// Of a reform these are told: that a change makes a jump is what one wants to know, and refuses nothing.
@@ -123,9 +143,28 @@ impl Rules {
     pub fn new(sources: Sources) -> Self {
         let mut findings = Findings::default();
         let nodes = read(&sources, &mut findings);
+        Self::of(sources, nodes, findings)
+    }
+
+    fn of(sources: Sources, nodes: Vec<(FileId, Node)>, findings: Findings) -> Self {
         let nodes = nodes.into_iter().map(|(file, node)| (file, without_cases(node))).collect();
         let wrong = findings.resolve(&sources).into_iter().filter(|found| found.severity == Severity::Error).collect();
         Self { sources, nodes, wrong }
+    }
+
+    /// Reads rule files of which one is a draft: it takes the place of the edition of that name, if there is one. Gives its name too,
+    /// `measure/edition`, and the days on which it holds.
+    #[must_use]
+    pub fn with_draft(sources: Sources, file: FileId) -> (Self, Option<Draft>) {
+        let mut findings = Findings::default();
+        let mut nodes: Vec<(FileId, Node)> =
+            sources.ids().filter_map(|file| yaml::read(&sources, file, &mut findings).map(|node| (file, node))).collect();
+        let draft = nodes.iter().find(|(own, node)| *own == file && node.get("measure").is_some()).and_then(|(_, node)| Draft::of(node));
+        if let Some(draft) = &draft {
+            nodes.retain(|(own, node)| *own == file || name_of(node) != draft.name);
+        }
+        let nodes = resolve_extends(&nodes, &mut findings);
+        (Self::of(sources, nodes, findings), draft)
     }
 
     /// The texts, with those of the last changes under the name `--set`.
@@ -143,18 +182,26 @@ impl Rules {
         Ok(self.found(node, on).into_iter().filter(|found| !found.is_expression).map(|found| found.figure).collect())
     }
 
+    /// One figure, by its path.
+    ///
+    /// # Errors
+    /// See [`AmendError`].
+    pub fn figure(&self, measure: &str, on: NaiveDate, path: &str) -> Result<Figure, AmendError> {
+        let (_, node) = self.edition(measure, on)?;
+        self.find(node, path, on).map(|found| found.figure)
+    }
+
     /// Compiles a measure, with those that supply its facts, as they are in force on a day and with some figures changed. Every check is
     /// made, but for jumps and falls that the file does not accept: those are [`Amended::notes`].
     ///
     /// # Errors
     /// See [`AmendError`].
-    pub fn amend(&self, measure: &str, on: NaiveDate, changes: &[Change]) -> Result<Amended, AmendError> {
+    pub fn amend(&mut self, measure: &str, on: NaiveDate, changes: &[Change]) -> Result<Amended, AmendError> {
         if !self.wrong.is_empty() {
             return Err(AmendError::Refused { diagnostics: self.wrong.clone() });
         }
         let (own, _) = self.edition(measure, on)?;
         let mut places = self.needed(own, on);
-        let mut sources = self.sources.clone();
         let mut text = String::new();
         let mut edits: Vec<(usize, Found, Change, String)> = Vec::new();
         for change in changes {
@@ -182,7 +229,7 @@ impl Rules {
                 ends
             })
             .collect();
-        let file = sources.add(CHANGES, text);
+        let file = self.sources.add(CHANGES, text);
         let mut nodes: Vec<(usize, (FileId, Node))> =
             places.into_iter().filter_map(|place| Some((place, self.nodes.get(place)?.clone()))).collect();
         let mut changed = Vec::new();
@@ -193,7 +240,7 @@ impl Rules {
             changed.push(Changed { edition, figure: found.figure, value });
         }
         let nodes: Vec<(FileId, Node)> = nodes.into_iter().map(|(_, node)| node).collect();
-        compiled(&sources, &nodes, changed)
+        compiled(&self.sources, &nodes, changed)
     }
 
     fn find(&self, measure: &Node, path: &str, on: NaiveDate) -> Result<Found, AmendError> {
