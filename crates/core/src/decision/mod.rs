@@ -4,6 +4,8 @@
 //! without the pack that it came from. Its JSON Schema is `docs/schema/decision.schema.json`.
 
 mod amount;
+#[cfg(feature = "authoring")]
+mod asked;
 pub(crate) mod brief;
 mod build;
 mod cited;
@@ -44,6 +46,8 @@ pub use text::{TextOptions, text};
 use crate::Localized;
 
 pub use build::EvaluateError;
+#[cfg(feature = "authoring")]
+pub(crate) use asked::asked_in_words;
 pub(crate) use build::purpose;
 pub(crate) use reader::{fact_scale, number_value};
 pub(crate) use reason::condition_truth;

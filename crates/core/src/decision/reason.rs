@@ -57,7 +57,7 @@ pub(super) enum Bound {
 }
 
 impl Bound {
-    fn of(limit: &Value) -> Self {
+    pub(super) fn of(limit: &Value) -> Self {
         match limit {
             Value::Unknown => Bound::Unknown,
             Value::Date { .. } => Bound::Day,
@@ -66,7 +66,7 @@ impl Bound {
     }
 }
 
-fn asked(comparison: Comparison, limit: Bound, language: Language) -> &'static str {
+pub(super) fn asked(comparison: Comparison, limit: Bound, language: Language) -> &'static str {
     if limit == Bound::Day { demand_of_day(comparison, language) } else { demand(comparison, language) }
 }
 
@@ -122,21 +122,21 @@ fn limit_phrase(limit: &Operand, bound: Bound, language: Language, out: &mut imp
     }
 }
 
-fn yes(value: bool, language: Language) -> &'static str {
+pub(super) fn yes(value: bool, language: Language) -> &'static str {
     if value { words::YES } else { words::NO }.get(language)
 }
 
 /// The side that speaks of the case first, and the comparison that fits that order.
-fn oriented<'a>(comparison: Comparison, left: &'a Operand, right: &'a Operand) -> (&'a Operand, Comparison, &'a Operand) {
+pub(super) fn oriented<'a>(comparison: Comparison, left: &'a Operand, right: &'a Operand) -> (&'a Operand, Comparison, &'a Operand) {
     if left.constant && !right.constant { (right, comparison.mirrored(), left) } else { (left, comparison, right) }
 }
 
 /// `«a», «b»`: options may have commas of their own.
-fn options_text(options: &[Localized], language: Language) -> String {
+pub(super) fn options_text(options: &[Localized], language: Language) -> String {
     options.iter().map(|option| quoted(option.get(language), language)).collect::<Vec<_>>().join(", ")
 }
 
-fn quoted(text: &str, language: Language) -> String {
+pub(super) fn quoted(text: &str, language: Language) -> String {
     match language {
         Language::It => format!("«{text}»"),
         Language::En => format!("“{text}”"),

@@ -96,6 +96,10 @@ impl View {
         let title = format!("{} ({})", amount.title.get(self.language), self.say(words::kind(amount.kind)));
         lines.heading(&title, '-');
         let unit = amount.unit.as_str();
+        let counted = [&amount.before, &amount.after, &amount.known_before_only, &amount.known_after_only];
+        if counted.iter().all(|sum| sum.rows == 0) && amount.not_known == 0 {
+            return lines.paragraph(2, self.say(words::NONE_DUE));
+        }
         let row = |word: Words, sum: &Sum, signed: bool| {
             let total = if signed { self.signed(sum.total.as_ref(), unit) } else { self.sum(sum.total.as_ref(), unit) };
             vec![self.say(word).to_owned(), self.count(sum.rows), total]

@@ -31,6 +31,7 @@ pub(super) const KNOWN_BEFORE: Words = Words("noto solo prima", "known before al
 pub(super) const KNOWN_AFTER: Words = Words("noto solo dopo", "known after alone");
 pub(super) const NOT_KNOWN: Words = Words("non noto", "not known");
 pub(super) const NOTHING: Words = Words("Nessun caso ha un importo diverso.", "No case has another amount.");
+pub(super) const NONE_DUE: Words = Words("Non è dovuto a nessuno, né prima né dopo.", "It is due to nobody, before or after.");
 pub(super) const COST: Words = Words("Spesa dell'ente", "Cost for the body");
 pub(super) const COST_IS: Words = Words("contributi meno tariffe, sui casi noti prima e dopo", "benefits less fees, over the cases known before and after");
 pub(super) const BY: Words = Words("Per", "By");

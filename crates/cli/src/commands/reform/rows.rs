@@ -41,7 +41,9 @@ impl RowsWriter {
         let mut own = vec![Field::new("effect", DataType::Utf8, false)];
         let mut scales = Vec::new();
         for amount in comparison.amounts() {
-            let scale = (0..=DIGITS).find_map(|decimals| {
+            // Money has its cents, whatever the figures of the rule are.
+            let least = if amount.unit.is_money() { 2 } else { 0 };
+            let scale = (least..=DIGITS).find_map(|decimals| {
                 let last = soglia::quantity::Scale::decimals(decimals.into())?;
                 Some((i8::try_from(decimals).ok()?, amount.scale.multiple_of(last)?))
             });

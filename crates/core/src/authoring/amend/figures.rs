@@ -52,21 +52,21 @@ pub struct Figure {
 
 /// A step from a node to one inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Hop {
+pub(crate) enum Hop {
     Key(String),
     Item(usize),
 }
 
 /// A part of a path. What says nothing to an officer may be left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Segment {
+pub(crate) struct Segment {
     pub name: String,
     pub may_go: bool,
 }
 
 /// A figure, and where it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(crate) struct Found {
     pub figure: Figure,
     pub segments: Vec<Segment>,
     pub route: Vec<Hop>,

@@ -23,7 +23,8 @@ use crate::quantity::Unit;
 
 pub use error::AmendError;
 pub use figures::{Figure, FigureKind};
-use figures::{Found, Hop, figures, fits};
+pub(super) use figures::{Found, Hop};
+use figures::{figures, fits};
 
 /// A figure, and what it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -279,7 +280,7 @@ impl Rules {
     }
 
     /// The edition that is in force on a day, or the one that is named.
-    fn edition(&self, measure: &str, on: NaiveDate) -> Result<(usize, &Node), AmendError> {
+    pub(super) fn edition(&self, measure: &str, on: NaiveDate) -> Result<(usize, &Node), AmendError> {
         let named = |node: &Node| {
             let id = node.get("measure").and_then(Node::text);
             id == Some(measure) && in_force(node, on) || name_of(node) == measure
@@ -322,12 +323,17 @@ fn compiled(sources: &Sources, nodes: &[(FileId, Node)], changed: Vec<Changed>) 
     }
 }
 
+/// The figures of a measure, expressions included.
+pub(super) fn figures_of(rules: &Rules, measure: &Node, on: NaiveDate) -> Vec<Found> {
+    rules.found(measure, on)
+}
+
 /// A place in a short text.
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn name_of(node: &Node) -> String {
+pub(super) fn name_of(node: &Node) -> String {
     let text = |key: &str| node.get(key).and_then(Node::text).unwrap_or_default();
     format!("{}/{}", text("measure"), text("edition"))
 }
