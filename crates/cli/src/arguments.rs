@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use soglia::Language;
 
-pub use reform::{Figures, Reform};
+pub use reform::{By, Diff, Figures, Reform, TextFormat};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -91,6 +91,8 @@ pub enum Command {
     Entitlements(Entitlements),
     /// Compare two sets of rules, or other figures, on a register: who gains, who loses, what it costs
     Reform(Reform),
+    /// Say in words what changes between two editions of a measure
+    Diff(Diff),
     /// List the figures of a measure that `reform --set` can change
     Figures(Figures),
     /// List the measures
@@ -410,6 +412,7 @@ pub enum SchemaOf {
     Questions,
     Entitlements,
     Reform,
+    Differences,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

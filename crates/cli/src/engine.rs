@@ -346,6 +346,10 @@ pub fn record_schema() -> serde_json::Value {
     record::record_schema()
 }
 
+pub fn differences_schema() -> serde_json::Value {
+    authoring::differences_schema()
+}
+
 pub fn reform_schema() -> serde_json::Value {
     reform::reform_schema()
 }

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Command::Ask(ask) => commands::ask::run(&mut context, &ask),
         Command::Entitlements(entitlements) => commands::entitlements::run(&mut context, &entitlements),
         Command::Reform(reform) => commands::reform::run(&mut context, &reform),
+        Command::Diff(diff) => commands::diff::run(&mut context, &diff),
         Command::Figures(figures) => commands::figures::run(&mut context, &figures),
         Command::List(list) => commands::list::run(&mut context, &list),
         Command::Schema(schema) => commands::schema::run(&mut context, &schema),

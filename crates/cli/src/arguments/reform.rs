@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use rust_decimal::Decimal;
 use soglia::authoring::Change;
 
-use super::{DataFormat, Register, day};
+use super::{DataFormat, Register, day, separator};
 
 #[derive(Debug, Args)]
 pub struct Reform {
@@ -69,6 +69,57 @@ pub struct Figures {
     /// Form of the list
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The edition before: `measure/edition`, `measure@2025-06-01`, or a rule file
+    pub before: String,
+    /// The edition after
+    pub after: String,
+    /// Also say for whom, over this register, `.csv` or `.parquet`
+    #[arg(long, value_name = "FILE")]
+    pub register: Option<PathBuf>,
+    /// Put cases together by a fact or a column, as `soglia reform` does
+    #[arg(long, value_name = "FACT[=LIMITS]", value_parser = by, requires = "register")]
+    pub by: Vec<By>,
+    /// Whole numbers of money are cents
+    #[arg(long, requires = "register")]
+    pub cents: bool,
+    /// What stands between the fields of CSV
+    #[arg(long, value_name = "CHARACTER", default_value = ",", value_parser = separator)]
+    pub separator: u8,
+    /// Numbers of CSV have a decimal comma
+    #[arg(long, requires = "register")]
+    pub decimal_comma: bool,
+    /// Form of the result
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TextFormat,
+}
+
+impl Diff {
+    /// How the register is read.
+    pub fn reading(&self) -> Option<Register> {
+        self.register.as_ref().map(|input| Register {
+            input: input.clone(),
+            keep: None,
+            keep_all: false,
+            cents: self.cents,
+            separator: self.separator,
+            decimal_comma: self.decimal_comma,
+            lists: Vec::new(),
+            key: None,
+            threads: None,
+            rows: 32_768,
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    Text,
+    Json,
+    Markdown,
 }
 
 /// A fact or a column to put cases together by.

@@ -5,6 +5,7 @@ pub mod batch;
 pub mod check;
 pub mod compile;
 pub mod entitlements;
+pub mod diff;
 pub mod eval;
 pub mod figures;
 pub mod ledger;

@@ -14,6 +14,7 @@ pub fn run(context: &mut Context, arguments: &Schema) -> Result<Exit, Failure> {
         (SchemaOf::Questions, Draft::Draft202012) => engine::questions_schema(),
         (SchemaOf::Entitlements, Draft::Draft202012) => engine::entitlements_schema(),
         (SchemaOf::Reform, Draft::Draft202012) => engine::reform_schema(),
+        (SchemaOf::Differences, Draft::Draft202012) => engine::differences_schema(),
         (_, Draft::Draft07) => {
             return Err(Failure::usage("questo schema esiste solo nella versione `2020-12`", "this schema exists in draft `2020-12` only"));
         }

@@ -10,7 +10,7 @@ use soglia::reform::{Comparison, Grouper, Groups, Reform, Values};
 use soglia::register::Register;
 
 use super::run::{Block, each_block};
-use crate::arguments;
+use crate::arguments::{self, By};
 use crate::context::Context;
 use crate::engine;
 use crate::failure::Failure;
@@ -30,17 +30,17 @@ pub enum Way {
 
 impl Groupings {
     /// Facts are those of the rules before.
-    pub fn new(context: &Context, arguments: &arguments::Reform, comparison: &Comparison) -> Result<Self, Failure> {
+    pub fn new(context: &Context, register: &arguments::Register, all: &[By], comparison: &Comparison) -> Result<Self, Failure> {
         let plan = comparison.before();
         let failed = |error| engine::not_compared(&error);
         let mut each = Vec::new();
-        for by in &arguments.by {
+        for by in all {
             let is_fact = plan.facts().iter().any(|fact| fact.path == by.name && fact.list.is_none());
             each.push(match by.groups {
                 Some(groups) => {
                     let empty = Values::new(plan, &by.name).map_err(failed)?;
                     let mut values = empty.clone();
-                    each_block(context, arguments, comparison, &[], || {
+                    each_block(context, register, comparison, &[], || {
                         let empty = empty.clone();
                         move |block: Block<'_>| {
                             let mut seen = empty.clone();

@@ -1,10 +1,10 @@
 //! `soglia reform`.
 
-mod groups;
+pub mod groups;
 mod rows;
-mod run;
+pub mod run;
 mod seek;
-mod sides;
+pub mod sides;
 
 use soglia::Localized;
 use soglia::reform::{self, Comparison, FigureChanged, Reform};
@@ -29,8 +29,8 @@ pub fn run(context: &mut Context, arguments: &arguments::Reform) -> Result<Exit,
     }
     let after = sides.after(context, &arguments.set)?;
     let comparison = compared(&sides, &after, arguments)?;
-    let groups = groups::Groupings::new(context, arguments, &comparison)?;
-    let job = run::Job { arguments, comparison: &comparison, groups: &groups };
+    let groups = groups::Groupings::new(context, &arguments.register, &arguments.by, &comparison)?;
+    let job = run::Job { register: &arguments.register, comparison: &comparison, groups: &groups };
     let tally = job.run(context, arguments.output.as_deref())?;
     let mut reform = comparison.finish(tally, [engine::pack_hash(&sides.before), engine::pack_hash(&after.pack)]);
     reform.changes = after.changed;
@@ -41,7 +41,7 @@ pub fn run(context: &mut Context, arguments: &arguments::Reform) -> Result<Exit,
 }
 
 /// One side with other rules.
-struct After {
+pub struct After {
     pack: engine::Pack,
     measure: String,
     on: chrono::NaiveDate,
@@ -68,6 +68,6 @@ fn tell(context: &mut Context, format: DataFormat, reform: &Reform) -> Result<()
     Ok(())
 }
 
-fn options(context: &Context, explain: bool) -> TextOptions {
+pub fn options(context: &Context, explain: bool) -> TextOptions {
     TextOptions { explain, width: draw::terminal_width(), color: context.out.has_color() }
 }

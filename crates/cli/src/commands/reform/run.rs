@@ -41,13 +41,13 @@ impl Block<'_> {
 /// Reads the register from its beginning to its end, with these columns beside the facts.
 pub fn each_block<T: Send, W: FnMut(Block<'_>) -> Result<(T, usize), Failure>>(
     context: &Context,
-    arguments: &arguments::Reform,
+    register: &arguments::Register,
     comparison: &Comparison,
     keep: &[String],
     worker: impl Fn() -> W + Sync,
     write: impl FnMut(T) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let register = arguments::Register { keep: Some(keep.to_vec()), keep_all: false, ..arguments.register.clone() };
+    let register = arguments::Register { keep: Some(keep.to_vec()), keep_all: false, ..register.clone() };
     let opened = Opened::new(&[comparison.before(), comparison.after()], &register)?;
     read(context, &register, opened, worker, write)
 }
@@ -78,7 +78,7 @@ fn read<T: Send, W: FnMut(Block<'_>) -> Result<(T, usize), Failure>>(
 
 /// What is run.
 pub struct Job<'j> {
-    pub arguments: &'j arguments::Reform,
+    pub register: &'j arguments::Register,
     pub comparison: &'j Comparison,
     pub groups: &'j Groupings,
 }
@@ -89,7 +89,7 @@ impl Job<'_> {
         let mut tally = Tally::default();
         each_block(
             context,
-            self.arguments,
+            self.register,
             self.comparison,
             &[],
             || {
@@ -114,7 +114,7 @@ impl Job<'_> {
     /// What all the cases come to; what happens to each row goes to a file.
     pub fn run(&self, context: &Context, output: Option<&Path>) -> Result<Tally, Failure> {
         let columns = self.groups.columns();
-        let mut register = self.arguments.register.clone();
+        let mut register = self.register.clone();
         if output.is_none() {
             register.keep = Some(columns.clone());
             register.keep_all = false;
@@ -161,7 +161,7 @@ impl Job<'_> {
 
     /// Where the columns to group by are among those that are kept; they are read even where they are not written.
     fn column_places(&self, opened: &mut Opened, columns: &[String]) -> Result<Vec<usize>, Failure> {
-        let path = &self.arguments.register.input;
+        let path = &self.register.input;
         let place = |name: &String| {
             let column = opened.schema.fields().iter().position(|field| field.name() == name);
             let kept = column.and_then(|column| opened.layout.kept.iter().position(|&kept| kept == column));

@@ -60,7 +60,7 @@ pub fn run(context: &mut Context, arguments: &arguments::Reform, sides: &mut Sid
             Some(amount) => comparison.only(amount)?,
             None => comparison,
         };
-        let job = Job { arguments, comparison: &comparison, groups: &groups };
+        let job = Job { register: &arguments.register, comparison: &comparison, groups: &groups };
         let (cost, of) = comparison.cost(&job.run_quietly(context).map_err(Stopped)?)?;
         unit = Some(of);
         Ok::<Decimal, Stopped>(cost)

@@ -4,14 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use soglia::authoring::{Amended, Change};
+use soglia::authoring::{Amended, Change, DraftMeasure};
 use soglia::reform::FigureChanged;
 
 use super::After;
 use crate::arguments;
 use crate::context::Context;
 use crate::draw;
-use crate::engine::{self, AmendError, Pack, Rules};
+use crate::engine::{self, AmendError, Pack, Rules, Sources};
 use crate::failure::Failure;
 use crate::rule_files::RuleFiles;
 
@@ -67,19 +67,11 @@ impl Sides {
     }
 
     fn of_file(context: &Context, before: Pack, files: Option<RuleFiles>, path: &Path, on: NaiveDate) -> Result<Self, Failure> {
-        let mut files = match files {
+        let files = match files {
             Some(files) => files,
             None => context.rule_files()?,
         };
-        let bytes = fs::read(path).map_err(|error| Failure::cannot_read(path, &error))?;
-        let name = path.display().to_string();
-        engine::add_file(&mut files.sources, &name, &bytes);
-        let file = files.sources.ids().find(|file| files.sources.name(*file) == name);
-        let (rules, draft) = file.map_or_else(|| (Rules::new(files.sources.clone()), None), |file| Rules::with_draft(files.sources.clone(), file));
-        let Some(draft) = draft else {
-            let path = path.display();
-            return Err(Failure::usage(format!("`{path}` non è una misura"), format!("`{path}` is no measure")));
-        };
+        let (rules, draft) = draft(files.sources, path)?;
         let on = nearest(draft.from, draft.to, on);
         Ok(Self { before, measure: draft.name, on, origin: Origin::Rules(Box::new(rules)) })
     }
@@ -114,16 +106,35 @@ impl Sides {
     }
 }
 
+/// The rules with a file that is not among them, or in place of the edition of that name.
+pub fn draft(mut sources: Sources, path: &Path) -> Result<(Rules, DraftMeasure), Failure> {
+    let bytes = fs::read(path).map_err(|error| Failure::cannot_read(path, &error))?;
+    let name = path.display().to_string();
+    engine::add_file(&mut sources, &name, &bytes);
+    let file = sources.ids().find(|file| sources.name(*file) == name);
+    let opened = file.map(|file| Rules::with_draft(sources, file));
+    match opened {
+        Some((rules, Some(draft))) => Ok((rules, draft)),
+        _ => {
+            let path = path.display();
+            Err(Failure::usage(format!("`{path}` non è una misura"), format!("`{path}` is no measure")))
+        }
+    }
+}
+
 /// Amended rules, or what is wrong with them, drawn.
 pub fn amended(context: &Context, rules: &mut Rules, measure: &str, on: NaiveDate, changes: &[Change]) -> Result<Amended, Failure> {
-    rules.amend(measure, on, changes).map_err(|error| {
-        if let AmendError::Refused { diagnostics } = &error {
-            for diagnostic in diagnostics {
-                context.tell(&draw::diagnostic(diagnostic, rules.sources(), context.language, draw::Look::stderr()));
-            }
+    rules.amend(measure, on, changes).map_err(|error| drawn(context, rules, &error))
+}
+
+/// What is wrong with rules, drawn.
+pub fn drawn(context: &Context, rules: &Rules, error: &AmendError) -> Failure {
+    if let AmendError::Refused { diagnostics } = error {
+        for diagnostic in diagnostics {
+            context.tell(&draw::diagnostic(diagnostic, rules.sources(), context.language, draw::Look::stderr()));
         }
-        engine::not_amended(&error)
-    })
+    }
+    engine::not_amended(error)
 }
 
 /// Another edition of a measure: `2024`, or `measure/2024`.

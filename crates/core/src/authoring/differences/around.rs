@@ -22,7 +22,18 @@ fn compare(section: Section, before: Vec<Told>, after: Vec<Told>, out: &mut Vec<
     let mut old: BTreeMap<String, Told> = before.into_iter().map(|told| (told.id.clone(), told)).collect();
     for told in after {
         match old.remove(&told.id) {
-            Some(earlier) if earlier.words == told.words => {}
+            Some(earlier) if earlier.words == told.words && (section != Section::Requirements || earlier.title == told.title) => {}
+            // A requirement that is called otherwise says so.
+            Some(earlier) if section == Section::Requirements && earlier.title != told.title => {
+                let named = |told: &Told| {
+                    Localized::from_fn(|language| match language {
+                        Language::It => format!("«{}» ({})", told.title.it, told.words.it),
+                        Language::En => format!("“{}” ({})", told.title.en, told.words.en),
+                    })
+                };
+                let (before, after) = (named(&earlier), named(&told));
+                out.push(difference(DifferenceKind::Changed, told, Some(before), Some(after)));
+            }
             Some(earlier) => {
                 let after = told.words.clone();
                 out.push(difference(DifferenceKind::Changed, told, Some(earlier.words), Some(after)));
