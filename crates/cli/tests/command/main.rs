@@ -11,5 +11,6 @@ mod packs;
 mod pages;
 mod questions;
 mod quotes;
+mod reform;
 mod support;
 mod usage;

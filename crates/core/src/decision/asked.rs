@@ -56,7 +56,7 @@ fn named(operand: &Operand, program: &Program, language: Language) -> String {
 }
 
 /// The value of a column that is the same in every case.
-fn constant(shown: &Shown, program: &Program) -> Option<Value> {
+pub(crate) fn constant(shown: &Shown, program: &Program) -> Option<Value> {
     let of = |node: u32| match program.nodes.get(node as usize)?.op {
         Op::Number(value) => Some(value),
         _ => None,

@@ -18,7 +18,11 @@ struct Told {
 }
 
 fn compare(section: Section, before: Vec<Told>, after: Vec<Told>, out: &mut Vec<EditionDifference>) {
-    let difference = |kind, told: Told, before, after| EditionDifference { section, kind, path: told.id, title: told.title, before, after };
+    let said = |words: Option<Localized>| words.filter(|words| !words.it.is_empty());
+    let difference = |kind, told: Told, before, after| {
+        let (before, after) = (said(before), said(after));
+        EditionDifference { section, kind, path: told.id, title: told.title, before, after }
+    };
     let mut old: BTreeMap<String, Told> = before.into_iter().map(|told| (told.id.clone(), told)).collect();
     for told in after {
         match old.remove(&told.id) {
@@ -134,7 +138,7 @@ fn facts(edition: &Edition) -> Vec<Told> {
     let fact = |fact: &crate::pack::FactDeclaration| {
         let list = fact.list.and_then(|list| content.lists.get(list as usize));
         let id = list.map_or_else(|| fact.id.clone(), |list| format!("{}.{}", list.id, fact.id));
-        Told { id, title: fact.label.clone(), words: Localized::new("serve", "is needed") }
+        Told { id, title: fact.label.clone(), words: Localized::default() }
     };
     used.map(fact).collect()
 }
@@ -182,7 +186,7 @@ fn sources(measure: Option<&Measure>) -> Vec<Told> {
             parts.extend(known.map(str::to_owned));
             parts.join(", ")
         });
-        Told { id: source.id.clone(), title: Localized::same(source.id.clone()), words }
+        Told { id: source.id.clone(), title: Localized::same(format!("`{}`", source.id)), words }
     };
     measure.map_or_else(Vec::new, |measure| measure.sources.iter().map(source).collect())
 }

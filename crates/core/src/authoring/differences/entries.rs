@@ -1,17 +1,52 @@
 //! Entries with a name (figures, definitions, amounts) on both sides.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::bands;
+use chrono::NaiveDate;
+
 use super::data::{DifferenceKind, EditionDifference, Section};
-use super::leaves::{Leaf, Units, key_words, leaves, shown};
-use crate::Localized;
+use super::leaves::{Leaf, Units, key_words, leaves as leaves_of, shown};
+use super::{Edition, bands, leaves};
 use crate::authoring::yaml::Node;
+use crate::decision::{constant, format};
+use crate::pack::Version;
+use crate::{Language, Localized};
 
 /// One side: the measure, and the units of its figures.
 pub(super) struct Side<'s> {
-    pub measure: &'s Node,
-    pub units: Units,
+    measure: &'s Node,
+    units: Units,
+    on: NaiveDate,
+    /// Definitions that are the same for everybody, as the compiler worked them out.
+    constants: BTreeMap<String, Localized>,
+}
+
+impl<'s> Side<'s> {
+    pub fn new(edition: &'s Edition) -> Self {
+        let constant = |version: &Version| {
+            let told = |view: &crate::pack::DefinitionView| {
+                let value = constant(&view.shown, &version.program)?;
+                Some((view.id.clone(), Localized::from_fn(|language| format::value(&value, language))))
+            };
+            version.definitions.iter().filter_map(told).collect()
+        };
+        let constants = edition.version().map(constant).unwrap_or_default();
+        Self { measure: &edition.node, units: leaves::units(&edition.figures), on: edition.on, constants }
+    }
+}
+
+/// The text that holds on a day, where it is one, with the place where it stands and the first day of a series.
+fn in_force(entry: &Node, on: NaiveDate) -> Option<(Vec<String>, String, Option<NaiveDate>)> {
+    if let Some(value) = entry.get("value") {
+        return Some((vec!["value".to_owned()], value.text()?.to_owned(), None));
+    }
+    let days = entry.get("values")?.entries().iter().filter_map(|(key, node)| Some((key.value.parse::<NaiveDate>().ok()?, &key.value, node)));
+    let (day, key, node) = days.filter(|(day, ..)| *day <= on).max_by_key(|(day, ..)| *day)?;
+    let path = vec!["values".to_owned(), key.clone()];
+    match node.get("value") {
+        Some(value) => Some((with(&path, "value"), value.text()?.to_owned(), Some(day))),
+        None => Some((path, node.text()?.to_owned(), Some(day))),
+    }
 }
 
 /// Parts of a path that say nothing to an officer.
@@ -84,7 +119,7 @@ struct Entry<'e> {
 
 impl Entry<'_> {
     fn compare(&self, out: &mut Vec<EditionDifference>) {
-        let (mut old, mut new) = (leaves(self.old), leaves(self.new));
+        let (mut old, mut new) = (leaves_of(self.old), leaves_of(self.new));
         if self.old.get("missing").is_some() != self.new.get("missing").is_some() {
             // A figure that becomes known, or no longer is: the range of what might have been goes with it.
             let told = |node: &Node, side| summary(self.key, self.name, node, side);
@@ -93,6 +128,7 @@ impl Entry<'_> {
         let is_missing = |leaf: &Leaf| leaf.path.first().is_some_and(|key| key == "missing");
         old.retain(|leaf| !is_missing(leaf));
         new.retain(|leaf| !is_missing(leaf));
+        self.value(&mut old, &mut new, out);
         for route in self.banded() {
             self.bands(&route, &mut old, &mut new, out);
         }
@@ -107,10 +143,35 @@ impl Entry<'_> {
         }
     }
 
+    /// What holds on the day of each side, which two days of one file may differ in.
+    fn value(&self, old: &mut Vec<Leaf>, new: &mut Vec<Leaf>, out: &mut Vec<EditionDifference>) {
+        let (Some((was_at, was, _)), Some((is_at, is, day))) = (in_force(self.old, self.before.on), in_force(self.new, self.after.on)) else {
+            return;
+        };
+        let told = |text: &str, at: &[String], is_old| {
+            let side = if is_old { self.before } else { self.after };
+            let constant = side.constants.get(self.name).filter(|_| self.section == Section::Definitions);
+            constant.cloned().unwrap_or_else(|| self.shown(&Leaf { path: at.to_vec(), text: text.to_owned() }, is_old))
+        };
+        let (mut before, mut after) = (told(&was, &was_at, true), told(&is, &is_at, false));
+        if !same(&was, &is) {
+            // Another way to the same value: the ways are told.
+            if before == after {
+                (before, after) = (shown(&was, None), shown(&is, None));
+            }
+            let from = day.filter(|day| *day > self.before.on).map(from_day);
+            out.push(self.changed(self.name.to_owned(), from, Some(before), Some(after)));
+        }
+        let same_place = was_at == is_at;
+        old.retain(|leaf| leaf.path != was_at && (same_place || leaf.path != is_at));
+        new.retain(|leaf| leaf.path != is_at && (same_place || leaf.path != was_at));
+    }
+
     fn shown(&self, leaf: &Leaf, old: bool) -> Localized {
         let (side, entry) = if old { (self.before, self.old) } else { (self.after, self.new) };
         let route: Vec<String> = [self.key, self.name].iter().map(|key| (*key).to_owned()).chain(leaf.path.iter().cloned()).collect();
-        let own = leaf.path.len() == 1 && leaf.path.first().is_some_and(|key| key == "value");
+        let own = matches!(leaf.path.first().map(String::as_str), Some("value" | "values"))
+            && leaf.path.iter().skip(1).all(|part| part == "value" || part.parse::<NaiveDate>().is_ok());
         let unit = if own { unit_of(side, &route, entry) } else { side.units.get(&route).cloned().flatten() };
         shown(&leaf.text, unit.as_ref())
     }
@@ -122,12 +183,8 @@ impl Entry<'_> {
         let rounding = last == "to" && leaf.path.iter().any(|part| part == "rounding" || part == "round");
         let words = if rounding {
             Some(Localized::new("passo di arrotondamento", "step of rounding"))
-        } else if last.parse::<chrono::NaiveDate>().is_ok() || (leaf.path.iter().any(|part| part.parse::<chrono::NaiveDate>().is_ok())) {
-            let day = leaf.path.iter().find(|part| part.parse::<chrono::NaiveDate>().is_ok()).map_or("", String::as_str);
-            Some(Localized::from_fn(|language| {
-                let from = if language == crate::Language::It { "dal" } else { "from" };
-                format!("{from} {}", shown(day, None).get(language))
-            }))
+        } else if let Some(day) = leaf.path.iter().find_map(|part| part.parse().ok()) {
+            Some(from_day(day))
         } else if leaf.path.len() == 1 && last == "value" {
             None
         } else {
@@ -201,6 +258,13 @@ impl Entry<'_> {
             out.push(self.changed(path(place), Some(row(place)), Some(was.words()), None));
         }
     }
+}
+
+fn from_day(day: NaiveDate) -> Localized {
+    Localized::from_fn(|language| {
+        let from = if language == Language::It { "dal" } else { "from" };
+        format!("{from} {}", format::date(day, language))
+    })
 }
 
 /// `25_000.00` and `25000` are one number.

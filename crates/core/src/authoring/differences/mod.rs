@@ -145,8 +145,7 @@ impl Rules {
 /// ```
 #[must_use]
 pub fn differences(before: &Edition, after: &Edition) -> Differences {
-    let side = |edition: &'_ Edition| leaves::units(&edition.figures);
-    let (old, new) = (Side { measure: &before.node, units: side(before) }, Side { measure: &after.node, units: side(after) });
+    let (old, new) = (Side::new(before), Side::new(after));
     let mut out = Vec::new();
     around::measures(before, after, &mut out);
     for (section, key) in [(Section::Parameters, "parameters"), (Section::Amounts, "amounts"), (Section::Definitions, "definitions")] {

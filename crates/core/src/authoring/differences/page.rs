@@ -41,15 +41,18 @@ fn sentence(difference: &EditionDifference, language: Language) -> String {
         Section::Parameters | Section::Amounts | Section::Definitions | Section::Requirements => format!("{title} (`{}`)", difference.path),
         _ => title,
     };
+    let is_figure = matches!(difference.section, Section::Parameters | Section::Amounts | Section::Definitions);
     match (difference.kind, language) {
-        (DifferenceKind::Changed, Language::It) => format!("{head}: da {before} a {after}"),
-        (DifferenceKind::Changed, Language::En) => format!("{head}: from {before} to {after}"),
-        (DifferenceKind::Added, _) if after.is_empty() => format!("{head}: {}", if language == Language::It { "nuovo" } else { "new" }),
-        (DifferenceKind::Added, Language::It) => format!("{head}: nuovo; {after}"),
-        (DifferenceKind::Added, Language::En) => format!("{head}: new; {after}"),
-        (DifferenceKind::Removed, _) if before.is_empty() => {
-            format!("{head}: {}", if language == Language::It { "non c'è più" } else { "is gone" })
-        }
+        (DifferenceKind::Changed, Language::It) if is_figure => format!("{head}: da {before} a {after}"),
+        (DifferenceKind::Changed, Language::En) if is_figure => format!("{head}: from {before} to {after}"),
+        (DifferenceKind::Changed, Language::It) => format!("{head}. Prima: {before}. Ora: {after}"),
+        (DifferenceKind::Changed, Language::En) => format!("{head}. Before: {before}. Now: {after}"),
+        (DifferenceKind::Added, Language::It) if after.is_empty() => format!("{head}: si aggiunge"),
+        (DifferenceKind::Added, Language::En) if after.is_empty() => format!("{head}: new"),
+        (DifferenceKind::Added, Language::It) => format!("{head}: si aggiunge: {after}"),
+        (DifferenceKind::Added, Language::En) => format!("{head}: new: {after}"),
+        (DifferenceKind::Removed, Language::It) if before.is_empty() => format!("{head}: non c'è più"),
+        (DifferenceKind::Removed, Language::En) if before.is_empty() => format!("{head}: is gone"),
         (DifferenceKind::Removed, Language::It) => format!("{head}: non c'è più; era: {before}"),
         (DifferenceKind::Removed, Language::En) => format!("{head}: is gone; it was: {before}"),
     }
