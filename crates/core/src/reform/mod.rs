@@ -173,12 +173,12 @@ impl Comparison {
         }
     }
 
-    /// What the side after costs the body, with its unit.
+    /// What the side after costs the body, with its unit: over every case whose amount is known there.
     ///
     /// # Errors
     /// The amounts are no money, or of several units, or the sum is too large.
     pub fn cost(&self, tally: &Tally) -> Result<(Decimal, Unit), ReformError> {
-        let costs = tally.whole().costs(&self.pairs);
+        let costs = tally.whole().costs(&self.pairs, true);
         match costs.as_slice() {
             [] => Err(ReformError::NoMoney),
             [only] => {

@@ -199,11 +199,18 @@ pub fn seek_text(sought: &Sought, figure: (&str, &str), unit: &str, language: La
     let view = View { language };
     let (name, of) = figure;
     let mut lines = Lines::new(options.width, options.color);
-    let cost = |probe: &Probe| view.number(&probe.cost.to_string(), unit);
+    // Of a fee an officer asks what it brings in.
+    let collects = sought.budget.is_sign_negative() && sought.probes.iter().all(|probe| probe.cost <= rust_decimal::Decimal::ZERO);
+    let shown = |cost: rust_decimal::Decimal| view.number(&(if collects { -cost } else { cost }).to_string(), unit);
+    let cost = |probe: &Probe| shown(probe.cost);
     let value = |probe: &Probe| view.number(&probe.value.normalize().to_string(), of);
     lines.heading(&format!("{}: {name}", view.say(words::SOUGHT)), '=');
-    lines.paragraph(0, &format!("{}: {}", view.say(words::BUDGET), view.number(&sought.budget.to_string(), unit)));
-    let costs = view.say(words::COSTS);
+    let (goal, costs, over) = if collects {
+        (words::REVENUE, view.say(words::COLLECTS), words::SHORT)
+    } else {
+        (words::BUDGET, view.say(words::COSTS), words::OVER)
+    };
+    lines.paragraph(0, &format!("{}: {}", view.say(goal), shown(sought.budget)));
     match (&sought.answer, &sought.beyond, sought.direction) {
         (_, _, Direction::Neither) => {}
         (Some(answer), beyond, _) => {
@@ -212,7 +219,7 @@ pub fn seek_text(sought: &Sought, figure: (&str, &str), unit: &str, language: La
                 0,
                 &match beyond {
                     Some(beyond) => {
-                        format!("{}: {} ({costs} {}, {})", view.say(words::BEYOND), value(beyond), cost(beyond), view.say(words::OVER))
+                        format!("{}: {} ({costs} {}, {})", view.say(words::BEYOND), value(beyond), cost(beyond), view.say(over))
                     }
                     None => format!("({})", view.say(words::EVERY)),
                 },
@@ -221,7 +228,8 @@ pub fn seek_text(sought: &Sought, figure: (&str, &str), unit: &str, language: La
         (None, _, _) => lines.item(0, "", Style::Bold, &format!("{}: {}", view.say(words::ANSWER), view.say(words::NONE))),
     }
     lines.gap();
-    lines.paragraph(0, view.say(words::direction(sought.direction)));
+    let moves = if collects { words::revenue(sought.direction) } else { words::direction(sought.direction) };
+    lines.paragraph(0, view.say(moves));
     let tried: Vec<String> = sought.probes.iter().map(|probe| format!("{}: {}", value(probe), cost(probe))).collect();
     if options.explain || sought.direction == Direction::Neither {
         lines.list(view.say(words::TRIED), &tried);

@@ -160,7 +160,8 @@ impl PartTally {
         }
     }
 
-    pub fn costs(&self, pairs: &[Pair]) -> Vec<Costs> {
+    /// Over the cases known before and after; with `all`, those that are known after alone count there too.
+    pub fn costs(&self, pairs: &[Pair], all: bool) -> Vec<Costs> {
         let mut costs: Vec<Costs> = Vec::new();
         for (place, pair) in pairs.iter().enumerate() {
             let sign = match pair.kind {
@@ -172,7 +173,10 @@ impl PartTally {
                 continue;
             }
             let zero = Total::default();
-            let (before, after) = self.amounts.get(place).map_or((zero, zero), |amount| (amount.before, amount.after));
+            let (before, mut after) = self.amounts.get(place).map_or((zero, zero), |amount| (amount.before, amount.after));
+            if let Some(amount) = self.amounts.get(place).filter(|_| all) {
+                after.merge(amount.after_only);
+            }
             let known = costs.iter().position(|cost| cost.unit == pair.unit);
             let place = known.unwrap_or_else(|| {
                 costs.push(Costs { unit: pair.unit.clone(), scale: pair.scale, before: Some(0), after: Some(0) });
@@ -191,7 +195,7 @@ impl PartTally {
     }
 
     fn told(self, pairs: &[Pair]) -> Part {
-        let cost = self.costs(pairs).into_iter().map(|cost| {
+        let cost = self.costs(pairs, false).into_iter().map(|cost| {
             let shown = |sum: Option<i128>| text(sum?, cost.scale, &cost.unit);
             let difference = cost.before.zip(cost.after).and_then(|(before, after)| after.checked_sub(before));
             Cost { unit: cost.unit.to_string(), before: shown(cost.before), after: shown(cost.after), difference: shown(difference) }

@@ -46,12 +46,15 @@ pub(super) const NOT_AN_ACT: Words = Words(
 
 pub(super) const SOUGHT: Words = Words("Quale valore per la spesa data", "Which value for the given cost");
 pub(super) const BUDGET: Words = Words("Spesa massima", "Budget");
+pub(super) const REVENUE: Words = Words("Incasso minimo", "Least revenue");
+pub(super) const COLLECTS: Words = Words("incassa", "collects");
+pub(super) const SHORT: Words = Words("meno dell'incasso minimo", "below the least revenue");
 pub(super) const ANSWER: Words = Words("Risposta", "Answer");
 pub(super) const BEYOND: Words = Words("Un passo oltre", "One step further");
 pub(super) const COSTS: Words = Words("costa", "costs");
 pub(super) const OVER: Words = Words("oltre la spesa massima", "above the budget");
-pub(super) const NONE: Words = Words("nessun valore tra quelli provati costa così poco", "no value that was tried costs so little");
-pub(super) const EVERY: Words = Words("ogni valore tra quelli provati sta nella spesa", "every value that was tried is within the budget");
+pub(super) const NONE: Words = Words("nessuno dei valori provati basta", "none of the values tried will do");
+pub(super) const EVERY: Words = Words("tutti i valori provati vanno bene", "every value that was tried will do");
 pub(super) const TRIED: Words = Words("Valori provati", "Values tried");
 
 pub(super) const fn effect(effect: Effect) -> Words {
@@ -74,6 +77,25 @@ pub(super) const fn kind(kind: AmountKind) -> Words {
         AmountKind::Fee => Words("da pagare", "to be paid"),
         AmountKind::Benefit => Words("da ricevere", "to be received"),
         AmountKind::Indicator => Words("indicatore", "indicator"),
+    }
+}
+
+/// The same of what a fee collects.
+pub(super) const fn revenue(direction: Direction) -> Words {
+    match direction {
+        Direction::Falling => Words(
+            "Nei valori provati l'incasso cresce con la cifra: la risposta è il valore più basso.",
+            "In the values tried the revenue rises with the figure: the answer is the least value.",
+        ),
+        Direction::Rising => Words(
+            "Nei valori provati l'incasso cala al crescere della cifra: la risposta è il valore più alto.",
+            "In the values tried the revenue falls as the figure grows: the answer is the greatest value.",
+        ),
+        Direction::Flat => Words("Nei valori provati l'incasso è sempre lo stesso.", "In the values tried the revenue is the same everywhere."),
+        Direction::Neither => Words(
+            "Nei valori provati l'incasso sale e scende: non c'è una sola risposta.",
+            "In the values tried the revenue rises and falls: there is no single answer.",
+        ),
     }
 }
 

@@ -73,7 +73,8 @@ pub fn run(context: &mut Context, arguments: &Batch) -> Result<Exit, Failure> {
     Ok(if summary.refused == 0 { Exit::Fine } else { Exit::Findings })
 }
 
-fn is_same(input: &Path, output: &Path) -> bool {
+/// Whether the output would take the place of the register.
+pub fn is_same(input: &Path, output: &Path) -> bool {
     matches!((input.canonicalize(), output.canonicalize()), (Ok(input), Ok(output)) if input == output)
 }
 

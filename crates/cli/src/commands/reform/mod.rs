@@ -10,6 +10,7 @@ use soglia::Localized;
 use soglia::reform::{self, Comparison, FigureChanged, Reform};
 
 use crate::arguments::{self, DataFormat};
+use crate::commands::batch::is_same;
 use crate::context::Context;
 use crate::draw;
 use crate::engine::{self, TextOptions};
@@ -22,6 +23,9 @@ pub fn run(context: &mut Context, arguments: &arguments::Reform) -> Result<Exit,
             "`--set cifra=valore`, `--against edizione` o `--seek cifra`; `soglia figures` elenca le cifre",
             "`--set figure=value`, `--against edition` or `--seek figure`; `soglia figures` lists the figures",
         ));
+    }
+    if arguments.output.as_ref().is_some_and(|output| is_same(&arguments.register.input, output)) {
+        return Err(Failure::usage("i risultati andrebbero al posto del registro", "the results would take the place of the register"));
     }
     let mut sides = Sides::new(context, arguments)?;
     if let Some(figure) = &arguments.seek {
