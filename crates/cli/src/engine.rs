@@ -10,6 +10,7 @@ use soglia::pack::Status;
 use soglia::questions::{QuestionOptions, Questions};
 use soglia::recalculation::{self, RecalculateError, Recalculation};
 use soglia::record::{self, Record, RecordError};
+use soglia::reform::{self, ReformError};
 use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError, Plan, PlanError};
 
 pub use soglia::authoring::{AmendError, CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Rules, Severity, Sources};

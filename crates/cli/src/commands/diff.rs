@@ -7,9 +7,9 @@ use soglia::reform::{Comparison, Reform};
 
 use crate::arguments::{Diff, Register, TextFormat};
 use crate::commands::reform::groups::Groupings;
+use crate::commands::reform::options;
 use crate::commands::reform::run::Job;
 use crate::commands::reform::sides::{draft, drawn};
-use crate::commands::reform::options;
 use crate::context::Context;
 use crate::engine::{self, Rules};
 use crate::failure::{Exit, Failure};
@@ -39,12 +39,18 @@ fn open(context: &Context, files: &RuleFiles, rules: &mut Rules, named: &str, wh
     let (measure, when) = match named.split_once('@') {
         None if !named.contains('/') => {
             return Err(Failure::usage(format!("`{named}` non dice quale edizione"), format!("`{named}` does not say which edition"))
-                .help("`misura/edizione`, `misura@2025-06-01`, o un file `.yaml`", "`measure/edition`, `measure@2025-06-01`, or a `.yaml` file"));
+                .help(
+                    "`misura/edizione`, `misura@2025-06-01`, o un file `.yaml`",
+                    "`measure/edition`, `measure@2025-06-01`, or a `.yaml` file",
+                ));
         }
         None => (named, when),
         Some((measure, day)) => {
             let day = day.parse().map_err(|_| {
-                Failure::usage(format!("`{day}` non è un giorno come 2025-06-01"), format!("`{day}` is not a day of the calendar like 2025-06-01"))
+                Failure::usage(
+                    format!("`{day}` non è un giorno come 2025-06-01"),
+                    format!("`{day}` is not a day of the calendar like 2025-06-01"),
+                )
             })?;
             (measure, When::On(day))
         }

@@ -52,7 +52,8 @@ fn rows_that_are_refused_are_told_by_the_exit_code() {
     let text = fs::read_to_string(root().join("examples/registro-b2.csv")).unwrap().replace("9800.00", "-1");
     fs::write(folder.join("registro.csv"), text).unwrap();
     let register = folder.join("registro.csv").display().to_string();
-    let run = soglia(&format!("reform lombardia.fna-b2 --on 2025-06-01 --register {register} --set soglia_adulti=30000 --format json")).ends(1);
+    let run =
+        soglia(&format!("reform lombardia.fna-b2 --on 2025-06-01 --register {register} --set soglia_adulti=30000 --format json")).ends(1);
     assert_eq!(run.json()["whole"]["counts"]["refused"], 1);
 }
 
@@ -79,7 +80,8 @@ fn a_draft_takes_the_place_of_its_edition() {
     let draft = draft.display();
     let json = soglia(&format!("{B2} --against {draft} --amount buono_caregiver --format json")).ends(0).json();
     assert_eq!(json["whole"]["counts"]["gains"], 4);
-    let changed = soglia(&format!("{B2} --against {draft} --set tetto_caregiver=100 --amount buono_caregiver --format json")).ends(0).json();
+    let changed =
+        soglia(&format!("{B2} --against {draft} --set tetto_caregiver=100 --amount buono_caregiver --format json")).ends(0).json();
     assert_eq!(changed["whole"]["counts"]["gains"], 0);
     let said = soglia(&format!("diff lombardia.fna-b2/2025 {draft}")).ends(0).out;
     assert!(said.contains("da 100,00 €/mese a 150,00 €/mese"), "{said}");

@@ -6,9 +6,9 @@ mod cases;
 mod codes;
 mod compile;
 mod data;
-mod differences;
 pub(crate) mod decode;
 pub(crate) mod diagnostic;
+mod differences;
 pub(crate) mod document;
 pub(crate) mod expression;
 pub(crate) mod extends;
@@ -21,10 +21,10 @@ pub use cases::{CaseOutcome, CaseResult, CaseToRun, Difference, bless, facts_fro
 pub use codes::Code;
 pub use compile::{Compiled, LANGUAGE, compile};
 pub use data::data_from_yaml;
+pub use diagnostic::{Diagnostic, Place, Related, Severity};
 pub use differences::{
     DIFFERENCES_FORMAT, DifferenceKind, Differences, Edition, EditionCompared, EditionDifference, Section, When, differences,
     differences_markdown, differences_schema, differences_text,
 };
-pub use diagnostic::{Diagnostic, Place, Related, Severity};
 pub use schema::{Draft, rule_file_schema};
 pub use span::{FileId, Position, Sources, Span, Spanned};

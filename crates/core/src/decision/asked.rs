@@ -1,7 +1,7 @@
 //! What a requirement asks, of nobody in particular: without the values of a case.
 
 use super::reader::number;
-use super::reason::{asked, options_text, oriented, quoted, yes, Bound};
+use super::reason::{Bound, asked, options_text, oriented, quoted, yes};
 use super::{Value, format, words};
 use crate::Language;
 use crate::pack::{Condition, Operand, Shown, ShownType};

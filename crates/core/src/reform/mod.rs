@@ -70,9 +70,7 @@ use crate::plan::Plan;
 use crate::quantity::{Scale, Unit};
 use crate::register::{Register, Results, Runner};
 
-pub use data::{
-    AmountCompared, Cost, Counts, Effect, FORMAT, FigureChanged, GroupCompared, Grouping, Part, Quantiles, Reform, Side, Sum,
-};
+pub use data::{AmountCompared, Cost, Counts, Effect, FORMAT, FigureChanged, GroupCompared, Grouping, Part, Quantiles, Reform, Side, Sum};
 pub use error::ReformError;
 pub use group::{Grouper, Groups, Values};
 pub use page::{seek_text, text};

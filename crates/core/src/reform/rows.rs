@@ -1,12 +1,12 @@
 //! One case before and after.
 
 use super::data::Effect;
+use crate::Localized;
 use crate::decision::AmountKind;
 use crate::plan::{Plan, PlanAmount};
 use crate::program::{FALSE, TRUE};
 use crate::quantity::{Scale, Unit};
 use crate::register::{REFUSED, Register, Results};
-use crate::Localized;
 
 /// An amount of one side or of both, in whole numbers of one scale.
 #[derive(Clone, Debug)]
@@ -167,7 +167,9 @@ fn effect<'p, I: Iterator<Item = (&'p Pair, [Option<i128>; 2])>>([before, after]
     if before == REFUSED || after == REFUSED {
         return Effect::Refused;
     }
-    let known = |outcome: u8, side: usize| matches!(outcome, TRUE | FALSE) && amounts().all(|(_, both)| both.get(side).is_some_and(Option::is_some));
+    let known = |outcome: u8, side: usize| {
+        matches!(outcome, TRUE | FALSE) && amounts().all(|(_, both)| both.get(side).is_some_and(Option::is_some))
+    };
     match (known(before, 0), known(after, 1)) {
         (false, false) => return Effect::Unknown,
         (true, false) => return Effect::BecomesUnknown,

@@ -190,7 +190,8 @@ impl<F> Tried<F> {
     fn between(&self, budget: Decimal, falling: bool) -> (Option<i128>, Option<i128>) {
         let mut within = None;
         let places: Vec<(i128, Decimal)> = self.costs.iter().map(|(&place, &cost)| (place, cost)).collect();
-        let ordered: Box<dyn Iterator<Item = &(i128, Decimal)>> = if falling { Box::new(places.iter().rev()) } else { Box::new(places.iter()) };
+        let ordered: Box<dyn Iterator<Item = &(i128, Decimal)>> =
+            if falling { Box::new(places.iter().rev()) } else { Box::new(places.iter()) };
         for &(place, cost) in ordered {
             if cost > budget {
                 return (within, Some(place));

@@ -33,7 +33,8 @@ pub(super) const NOT_KNOWN: Words = Words("non noto", "not known");
 pub(super) const NOTHING: Words = Words("Nessun caso ha un importo diverso.", "No case has another amount.");
 pub(super) const NONE_DUE: Words = Words("Non è dovuto a nessuno, né prima né dopo.", "It is due to nobody, before or after.");
 pub(super) const COST: Words = Words("Spesa dell'ente", "Cost for the body");
-pub(super) const COST_IS: Words = Words("contributi meno tariffe, sui casi noti prima e dopo", "benefits less fees, over the cases known before and after");
+pub(super) const COST_IS: Words =
+    Words("contributi meno tariffe, sui casi noti prima e dopo", "benefits less fees, over the cases known before and after");
 pub(super) const BY: Words = Words("Per", "By");
 pub(super) const GROUP: Words = Words("Gruppo", "Group");
 pub(super) const TOO_LARGE: Words = Words("troppo grande", "too large");
@@ -91,7 +92,9 @@ pub(super) const fn revenue(direction: Direction) -> Words {
             "Nei valori provati l'incasso cala al crescere della cifra: la risposta è il valore più alto.",
             "In the values tried the revenue falls as the figure grows: the answer is the greatest value.",
         ),
-        Direction::Flat => Words("Nei valori provati l'incasso è sempre lo stesso.", "In the values tried the revenue is the same everywhere."),
+        Direction::Flat => {
+            Words("Nei valori provati l'incasso è sempre lo stesso.", "In the values tried the revenue is the same everywhere.")
+        }
         Direction::Neither => Words(
             "Nei valori provati l'incasso sale e scende: non c'è una sola risposta.",
             "In the values tried the revenue rises and falls: there is no single answer.",

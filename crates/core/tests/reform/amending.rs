@@ -17,8 +17,19 @@ fn every_figure_has_a_path_that_leads_to_it() {
     assert_eq!(
         paths,
         [
-            "mesi_anno", "soglia", "quota_figlio", "quota_figlio.2025-07-01", "chiede_lavoro", "scadenza", "spese", "per_km", "retta.1.to",
-            "retta.1", "retta.2.to", "retta.2", "retta.3"
+            "mesi_anno",
+            "soglia",
+            "quota_figlio",
+            "quota_figlio.2025-07-01",
+            "chiede_lavoro",
+            "scadenza",
+            "spese",
+            "per_km",
+            "retta.1.to",
+            "retta.1",
+            "retta.2.to",
+            "retta.2",
+            "retta.3"
         ]
     );
     for figure in &figures {
@@ -46,7 +57,9 @@ fn the_figure_of_the_day_is_meant_unless_a_day_is_named() {
 fn a_path_may_be_written_as_an_officer_says_it() {
     let rules = rules();
     let path = |written: &str| rules.figure("prova.buono", on(), written).map(|figure| figure.path);
-    for written in ["retta.2", "retta.2.value", "retta.2.valore", "retta.2.importo", "retta.fasce.2.valore", "retta.value.bands.rows.2.value"] {
+    for written in
+        ["retta.2", "retta.2.value", "retta.2.valore", "retta.2.importo", "retta.fasce.2.valore", "retta.value.bands.rows.2.value"]
+    {
         assert_eq!(path(written).as_deref(), Ok("retta.2"), "{written}");
     }
     for written in ["retta.2.to", "retta.2.fino_a", "retta.2.a"] {
@@ -115,7 +128,8 @@ fn a_figure_that_is_not_known_can_be_supposed() {
 
 #[test]
 fn a_supplier_can_be_changed_by_its_name() {
-    let supplier = "language: 1\nmeasure: prova.indicatore\nedition: 2025\ntitle: { it: I, en: I }\nbody: prova\nin_force: { from: 2025-01-01 }
+    let supplier =
+        "language: 1\nmeasure: prova.indicatore\nedition: 2025\ntitle: { it: I, en: I }\nbody: prova\nin_force: { from: 2025-01-01 }
 sources: { reg: { act: Regolamento, confidence: act } }
 facts: { reddito: { type: number, unit: EUR, min: 0, max: 90_000, label: { it: reddito, en: income } } }
 parameters: { franchigia: { unit: EUR, value: 1_000.00, source: reg } }

@@ -133,8 +133,12 @@ fn the_result_is_as_its_schema_says_and_can_be_read_back() {
 fn any_case() -> impl Strategy<Value = Case> {
     let isee = prop_oneof![4 => (0..1_200_000_i64).prop_map(Some), 1 => Just(None), 1 => Just(Some(-5))];
     let list = prop::option::weighted(0.8, prop::collection::vec(0..100_i64, 0..4));
-    (isee, any::<Option<bool>>(), prop::option::weighted(0.9, 0..9_i64), list)
-        .prop_map(|(isee, lavora, figli, corse)| Case { isee, lavora, figli, corse })
+    (isee, any::<Option<bool>>(), prop::option::weighted(0.9, 0..9_i64), list).prop_map(|(isee, lavora, figli, corse)| Case {
+        isee,
+        lavora,
+        figli,
+        corse,
+    })
 }
 
 /// The parts of a whole.
@@ -144,7 +148,15 @@ fn add(into: &mut Vec<(u64, Decimal)>, part: &Part) {
         told.push((part.counts.of(effect), Decimal::ZERO));
     }
     for amount in &part.amounts {
-        for sum in [&amount.before, &amount.after, &amount.difference, &amount.more, &amount.less, &amount.known_before_only, &amount.known_after_only] {
+        for sum in [
+            &amount.before,
+            &amount.after,
+            &amount.difference,
+            &amount.more,
+            &amount.less,
+            &amount.known_before_only,
+            &amount.known_after_only,
+        ] {
             told.push((sum.rows, number(sum.total.as_ref())));
         }
         told.push((amount.not_known, Decimal::ZERO));

@@ -55,7 +55,14 @@ fn figures_of_every_measure_in_force_have_paths_that_lead_to_them() {
     let rules = real();
     let on = day("2025-06-01");
     let mut seen = 0;
-    for measure in ["lombardia.fna-b2", "lombardia.oglio-po.fna-b2", "it.isee", "it.assegno-unico", "lombardia.casalmaggiore.mensa", "lombardia.dairago.sad"] {
+    for measure in [
+        "lombardia.fna-b2",
+        "lombardia.oglio-po.fna-b2",
+        "it.isee",
+        "it.assegno-unico",
+        "lombardia.casalmaggiore.mensa",
+        "lombardia.dairago.sad",
+    ] {
         for figure in rules.figures(measure, on).unwrap_or_else(|error| panic!("{measure}: {error}")) {
             assert_eq!(rules.figure(measure, on, &figure.path).as_ref(), Ok(&figure), "{measure} {}", figure.path);
             seen += 1;

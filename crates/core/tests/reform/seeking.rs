@@ -40,7 +40,8 @@ fn as_by_trying_every_value() {
     let base = pack(&mut rules, &[]);
     for seed in 1..=3 {
         let cases = cases(seed);
-        let costs: Vec<Decimal> = (0..=24).map(|place| cost(&base, &pack(&mut rules, &[&format!("soglia={}", place * 500)]), &cases)).collect();
+        let costs: Vec<Decimal> =
+            (0..=24).map(|place| cost(&base, &pack(&mut rules, &[&format!("soglia={}", place * 500)]), &cases)).collect();
         for budget in [0, 60, 333, 700, 5_000] {
             let found = sought(&mut rules, "soglia", (12_000, 500), budget, &cases);
             assert_eq!(found.direction, Direction::Rising);
@@ -60,10 +61,9 @@ fn as_by_trying_every_value() {
 #[test]
 fn a_cost_that_rises_and_falls_has_no_answer() {
     // The wider the limit, the less there is for each.
-    let text = measure().replace("value: 50.00 + quota_figlio * figli", "value: (12_000.00 - soglia) * quota").replace(
-        "parameters:\n",
-        "parameters:\n  quota: { unit: 1/month, value: 0.01, source: reg }\n",
-    );
+    let text = measure()
+        .replace("value: 50.00 + quota_figlio * figli", "value: (12_000.00 - soglia) * quota")
+        .replace("parameters:\n", "parameters:\n  quota: { unit: 1/month, value: 0.01, source: reg }\n");
     let found = sought(&mut Rules::new(sources(&[&text])), "soglia", (12_000, 500), 300, &cases(2));
     assert_eq!(found.direction, Direction::Neither);
     assert_eq!((found.answer, found.beyond), (None, None));

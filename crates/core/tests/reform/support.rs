@@ -69,7 +69,9 @@ pub fn sources(texts: &[&str]) -> Sources {
 
 /// [`MEASURE`] with what it leaves to the reader put in.
 pub fn measure() -> String {
-    MEASURE.replace("times: mesi", "times: mesi_anno").replace("parameters:\n", "parameters:\n  mesi_anno: { unit: month/year, value: 12, source: reg }\n")
+    MEASURE
+        .replace("times: mesi", "times: mesi_anno")
+        .replace("parameters:\n", "parameters:\n  mesi_anno: { unit: month/year, value: 12, source: reg }\n")
 }
 
 pub fn rules() -> Rules {

@@ -28,7 +28,9 @@ impl Layout {
         };
         let whole = readers(schema)?;
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-        let is_fact = |place: &usize| names.get(*place).is_some_and(|name| whole.iter().any(|reader| !reader.ignored().iter().any(|ignored| ignored == name)));
+        let is_fact = |place: &usize| {
+            names.get(*place).is_some_and(|name| whole.iter().any(|reader| !reader.ignored().iter().any(|ignored| ignored == name)))
+        };
         let facts: Vec<usize> = (0..names.len()).filter(is_fact).collect();
         if facts.is_empty() {
             return Err(without_facts(plans, &arguments.input));

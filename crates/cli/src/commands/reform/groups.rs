@@ -40,20 +40,27 @@ impl Groupings {
                 Some(groups) => {
                     let empty = Values::new(plan, &by.name).map_err(failed)?;
                     let mut values = empty.clone();
-                    each_block(context, register, comparison, &[], || {
-                        let empty = empty.clone();
-                        move |block: Block<'_>| {
-                            let mut seen = empty.clone();
-                            block.registers(|before, _| {
-                                seen.add(before);
-                                Ok(())
-                            })?;
-                            Ok((seen, block.progress))
-                        }
-                    }, |seen| {
-                        values.merge(seen);
-                        Ok(())
-                    })?;
+                    each_block(
+                        context,
+                        register,
+                        comparison,
+                        &[],
+                        || {
+                            let empty = empty.clone();
+                            move |block: Block<'_>| {
+                                let mut seen = empty.clone();
+                                block.registers(|before, _| {
+                                    seen.add(before);
+                                    Ok(())
+                                })?;
+                                Ok((seen, block.progress))
+                            }
+                        },
+                        |seen| {
+                            values.merge(seen);
+                            Ok(())
+                        },
+                    )?;
                     Way::Fact(Box::new(Grouper::quantiles(plan, values, groups).map_err(failed)?))
                 }
                 None if is_fact || !by.limits.is_empty() => Way::Fact(Box::new(Grouper::new(plan, &by.name, &by.limits).map_err(failed)?)),

@@ -8,7 +8,7 @@ use soglia::register::Register;
 use soglia::register::arrow::ArrowReader;
 
 use super::groups::Groupings;
-use super::rows::{Written, RowsWriter};
+use super::rows::{RowsWriter, Written};
 use crate::arguments;
 use crate::commands::batch::layout::wrong_column;
 use crate::commands::batch::source::{self, Opened};

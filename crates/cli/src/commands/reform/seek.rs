@@ -7,9 +7,9 @@ use soglia::quantity::Unit;
 use soglia::reform::{self, Comparison, ReformError, Search, Sought, seek};
 
 use super::groups::Groupings;
+use super::options;
 use super::run::Job;
 use super::sides::{Sides, amended};
-use super::options;
 use crate::arguments::{self, DataFormat};
 use crate::context::Context;
 use crate::engine;

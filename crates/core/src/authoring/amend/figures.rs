@@ -76,12 +76,45 @@ pub(crate) struct Found {
 
 /// Keys that hold no figure of the rule.
 const NOT_FIGURES: &[&str] = &[
-    "title", "source", "note", "unit", "kind", "type", "reason", "boundary", "jump", "fall", "in_force", "discretion", "ceiling", "always",
-    "when", "mode", "keys", "missing", "rank", "income", "ends", "already",
+    "title",
+    "source",
+    "note",
+    "unit",
+    "kind",
+    "type",
+    "reason",
+    "boundary",
+    "jump",
+    "fall",
+    "in_force",
+    "discretion",
+    "ceiling",
+    "always",
+    "when",
+    "mode",
+    "keys",
+    "missing",
+    "rank",
+    "income",
+    "ends",
+    "already",
 ];
 /// Keys that say how a value is written, and not which one is meant.
 const MAY_GO: &[&str] = &[
-    "value", "values", "bands", "rows", "linear", "piecewise", "points", "progression", "table", "by", "cases", "share", "parts", "remains",
+    "value",
+    "values",
+    "bands",
+    "rows",
+    "linear",
+    "piecewise",
+    "points",
+    "progression",
+    "table",
+    "by",
+    "cases",
+    "share",
+    "parts",
+    "remains",
     "first_match",
 ];
 /// Keys under which names are those of the author.

@@ -15,8 +15,8 @@ use serde::Serialize;
 use super::codes::Code;
 use super::compile::{compile_nodes, read};
 use super::diagnostic::{Diagnostic, Findings, Severity, did_you_mean};
-use super::span::{FileId, Sources, Span, Spanned};
 use super::extends::resolve_extends;
+use super::span::{FileId, Sources, Span, Spanned};
 use super::yaml::{self, Content, Node};
 use crate::Pack;
 use crate::quantity::Unit;
@@ -260,7 +260,8 @@ impl Rules {
                 None => Err(AmendError::NoFigure { measure: name_of(measure), path: path.to_owned(), known: Vec::new() }),
             },
             [] => {
-                let mut known: Vec<String> = all.iter().filter(|found| !found.is_expression).map(|found| found.figure.path.clone()).collect();
+                let mut known: Vec<String> =
+                    all.iter().filter(|found| !found.is_expression).map(|found| found.figure.path.clone()).collect();
                 let first = written.first().copied().unwrap_or("");
                 let near = did_you_mean(path, known.iter().map(String::as_str)).map(str::to_owned);
                 // What begins alike comes first, and the nearest before that.
@@ -301,8 +302,13 @@ impl Rules {
             let Some((_, node)) = self.nodes.get(place) else { continue };
             for (_, supply) in node.get("supplied").map_or(&[][..], Node::entries) {
                 let Some(id) = supply.get("measure").and_then(Node::text) else { continue };
-                let editions: Vec<(usize, &Node)> =
-                    self.nodes.iter().enumerate().filter(|(_, (_, node))| node.get("measure").and_then(Node::text) == Some(id)).map(|(place, (_, node))| (place, node)).collect();
+                let editions: Vec<(usize, &Node)> = self
+                    .nodes
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, (_, node))| node.get("measure").and_then(Node::text) == Some(id))
+                    .map(|(place, (_, node))| (place, node))
+                    .collect();
                 // Where none is in force it supplies nothing that day; that it exists is checked all the same.
                 let standing = editions.iter().find(|(_, node)| in_force(node, on)).or(editions.first());
                 open.extend(standing.map(|(place, _)| *place));

@@ -24,7 +24,8 @@ pub(super) fn plain(path: &str, written: &str, kind: FigureKind, unit: Option<&U
         },
         FigureKind::Date => written.parse::<NaiveDate>().map(|day| day.to_string()).map_err(|_| unreadable()),
         FigureKind::Number => {
-            let end = written.find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | ',' | '_' | '-'))).unwrap_or(written.len());
+            let end =
+                written.find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | ',' | '_' | '-'))).unwrap_or(written.len());
             let (digits, of) = written.split_at(end);
             let of = of.trim();
             if !of.is_empty() {
@@ -67,7 +68,9 @@ fn read_unit(written: &str) -> Option<Unit> {
     let word = |word: &str| {
         let word = word.trim();
         let known = Base::ALL.iter().find(|base| {
-            let labels = [crate::Language::It, crate::Language::En].into_iter().flat_map(|language| [base.label(language, false), base.label(language, true)]);
+            let labels = [crate::Language::It, crate::Language::En]
+                .into_iter()
+                .flat_map(|language| [base.label(language, false), base.label(language, true)]);
             base.word().eq_ignore_ascii_case(word) || labels.into_iter().any(|label| label == word)
         });
         match (known, word) {

@@ -82,7 +82,9 @@ fn identity(measure: Option<&Measure>) -> Vec<Told> {
         Status::Repealed => Localized::new("abrogata", "repealed"),
     };
     all.push(told("status", "stato", "status", status));
-    all.extend(measure.territory.as_ref().map(|territory| told("territory", "territorio", "territory", Localized::same(format!("`{territory}`")))));
+    all.extend(
+        measure.territory.as_ref().map(|territory| told("territory", "territorio", "territory", Localized::same(format!("`{territory}`")))),
+    );
     all.extend(measure.siuss.as_ref().map(|siuss| told("siuss", "codice SIUSS", "SIUSS code", Localized::same(siuss.clone()))));
     all
 }

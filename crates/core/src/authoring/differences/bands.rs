@@ -37,7 +37,9 @@ pub(super) fn rows(bands: &Node, route: &[String], units: &Units) -> Vec<Row> {
         let upper = at("to").map(|limit| (limit, true)).or_else(|| at("below").map(|limit| (limit, false)));
         // Without a lower limit a band begins where the last one ended: with that limit if the other left it out.
         let unit = upper.as_ref().or(lower.as_ref()).and_then(|((_, unit), _)| unit.clone());
-        let lower = lower.map(|((text, _), included)| (text, included)).or_else(|| below.as_ref().map(|(text, included)| (text.clone(), !included)));
+        let lower = lower
+            .map(|((text, _), included)| (text, included))
+            .or_else(|| below.as_ref().map(|(text, included)| (text.clone(), !included)));
         let upper = upper.map(|((text, _), included)| (text, included));
         let unit = unit.or_else(|| known_unit(items.len(), route, units));
         let part = |limit: &Option<(String, bool)>, language: Language, is_lower: bool| {

@@ -40,7 +40,8 @@ fn in_force(entry: &Node, on: NaiveDate) -> Option<(Vec<String>, String, Option<
     if let Some(value) = entry.get("value") {
         return Some((vec!["value".to_owned()], value.text()?.to_owned(), None));
     }
-    let days = entry.get("values")?.entries().iter().filter_map(|(key, node)| Some((key.value.parse::<NaiveDate>().ok()?, &key.value, node)));
+    let days =
+        entry.get("values")?.entries().iter().filter_map(|(key, node)| Some((key.value.parse::<NaiveDate>().ok()?, &key.value, node)));
     let (day, key, node) = days.filter(|(day, ..)| *day <= on).max_by_key(|(day, ..)| *day)?;
     let path = vec!["values".to_owned(), key.clone()];
     match node.get("value") {
@@ -50,7 +51,23 @@ fn in_force(entry: &Node, on: NaiveDate) -> Option<(Vec<String>, String, Option<
 }
 
 /// Parts of a path that say nothing to an officer.
-const MAY_GO: &[&str] = &["value", "values", "bands", "rows", "linear", "piecewise", "points", "progression", "table", "by", "cases", "share", "parts", "remains", "first_match"];
+const MAY_GO: &[&str] = &[
+    "value",
+    "values",
+    "bands",
+    "rows",
+    "linear",
+    "piecewise",
+    "points",
+    "progression",
+    "table",
+    "by",
+    "cases",
+    "share",
+    "parts",
+    "remains",
+    "first_match",
+];
 
 pub(super) fn title(name: &str, entry: &Node) -> Localized {
     let text = |key: &str| entry.get("title").and_then(|title| title.get(key)).and_then(Node::text).map(str::to_owned);
@@ -145,7 +162,8 @@ impl Entry<'_> {
 
     /// What holds on the day of each side, which two days of one file may differ in.
     fn value(&self, old: &mut Vec<Leaf>, new: &mut Vec<Leaf>, out: &mut Vec<EditionDifference>) {
-        let (Some((was_at, was, _)), Some((is_at, is, day))) = (in_force(self.old, self.before.on), in_force(self.new, self.after.on)) else {
+        let (Some((was_at, was, _)), Some((is_at, is, day))) = (in_force(self.old, self.before.on), in_force(self.new, self.after.on))
+        else {
             return;
         };
         let told = |text: &str, at: &[String], is_old| {
@@ -239,7 +257,9 @@ impl Entry<'_> {
         let told: BTreeSet<&str> = BTreeSet::from(["from", "above", "to", "below", "value"]);
         let rows = with(route, "rows");
         let is_told = |leaf: &Leaf| {
-            leaf.path.len() == rows.len() + 2 && leaf.path.starts_with(&rows) && leaf.path.last().is_some_and(|last| told.contains(last.as_str()))
+            leaf.path.len() == rows.len() + 2
+                && leaf.path.starts_with(&rows)
+                && leaf.path.last().is_some_and(|last| told.contains(last.as_str()))
         };
         old.retain(|leaf| !is_told(leaf));
         new.retain(|leaf| !is_told(leaf));

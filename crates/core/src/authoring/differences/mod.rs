@@ -100,7 +100,8 @@ impl Rules {
         };
         let mut pack = self.amend(&name, on, &[])?.pack;
         if when == When::Last && day("to").is_none() {
-            let last = pack.measures().find(|measure| measure.name() == name).and_then(|measure| measure.intervals.last()).map(|last| last.from);
+            let last =
+                pack.measures().find(|measure| measure.name() == name).and_then(|measure| measure.intervals.last()).map(|last| last.from);
             if let Some(last) = last.filter(|last| *last != on) {
                 on = last;
                 pack = self.amend(&name, on, &[])?.pack;

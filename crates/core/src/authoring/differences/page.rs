@@ -1,5 +1,7 @@
 //! Differences as text and as Markdown.
 
+use std::fmt::Write as _;
+
 use super::data::{DifferenceKind, Differences, EditionCompared, EditionDifference, Section};
 use crate::Language;
 use crate::decision::lines::{Lines, Style};
@@ -106,16 +108,20 @@ pub fn differences_text(differences: &Differences, language: Language, options: 
 /// The same as Markdown, to be put into a document; of a register it tells nothing.
 #[must_use]
 pub fn differences_markdown(differences: &Differences, language: Language) -> String {
-    let mut out = format!("# {}\n\n", title(differences, language));
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "# {}\n", title(differences, language));
     for line in [edition(BEFORE, &differences.before, language), edition(AFTER, &differences.after, language)] {
-        out.push_str(&format!("{line}  \n"));
+        let _ = writeln!(out, "{line}  ");
     }
     if differences.differences.is_empty() {
-        out.push_str(&format!("\n{}\n", NOTHING.get(language)));
+        let _ = writeln!(out, "\n{}", NOTHING.get(language));
     }
     for (heading, told) in sections(differences, language) {
-        out.push_str(&format!("\n## {heading}\n\n"));
-        told.iter().for_each(|(_, sentence)| out.push_str(&format!("- {sentence}\n")));
+        let _ = writeln!(out, "\n## {heading}\n");
+        for (_, sentence) in told {
+            let _ = writeln!(out, "- {sentence}");
+        }
     }
     out
 }
