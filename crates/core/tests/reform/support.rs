@@ -22,7 +22,7 @@ facts:
   lavora: { type: boolean, label: { it: lavora, en: works } }
   figli: { type: number, unit: count, min: 0, max: 9, label: { it: figli, en: children } }
 lists:
-  corse: { label: { it: corse, en: trips }, max_rows: 9, facts: { km: { type: number, unit: km, min: 0, max: 100, label: { it: km, en: km } } } }
+  corse: { label: { it: corse, en: trips }, max_rows: 9, facts: { km: { type: number, unit: km, min: 0, max: 100, decimals: 0, label: { it: km, en: km } } } }
 parameters:
   soglia: { title: { it: Soglia ISEE, en: ISEE limit }, unit: EUR, value: 8_000.00, source: reg }
   quota_figlio: { unit: EUR/month, values: { 2025-01-01: 10.00, 2025-07-01: { value: 12.00, source: reg } }, source: reg }
@@ -32,7 +32,7 @@ parameters:
   per_km: { unit: EUR/km, value: 0.20, source: reg }
 requirements:
   isee_entro_soglia: { title: { it: ISEE entro la soglia, en: ISEE within the limit }, when: isee <= soglia, source: reg }
-  lavoro: { when: if chiede_lavoro { lavora } else { true }, source: reg }
+  lavoro: { when: "if chiede_lavoro { lavora } else { true }", source: reg }
   in_tempo: { when: evaluation_date <= scadenza, source: reg }
 amounts:
   buono:
