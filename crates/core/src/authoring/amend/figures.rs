@@ -100,7 +100,7 @@ const NOT_FIGURES: &[&str] = &[
     "already",
 ];
 /// Keys that say how a value is written, and not which one is meant.
-const MAY_GO: &[&str] = &[
+pub(crate) const MAY_GO: &[&str] = &[
     "value",
     "values",
     "bands",
@@ -134,9 +134,7 @@ pub(super) fn figures(measure: &Node, on: NaiveDate, unit_of: &dyn Fn(&str) -> O
     let mut walk = Walk { measure, on, unit_of, found: Vec::new(), title: Localized::default(), kind: FigureKind::Number, from: None };
     for section in SECTIONS {
         for (name, entry) in measure.get(section).map_or(&[][..], Node::entries) {
-            let text = |key: &str| entry.get("title").and_then(|title| title.get(key)).and_then(Node::text).map(str::to_owned);
-            let words = || name.value.replace('_', " ");
-            walk.title = Localized::new(text("it").unwrap_or_else(words), text("en").unwrap_or_else(words));
+            walk.title = title(&name.value, entry);
             walk.kind = match entry.get("type").and_then(Node::text) {
                 Some("boolean") => FigureKind::Boolean,
                 Some("date") => FigureKind::Date,
@@ -153,6 +151,13 @@ pub(super) fn figures(measure: &Node, on: NaiveDate, unit_of: &dyn Fn(&str) -> O
         }
     }
     name_shortly(walk.found)
+}
+
+/// What an entry is called.
+pub(crate) fn title(name: &str, entry: &Node) -> Localized {
+    let text = |key: &str| entry.get("title").and_then(|title| title.get(key)).and_then(Node::text).map(str::to_owned);
+    let words = || name.replace('_', " ");
+    Localized::new(text("it").unwrap_or_else(words), text("en").unwrap_or_else(words))
 }
 
 fn unit(node: Option<&Node>) -> Option<Unit> {

@@ -23,7 +23,7 @@ use crate::quantity::Unit;
 
 pub use error::AmendError;
 pub use figures::{Figure, FigureKind};
-pub(super) use figures::{Found, Hop};
+pub(super) use figures::{Found, Hop, MAY_GO, title};
 use figures::{figures, fits};
 
 /// A figure, and what it is to be.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::data::{DifferenceKind, EditionDifference, Section};
 use super::leaves::{Leaf, Units, key_words, leaves as leaves_of, shown};
 use super::{Edition, bands, leaves};
+use crate::authoring::amend::{MAY_GO, title};
 use crate::authoring::yaml::Node;
 use crate::decision::{constant, format};
 use crate::pack::Version;
@@ -48,31 +49,6 @@ fn in_force(entry: &Node, on: NaiveDate) -> Option<(Vec<String>, String, Option<
         Some(value) => Some((with(&path, "value"), value.text()?.to_owned(), Some(day))),
         None => Some((path, node.text()?.to_owned(), Some(day))),
     }
-}
-
-/// Parts of a path that say nothing to an officer.
-const MAY_GO: &[&str] = &[
-    "value",
-    "values",
-    "bands",
-    "rows",
-    "linear",
-    "piecewise",
-    "points",
-    "progression",
-    "table",
-    "by",
-    "cases",
-    "share",
-    "parts",
-    "remains",
-    "first_match",
-];
-
-pub(super) fn title(name: &str, entry: &Node) -> Localized {
-    let text = |key: &str| entry.get("title").and_then(|title| title.get(key)).and_then(Node::text).map(str::to_owned);
-    let words = || name.replace('_', " ");
-    Localized::new(text("it").unwrap_or_else(words), text("en").unwrap_or_else(words))
 }
 
 /// The differences of a section of both sides, in the order of the file after, with what is gone at the end.
