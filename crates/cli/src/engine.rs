@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use soglia::authoring;
 use soglia::decision;
 use soglia::entitlements::{Criterion, Entitlements, EntitlementsError};
-use soglia::reform::{self, ReformError};
 use soglia::ledger::{self, Ledger, LedgerError};
 use soglia::pack::Status;
 use soglia::questions::{QuestionOptions, Questions};

@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 use rust_decimal::Decimal;
 use soglia::authoring::Change;
 
-use super::{DataFormat, Register, day, separator};
+use super::register::{Register, separator};
+use super::{DataFormat, day};
 
 #[derive(Debug, Args)]
 pub struct Reform {

@@ -46,12 +46,10 @@ pub use text::{TextOptions, text};
 use crate::Localized;
 
 #[cfg(feature = "authoring")]
-pub(crate) use asked::asked_in_words;
-pub(crate) use build::purpose;
-pub(crate) use reader::{fact_scale, number_value};
 pub(crate) use asked::{asked_in_words, constant};
 pub use build::EvaluateError;
-pub(crate) use reader::{fact_scale, number as number_value};
+pub(crate) use build::purpose;
+pub(crate) use reader::{fact_scale, number_value};
 pub(crate) use reason::condition_truth;
 
 /// Version of the form of a decision; a reader refuses what it does not know.

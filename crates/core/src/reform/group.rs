@@ -145,10 +145,7 @@ fn labels(fact: &PlanFact, limits: &[i64]) -> Result<Vec<Localized>, ReformError
         }
         FactType::Number { .. } if limits.is_empty() => vec![Localized::new("noto", "known")],
         FactType::Number { unit, decimals, .. } => {
-            let shown = |limit: i64, language| {
-                format::value(&number_value(limit.into(), fact_scale(unit, *decimals), unit), language)
-            };
-            let shown = |limit: i64, language| format::value(&number_value(limit.into(), 1, fact_scale(unit, *decimals), unit), language);
+            let shown = |limit: i64, language| format::value(&number_value(limit.into(), fact_scale(unit, *decimals), unit), language);
             let label = |place: usize| {
                 Localized::from_fn(|language| {
                     let low = place.checked_sub(1).and_then(|place| limits.get(place)).map(|&limit| shown(limit, language));
