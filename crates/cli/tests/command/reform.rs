@@ -134,8 +134,10 @@ fn what_cannot_be_done_is_said_with_a_code() {
         let run = soglia(&format!("{B2} {arguments}")).ends(exit);
         assert!(run.err.contains(said), "{arguments}: {}", run.err);
     }
-    let run = soglia("reform lombardia.milano.nido --on 2022-03-01 --register examples/registro-nido.csv --set retta.1.to=7000").ends(3);
-    assert!(run.err.contains("R0110") && run.err.contains("--set:1"), "{}", run.err);
+    let run =
+        soglia("reform lombardia.milano.nido --on 2022-03-01 --register examples/registro-nido.csv --set retta.2=999999999999999999999999")
+            .ends(3);
+    assert!(run.err.contains("R0110") && run.err.contains("--set:1:"), "{}", run.err);
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn a_cost_that_rises_and_falls_has_no_answer() {
     // The wider the limit, the less there is for each.
     let text = measure()
         .replace("value: 50.00 + quota_figlio * figli", "value: (12_000.00 - soglia) * quota")
-        .replace("parameters:\n", "parameters:\n  quota: { unit: 1/month, value: 0.01, source: reg }\n");
+        .replace("parameters:\n", "parameters:\n  quota: { unit: 1/month, value: 1, source: reg }\n");
     let found = sought(&mut Rules::new(sources(&[&text])), "soglia", (12_000, 500), 300, &cases(2));
     assert_eq!(found.direction, Direction::Neither);
     assert_eq!((found.answer, found.beyond), (None, None));

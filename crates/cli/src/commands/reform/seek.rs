@@ -53,7 +53,7 @@ pub fn run(context: &mut Context, arguments: &arguments::Reform, sides: &mut Sid
     let mut unit: Option<Unit> = None;
     let groups = Groupings { each: Vec::new() };
     let sought = seek(&search, |value| {
-        let pack = amended(context, rules, &measure, on, &change(value.to_string())).map_err(Stopped)?.pack;
+        let pack = amended(context, rules, &measure, on, &change(written(value))).map_err(Stopped)?.pack;
         let after = engine::plan(&pack, &measure, on).map_err(Stopped)?;
         let comparison = Comparison::new(before.clone(), after);
         let comparison = match &arguments.amount {
@@ -77,6 +77,15 @@ pub fn run(context: &mut Context, arguments: &arguments::Reform, sides: &mut Sid
     let text = reform::seek_text(&sought, (&title, &of), &cost_unit, context.language, shown);
     context.out.line(text.trim_end());
     Ok(Exit::Fine)
+}
+
+/// A value as text that is not in doubt: three decimals might be thousands.
+fn written(value: Decimal) -> String {
+    let mut value = value.normalize();
+    if value.scale() == 3 {
+        value.rescale(4);
+    }
+    value.to_string()
 }
 
 /// Where to look: as was asked, or from zero to four times the figure.

@@ -28,7 +28,7 @@ pub(super) fn plain(path: &str, written: &str, kind: FigureKind, unit: Option<&U
                 written.find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | ',' | '_' | '-'))).unwrap_or(written.len());
             let (digits, of) = written.split_at(end);
             let of = of.trim();
-            if !of.is_empty() {
+            if !of.is_empty() && !digits.is_empty() {
                 check_unit(path, of, unit)?;
             }
             if is_doubtful(digits) {
