@@ -77,7 +77,7 @@ pub enum Command {
     /// Say what a case is entitled to in a place, and what can stand together
     Entitlements(Entitlements),
     /// Compare two sets of rules, or other figures, on a register: who gains, who loses, what it costs
-    Reform(Reform),
+    Reform(Box<Reform>),
     /// Say in words what changes between two editions of a measure
     Diff(Diff),
     /// List the figures of a measure that `reform --set` can change

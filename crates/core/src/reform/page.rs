@@ -80,16 +80,7 @@ impl View {
         let mut rows: Vec<Vec<String>> = told.map(row).collect();
         rows.push(vec![self.say(words::ALL).to_owned(), self.count(counts.rows), String::new()]);
         lines.heading(self.say(words::WHO), '-');
-        self.table(lines, &[words::EFFECT, words::CASES, words::SHARE].map(|word| self.say(word)), &rows);
-    }
-
-    fn table(self, lines: &mut Lines, head: &[&str], rows: &[Vec<String>]) {
-        if !lines.table(2, head, rows) {
-            for row in rows {
-                let cells: Vec<String> = head.iter().zip(row).map(|(name, cell)| format!("{}: {cell}", name.to_lowercase())).collect();
-                lines.item(2, "•", Style::Plain, &cells.join("; "));
-            }
-        }
+        table(lines, &[words::EFFECT, words::CASES, words::SHARE].map(|word| self.say(word)), &rows);
     }
 
     fn amount(self, lines: &mut Lines, amount: &AmountCompared) {
@@ -109,7 +100,7 @@ impl View {
         if amount.more.rows > 0 && amount.less.rows > 0 {
             rows.extend([row(words::MORE, &amount.more, true), row(words::LESS, &amount.less, true)]);
         }
-        self.table(lines, &["", self.say(words::CASES), self.say(words::TOTAL)], &rows);
+        table(lines, &["", self.say(words::CASES), self.say(words::TOTAL)], &rows);
         match &amount.spread {
             Some(spread) => lines.paragraph(2, &self.spread(spread, unit)),
             None => lines.paragraph(2, self.say(words::NOTHING)),
@@ -153,7 +144,7 @@ impl View {
             vec![self.sum(cost.before.as_ref(), unit), self.sum(cost.after.as_ref(), unit), self.signed(cost.difference.as_ref(), unit)]
         };
         let rows: Vec<Vec<String>> = part.cost.iter().map(row).collect();
-        self.table(lines, &[words::BEFORE, words::AFTER, words::DIFFERENCE].map(|word| self.say(word)), &rows);
+        table(lines, &[words::BEFORE, words::AFTER, words::DIFFERENCE].map(|word| self.say(word)), &rows);
         lines.paragraph(2, &format!("({})", self.say(words::COST_IS)));
     }
 
@@ -163,6 +154,16 @@ impl View {
         row.extend([Effect::Enters, Effect::Leaves, Effect::Gains, Effect::Loses].map(|effect| self.count(counts.of(effect))));
         row.extend(group.part.cost.iter().map(|cost| self.signed(cost.difference.as_ref(), &cost.unit)));
         row
+    }
+}
+
+/// A table, or a line for each row where it is too wide.
+fn table(lines: &mut Lines, head: &[&str], rows: &[Vec<String>]) {
+    if !lines.table(2, head, rows) {
+        for row in rows {
+            let cells: Vec<String> = head.iter().zip(row).map(|(name, cell)| format!("{}: {cell}", name.to_lowercase())).collect();
+            lines.item(2, "•", Style::Plain, &cells.join("; "));
+        }
     }
 }
 
@@ -186,7 +187,7 @@ pub fn text(reform: &Reform, language: Language, options: TextOptions) -> String
         let mut head = vec![view.say(words::GROUP), view.say(words::CASES)];
         head.extend([Effect::Enters, Effect::Leaves, Effect::Gains, Effect::Loses].map(|effect| view.say(words::effect(effect))));
         head.extend(reform.whole.cost.iter().map(|_| view.say(words::COST)));
-        view.table(&mut lines, &head, &grouping.groups.iter().map(|group| view.group(group)).collect::<Vec<_>>());
+        table(&mut lines, &head, &grouping.groups.iter().map(|group| view.group(group)).collect::<Vec<_>>());
     }
     lines.gap();
     lines.paragraph(0, view.say(words::NOT_AN_ACT));

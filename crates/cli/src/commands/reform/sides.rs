@@ -113,13 +113,11 @@ pub fn draft(mut sources: Sources, path: &Path) -> Result<(Rules, DraftMeasure),
     engine::add_file(&mut sources, &name, &bytes);
     let file = sources.ids().find(|file| sources.name(*file) == name);
     let opened = file.map(|file| Rules::with_draft(sources, file));
-    match opened {
-        Some((rules, Some(draft))) => Ok((rules, draft)),
-        _ => {
-            let path = path.display();
-            Err(Failure::usage(format!("`{path}` non è una misura"), format!("`{path}` is no measure")))
-        }
-    }
+    let Some((rules, Some(draft))) = opened else {
+        let path = path.display();
+        return Err(Failure::usage(format!("`{path}` non è una misura"), format!("`{path}` is no measure")));
+    };
+    Ok((rules, draft))
 }
 
 /// Amended rules, or what is wrong with them, drawn.

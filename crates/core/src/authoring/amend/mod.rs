@@ -320,13 +320,11 @@ impl Rules {
 
 fn compiled(sources: &Sources, nodes: &[(FileId, Node)], changed: Vec<Changed>) -> Result<Amended, AmendError> {
     let (compiled, notes) = compile_nodes(sources, nodes, Findings::tolerating(TOLERATED));
-    match compiled.pack {
-        Some(pack) => Ok(Amended { pack, changed, notes }),
-        None => {
-            let errors = compiled.diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect();
-            Err(AmendError::Refused { diagnostics: errors })
-        }
-    }
+    let Some(pack) = compiled.pack else {
+        let errors = compiled.diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect();
+        return Err(AmendError::Refused { diagnostics: errors });
+    };
+    Ok(Amended { pack, changed, notes })
 }
 
 /// The figures of a measure, expressions included.
