@@ -15,9 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::quantity::Mode;
 
 pub use column::{Batch, Column, FALSE, Rows, TRUE, UNKNOWN, Values};
-#[cfg(feature = "authoring")]
-pub(crate) use dates::year_of;
-pub(crate) use dates::{from_days, to_days};
+pub(crate) use dates::{from_days, month_of, months_between, to_days, year_of, years_between};
+pub(crate) use evaluate::Ready;
 pub use evaluate::{Frame, evaluate};
 pub use machine::Instructions;
 
