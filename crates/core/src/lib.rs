@@ -65,6 +65,7 @@
 
 #[cfg(feature = "authoring")]
 pub mod authoring;
+pub mod curve;
 pub mod decision;
 mod digest;
 mod facts;
@@ -77,6 +78,7 @@ pub mod recalculation;
 pub mod record;
 pub mod register;
 mod text;
+pub mod why;
 
 pub use decision::{Decision, EvaluateError};
 pub use facts::{FactFault, FactProblem, FactValue, Facts, FactsError};
