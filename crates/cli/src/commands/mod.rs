@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod check;
 pub mod compile;
+pub mod curve;
 pub mod eval;
 pub mod ledger;
 pub mod list;
@@ -11,3 +12,4 @@ pub mod recalculate;
 pub mod schema;
 pub mod test;
 pub mod verify;
+pub mod why;

@@ -10,8 +10,10 @@ pub fn run(context: &mut Context, arguments: &Schema) -> Result<Exit, Failure> {
         (SchemaOf::Rules, Draft::Draft202012) => engine::rule_file_schema(),
         (SchemaOf::Rules, Draft::Draft07) => engine::rule_file_schema_07(),
         (SchemaOf::Decision, Draft::Draft202012) => engine::decision_schema(),
+        (SchemaOf::Why, Draft::Draft202012) => engine::why_schema(),
+        (SchemaOf::Curve, Draft::Draft202012) => engine::curve_schema(),
         (SchemaOf::Record, Draft::Draft202012) => engine::record_schema(),
-        (SchemaOf::Decision | SchemaOf::Record, Draft::Draft07) => {
+        (SchemaOf::Decision | SchemaOf::Why | SchemaOf::Curve | SchemaOf::Record, Draft::Draft07) => {
             return Err(Failure::usage("questo schema esiste solo nella versione `2020-12`", "this schema exists in draft `2020-12` only"));
         }
     };
