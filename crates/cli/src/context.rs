@@ -32,14 +32,6 @@ impl Context {
         }
     }
 
-    /// Writes a result as JSON.
-    pub fn json(&mut self, result: &impl serde::Serialize) -> Result<(), Failure> {
-        let json = serde_json::to_string_pretty(result)
-            .map_err(|error| Failure::usage(format!("risultato non scritto: {error}"), format!("result not written: {error}")))?;
-        self.out.line(&json);
-        Ok(())
-    }
-
     /// Writes a line to standard error, where it cannot be taken for a result.
     #[expect(clippy::unused_self, reason = "beside `out`, the other way to speak")]
     pub fn tell(&self, line: &str) {

@@ -10,12 +10,12 @@ mod random;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use held::{Places, Said, Scale, check, number};
+use held::{Places, Said, Scale, check};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use random::Random;
 use soglia::curve::{Curve, CurveError, CurveRequest};
-use soglia::decision::{Due, State, Value};
+use soglia::decision::{Due, State};
 use soglia::pack::FactType;
 use soglia::{Case, FactValue, Facts, Pack};
 
@@ -140,18 +140,15 @@ fn every_curve_of_the_rules_is_what_an_evaluation_says() {
             }
             done += 1;
             let more: Vec<u32> = (0..5).map(|_| u32::try_from(random.below(1_000_000)).unwrap()).collect();
-            let checked = match Along::new(&pack, &curve, case.facts()) {
-                Some(mut along) => {
-                    let mut decide = |scale: &Scale, steps: i64| along.said(scale, steps);
-                    check(&curve, &Places { more: &more, scan: 200 }, &mut decide)
-                }
-                None => {
-                    let mut decide = |scale: &Scale, steps: i64| {
-                        let facts = held::with(case.facts(), along, &scale.text(steps));
-                        Said::of(&curve, &pack.evaluate(&case.measure, &facts, case.on()).unwrap())
-                    };
-                    check(&curve, &Places { more: &more[..2], scan: 0 }, &mut decide)
-                }
+            let checked = if let Some(mut along) = Along::new(&pack, &curve, case.facts()) {
+                let mut decide = |scale: &Scale, steps: i64| along.said(scale, steps);
+                check(&curve, &Places { more: &more, scan: 200 }, &mut decide)
+            } else {
+                let mut decide = |scale: &Scale, steps: i64| {
+                    let facts = held::with(case.facts(), along, &scale.text(steps));
+                    Said::of(&curve, &pack.evaluate(&case.measure, &facts, case.on()).unwrap())
+                };
+                check(&curve, &Places { more: &more[..2], scan: 0 }, &mut decide)
             };
             match checked {
                 Ok(count) => points += count,

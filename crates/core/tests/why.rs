@@ -82,7 +82,9 @@ struct Tried<'t> {
 impl Tried<'_> {
     fn meets(&self, id: &str, changes: &[(&str, Value)]) -> Result<State, String> {
         let mut facts = self.facts.clone();
-        changes.iter().for_each(|(fact, value)| put(&mut facts, fact, value));
+        for (fact, value) in changes {
+            put(&mut facts, fact, value);
+        }
         let decision = self.pack.evaluate(self.measure, &facts, self.on).map_err(|error| format!("{error}: {changes:?}"))?;
         Ok(state(&decision.requirements, id).unwrap())
     }

@@ -20,7 +20,7 @@ impl Form {
         Self { above: Polynomial::line(start), below: Polynomial::constant(1) }
     }
 
-    fn new(above: Polynomial, below: Polynomial) -> Option<Self> {
+    fn new(above: &Polynomial, below: &Polynomial) -> Option<Self> {
         if below.is_zero() {
             return None;
         }
@@ -57,12 +57,12 @@ impl Form {
 
     pub fn plus(&self, other: &Self) -> Option<Self> {
         if self.below == other.below {
-            return Self::new(self.above.plus(&other.above)?, self.below.clone());
+            return Self::new(&self.above.plus(&other.above)?, &self.below);
         }
         let shared = i128::try_from(gcd(self.below.content(), other.below.content())).ok()?;
         let (left, right) = (self.below.over(shared), other.below.over(shared));
         let above = self.above.times(&right)?.plus(&other.above.times(&left)?)?;
-        Self::new(above, left.times(&other.below)?)
+        Self::new(&above, &left.times(&other.below)?)
     }
 
     pub fn minus(&self, other: &Self) -> Option<Self> {
@@ -70,22 +70,22 @@ impl Form {
     }
 
     pub fn times_number(&self, factor: i128) -> Option<Self> {
-        Self::new(self.above.times_number(factor)?, self.below.clone())
+        Self::new(&self.above.times_number(factor)?, &self.below)
     }
 
     pub fn times(&self, other: &Self) -> Option<Self> {
-        Self::new(self.above.times(&other.above)?, self.below.times(&other.below)?)
+        Self::new(&self.above.times(&other.above)?, &self.below.times(&other.below)?)
     }
 
     /// The quotient; `other` is not zero wherever it is used.
     pub fn over(&self, other: &Self) -> Option<Self> {
-        Self::new(self.above.times(&other.below)?, self.below.times(&other.above)?)
+        Self::new(&self.above.times(&other.below)?, &self.below.times(&other.above)?)
     }
 
     /// `self x multiplier / divisor`.
     pub fn scaled(&self, multiplier: i128, divisor: i128) -> Option<Self> {
         let shared = i128::try_from(gcd(multiplier.unsigned_abs(), divisor.unsigned_abs())).ok()?.max(1);
-        Self::new(self.above.times_number(multiplier / shared)?, self.below.times_number(divisor / shared)?)
+        Self::new(&self.above.times_number(multiplier / shared)?, &self.below.times_number(divisor / shared)?)
     }
 
     pub fn value(&self, at: i64) -> Option<Ratio> {
@@ -98,7 +98,7 @@ impl Form {
 
     /// As a function of the steps from another case, `by` steps further.
     pub fn moved(&self, by: i64) -> Option<Self> {
-        Self::new(self.above.moved(by)?, self.below.moved(by)?)
+        Self::new(&self.above.moved(by)?, &self.below.moved(by)?)
     }
 
     /// Whether both are the same function.

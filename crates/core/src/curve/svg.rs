@@ -139,6 +139,7 @@ impl Page<'_> {
             let _ = writeln!(self.out, "<rect fill=\"#fff\" x=\"{:.1}\" y=\"{:.1}\" width=\"80\" height=\"22\"/>", middle - 40.0, y - 16.0);
             self.anchored(middle, y, "middle", "s", said);
         }
+        self.guides();
         for points in lines.iter().flatten() {
             let places: Vec<String> = points.iter().map(|(x, y)| format!("{:.1},{:.1}", self.x(*x), self.y(*y))).collect();
             let _ = writeln!(self.out, "<polyline class=\"c\" points=\"{}\"/>", places.join(" "));
@@ -216,21 +217,30 @@ impl Page<'_> {
         }
     }
 
-    fn own(&mut self) {
-        let Some(own) = &self.curve.own else { return };
-        let Some(at) = place(&own.at).map(float) else { return };
-        let x = self.x(at);
-        let value = place(&own.value).map(float);
+    /// Where the case lies, and the amount there where it is known.
+    fn own_place(&self) -> Option<(f64, Option<f64>)> {
+        let own = self.curve.own.as_ref()?;
+        let at = place(&own.at).map(float)?;
+        Some((self.x(at), place(&own.value).map(|value| self.y(float(value)))))
+    }
+
+    /// What leads to the case lies under the curve.
+    fn guides(&mut self) {
+        let Some((x, y)) = self.own_place() else { return };
         self.line("o", [x, TOP, x, BOTTOM]);
-        if let Some(value) = value {
-            let y = self.y(value);
+        if let Some(y) = y {
             self.line("o", [LEFT, y, x, y]);
-            self.circle("ex", x, y, 7.0);
-            self.circle("in", x, y, 3.0);
         }
         let text = say("questo caso", "this case", self.language);
         let (anchor, x) = if x > RIGHT - 110.0 { ("end", x - 6.0) } else { ("start", x + 6.0) };
         self.anchored(x, TOP + 14.0, anchor, "h", text);
+    }
+
+    fn own(&mut self) {
+        if let Some((x, Some(y))) = self.own_place() {
+            self.circle("ex", x, y, 7.0);
+            self.circle("in", x, y, 3.0);
+        }
     }
 
     /// The case, the table, roundings and sources; gives the height of the whole.

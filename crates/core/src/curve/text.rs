@@ -1,5 +1,7 @@
 //! A curve for a terminal: drawn with dots, and as a table.
 
+use std::fmt::Write as _;
+
 use super::plot::{axes, float, lines, mark, place};
 use super::table::{Row, head, own, roundings, rows, say, sources, subtitle, title};
 use super::{Curve, Value};
@@ -31,7 +33,9 @@ pub fn text(curve: &Curve, language: Language, options: TextOptions) -> String {
             0,
             say("I tratti danno il valore prima degli arrotondamenti:", "The pieces give the value before roundings:", language),
         );
-        roundings.iter().for_each(|text| page.item(2, "-", Style::Plain, text));
+        for text in &roundings {
+            page.item(2, "-", Style::Plain, text);
+        }
     }
     if !curve.exact {
         page.gap();
@@ -202,7 +206,7 @@ fn draw(curve: &Curve, language: Language, width: usize, page: &mut Lines) {
             }
         }
     }
-    page.out.push_str(&format!("{:>margin$} └{}\n", "", rule.into_iter().collect::<String>()));
+    let _ = writeln!(page.out, "{:>margin$} └{}", "", rule.into_iter().collect::<String>());
     page.out.push_str(below.into_iter().collect::<String>().trim_end());
     page.out.push('\n');
     let along_unit = if matches!(curve.along.from, Value::Date { .. }) {

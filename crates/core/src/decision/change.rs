@@ -1,5 +1,7 @@
 //! What would change a requirement, as data and in words.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 use super::reason::{Bound, asked, options_text, quoted, sentence, yes};
@@ -98,11 +100,12 @@ fn clause(change: &FactChange, goes_up: bool) -> Localized {
                 let mut text = format!("{label} {} {}", asked(comparison, Bound::of(to), language), format::value(to, language));
                 if let Some(until) = until {
                     let and = if it { "e" } else { "and" };
-                    text.push_str(&format!(
+                    let _ = write!(
+                        text,
                         " {and} {} {}",
                         asked(comparison.mirrored(), Bound::of(until), language),
                         format::value(until, language)
-                    ));
+                    );
                 }
                 text
             }

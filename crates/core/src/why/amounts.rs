@@ -48,8 +48,8 @@ impl Of<'_, '_> {
         };
         let target = Target { node: self.view.shown.node, divisor: self.view.shown.divisor, row: self.row, due: Some(self.view.due) };
         let sweep = Sweep { probe: &probe, coarse, target, range };
-        let down = beyond(&sweep, own, false)?.and_then(|[part, below]| self.next_break(free, &probe, own, [&below, &part], false));
-        let up = beyond(&sweep, own, true)?.and_then(|[part, above]| self.next_break(free, &probe, own, [&part, &above], true));
+        let down = beyond(&sweep, own, false)?.map(|[part, below]| self.next_break(free, &probe, own, [&below, &part], false));
+        let up = beyond(&sweep, own, true)?.map(|[part, above]| self.next_break(free, &probe, own, [&part, &above], true));
         let part = sweep.around(own).map_err(Stop::from)?;
         let ShownType::Number { scale, unit } = &self.view.shown.kind else { return Ok(None) };
         let slope = slope(&part, *scale, unit, free);
@@ -57,26 +57,15 @@ impl Of<'_, '_> {
         Ok(if down.is_none() && up.is_none() && flat { None } else { Some(WhyAlong { fact: told, slope, down, up }) })
     }
 
-    fn next_break(&self, free: &Free<'_>, probe: &Probe<'_>, own: i64, [left, right]: [&Part; 2], up: bool) -> Option<NextBreak> {
+    fn next_break(&self, free: &Free<'_>, probe: &Probe<'_>, own: i64, [left, right]: [&Part; 2], up: bool) -> NextBreak {
         let limit = limit(left, right);
-        let element = match (up, limit.jump) {
-            (true, true) => right.first,
-            (true, false) => left.last,
-            (false, true) => left.last,
-            (false, false) => right.first,
-        };
+        let element = if up == limit.jump { right.first } else { left.last };
         let frame = probe.frame(&[own, element]);
         let ((_, before), (due, value)) = (self.value(&frame, 0), self.value(&frame, 1));
         let change = self.difference(probe, own, element);
         let change = change.filter(|_| before != Value::Unknown && value != Value::Unknown);
         let by = free.distance(Ratio::whole(i128::from(element) - i128::from(own)));
-        Some(NextBreak {
-            at: free.place(limit.at),
-            jump: limit.jump,
-            point: CurvePoint { at: free.value(element), due, value },
-            by,
-            change,
-        })
+        NextBreak { at: free.place(limit.at), jump: limit.jump, point: CurvePoint { at: free.value(element), due, value }, by, change }
     }
 
     /// What the amount gains from one value of the fact to another, as it is due.

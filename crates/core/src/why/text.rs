@@ -1,5 +1,7 @@
 //! Why a requirement is not met, and where amounts change next, as text.
 
+use std::fmt::Write as _;
+
 use super::{NextBreak, Why, WhyAlong, WhyAmount, WhyRequirement};
 use crate::curve::slope_text;
 use crate::decision::{AmountKind, Due, Lines, Outcome, Style, TextOptions, Value, capital, format};
@@ -70,7 +72,7 @@ impl Page {
         for condition in &requirement.conditions {
             let mut text = self.local(&condition.reason.text).to_owned();
             if let Some(distance) = &condition.distance {
-                text.push_str(&format!(" – {} {}", self.say("distanza", "distance"), self.value(distance)));
+                let _ = write!(text, " – {} {}", self.say("distanza", "distance"), self.value(distance));
             }
             self.lines.item(inner, "✗", Style::Bad, &text);
         }
@@ -123,7 +125,7 @@ impl Page {
                 Value::Number { unit, .. } => unit.as_str(),
                 _ => "day",
             };
-            text.push_str(&format!(": {}", slope_text(slope, unit, of, self.language)));
+            let _ = write!(text, ": {}", slope_text(slope, unit, of, self.language));
         }
         self.lines.paragraph(2, &text);
         if let Some(down) = &along.down {
@@ -157,10 +159,10 @@ impl Page {
                 (AmountKind::Indicator, true) => Some(self.say("in meno", "less")),
                 (AmountKind::Indicator, false) => Some(self.say("in più", "more")),
             };
-            match word {
-                Some(word) => text.push_str(&format!(", {} {word}", self.value(&size))),
-                None => text.push_str(&format!(", {}", self.say("uguale", "the same"))),
-            }
+            let _ = match word {
+                Some(word) => write!(text, ", {} {word}", self.value(&size)),
+                None => write!(text, ", {}", self.say("uguale", "the same")),
+            };
         }
         if !next.jump {
             text.push_str(self.say("; da qui cambia la pendenza", "; from here the slope changes"));

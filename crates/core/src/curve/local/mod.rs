@@ -263,7 +263,7 @@ impl<'a> Pass<'a> {
         // (a + e)(b + f) = ab + eb + fa + ef; the last in thousandths of thousandths.
         let both = match (x.off, y.off) {
             (Off::Exact, _) | (_, Off::Exact) => Off::Exact,
-            (e, f) => Off::of(e.size().zip(f.size()).and_then(|(e, f)| Some(e.checked_mul(f)? / 1000 + 1))),
+            (left, right) => Off::of(left.size().zip(right.size()).and_then(|(e, f)| Some(e.checked_mul(f)? / 1000 + 1))),
         };
         Ok(Local { off: by(x.off, &y).and(by(y.off, &x)).and(both), ..found })
     }

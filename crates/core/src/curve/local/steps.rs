@@ -48,7 +48,7 @@ impl Pass<'_> {
             (Comparison::Equal, TRUE) | (Comparison::NotEqual, FALSE) => Sign::Zero,
             (Comparison::Equal | Comparison::NotEqual, _) => Sign::NotZero,
             (Comparison::Less, TRUE) | (Comparison::GreaterOrEqual, FALSE) => Sign::Below,
-            (Comparison::Less, _) | (Comparison::GreaterOrEqual, _) => Sign::AtLeast,
+            (Comparison::Less | Comparison::GreaterOrEqual, _) => Sign::AtLeast,
             (Comparison::Greater, TRUE) | (Comparison::LessOrEqual, FALSE) => Sign::Above,
             (Comparison::Greater | Comparison::LessOrEqual, _) => Sign::AtMost,
         };
@@ -133,8 +133,7 @@ fn step_around(form: &Form, number: i128, mode: Mode, within: Stretch) -> Option
         (Mode::HalfEven, _) => (2 * number - 1, 2 * number + 1, number % 2 == 0, number % 2 == 0),
         (Mode::Up, 1) => (2 * number - 2, 2 * number, false, true),
         (Mode::Up, 0) => (0, 0, true, true),
-        (Mode::Up, _) => (2 * number, 2 * number + 2, true, false),
-        (Mode::Down, 1) => (2 * number, 2 * number + 2, true, false),
+        (Mode::Up, _) | (Mode::Down, 1) => (2 * number, 2 * number + 2, true, false),
         (Mode::Down, 0) => (-2, 2, false, false),
         (Mode::Down, _) => (2 * number - 2, 2 * number, false, true),
     };
