@@ -1,5 +1,6 @@
 //! What the command line may say.
 
+mod curves;
 mod reform;
 mod register;
 
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use soglia::Language;
 
+pub use curves::{Curve, CurveFormat, Why};
 pub use reform::{By, Diff, Figures, Reform, TextFormat};
 pub use register::Register;
 
@@ -62,6 +64,10 @@ pub enum Command {
     Test(Test),
     /// Evaluate a measure for one case on a day
     Eval(Eval),
+    /// Say why a requirement is not met and what would change it, and where amounts change next
+    Why(Why),
+    /// Draw an amount along one fact, with its exact break points
+    Curve(Curve),
     /// Recalculate a measure backwards, before and after something changes
     Recalculate(Recalculate),
     /// Write the statement of a debt that is paid off with work
@@ -108,8 +114,9 @@ pub struct Test {
     pub bless: bool,
 }
 
+/// One case of one measure on a day.
 #[derive(Debug, Args)]
-pub struct Eval {
+pub struct Case {
     /// Id of the measure; with `/edition`, that edition
     pub measure: String,
     /// Facts of the case, JSON or YAML; `-` reads standard input
@@ -118,6 +125,12 @@ pub struct Eval {
     /// Day of the evaluation
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub on: NaiveDate,
+}
+
+#[derive(Debug, Args)]
+pub struct Eval {
+    #[command(flatten)]
+    pub case: Case,
     /// Show every step, definition and source
     #[arg(long)]
     pub explain: bool,
@@ -353,6 +366,8 @@ pub enum ProRata {
 pub enum SchemaOf {
     Rules,
     Decision,
+    Why,
+    Curve,
     Record,
     Questions,
     Entitlements,

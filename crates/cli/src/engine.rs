@@ -1,5 +1,7 @@
 //! The one place that knows how the library is called, and says in both languages what it refuses.
 
+mod curves;
+
 use chrono::NaiveDate;
 use soglia::authoring;
 use soglia::decision;
@@ -12,6 +14,7 @@ use soglia::record::{self, Record, RecordError};
 use soglia::reform::{self, ReformError};
 use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Language, Localized, PackError, Plan, PlanError};
 
+pub use curves::{curve, curve_schema, curve_text, why, why_schema, why_text};
 pub use soglia::authoring::{AmendError, CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Rules, Severity, Sources};
 pub use soglia::decision::TextOptions;
 pub use soglia::recalculation::{History, ProRata, Request};

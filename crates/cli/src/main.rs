@@ -25,6 +25,8 @@ fn main() -> ExitCode {
         Command::Check(check) => commands::check::run(&mut context, &check),
         Command::Test(test) => commands::test::run(&mut context, &test),
         Command::Eval(eval) => commands::eval::run(&mut context, &eval),
+        Command::Why(why) => commands::why::run(&mut context, &why),
+        Command::Curve(curve) => commands::curve::run(&mut context, &curve),
         Command::Recalculate(recalculate) => commands::recalculate::run(&mut context, &recalculate),
         Command::Ledger(ledger) => commands::ledger::run(&mut context, &ledger),
         Command::Verify(verify) => commands::verify::run(&mut context, &verify),

@@ -65,6 +65,7 @@
 
 #[cfg(feature = "authoring")]
 pub mod authoring;
+pub mod curve;
 pub mod decision;
 mod digest;
 pub mod entitlements;
@@ -80,6 +81,7 @@ pub mod record;
 pub mod reform;
 pub mod register;
 mod text;
+pub mod why;
 
 pub use decision::{Decision, EvaluateError};
 pub use facts::{FactFault, FactProblem, FactValue, Facts, FactsError};

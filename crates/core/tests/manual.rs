@@ -3,7 +3,10 @@
 //! `SOGLIA_BLESS=1 cargo test -p soglia --test manual` writes the messages, the decisions and the table of shared facts anew.
 
 #![cfg(feature = "authoring")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::print_stderr, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stderr, reason = "tests")]
+#![allow(dead_code, reason = "shared with other tests")]
+
+mod common;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -199,9 +202,12 @@ fn every_block_of_yaml_is_what_the_page_says_of_it() {
     let _held = MANUAL.lock();
     let mut wrong = Vec::new();
     let mut seen = BTreeSet::new();
+    let heads: Vec<Block> = pages().iter().flat_map(|page| blocks(&page.text)).filter(|block| block.info == "yaml intestazione").collect();
     for page in pages() {
         let all = blocks(&page.text);
-        let head = all.iter().find(|block| block.info == "yaml intestazione").map_or("", |block| block.text.as_str());
+        // A page without a head of its own goes on from that of the manual.
+        let own = all.iter().find(|block| block.info == "yaml intestazione");
+        let head = own.or(heads.first()).map_or("", |block| block.text.as_str());
         let mut page_text = Quotes { edits: Vec::new(), wrong: Vec::new() };
         for (index, block) in all.iter().enumerate().filter(|(_, block)| block.info.starts_with("yaml")) {
             let place = format!("{}:{}", page.name, block.line);
@@ -266,6 +272,21 @@ fn every_block_of_yaml_is_what_the_page_says_of_it() {
                         Some(quoted) => page_text.compare(&place, quoted, &format!("{}\n", shown.trim_end())),
                         None => wrong.push(format!("{place}: the decision is not quoted")),
                     }
+                }
+                ["perche", measure, day] => {
+                    let (pack, _) = common::rules();
+                    let why = pack.why(measure, &facts_from_yaml(&block.text).unwrap(), day.parse().unwrap()).unwrap();
+                    let options = TextOptions { explain: false, width: WIDTH, color: false };
+                    let shown = soglia::why::text(&why, It, options);
+                    page_text.compare(&place, quoted.unwrap(), &format!("{}\n", shown.trim_end()));
+                }
+                ["curva", measure, day, amount, along] => {
+                    let (pack, _) = common::rules();
+                    let request = soglia::curve::CurveRequest::new(*measure, *amount, *along);
+                    let curve = pack.curve(&request, &facts_from_yaml(&block.text).unwrap(), day.parse().unwrap()).unwrap();
+                    let options = TextOptions { explain: false, width: WIDTH, color: false };
+                    let shown = soglia::curve::text(&curve, It, options);
+                    page_text.compare(&place, quoted.unwrap(), &format!("{}\n", shown.trim_end()));
                 }
                 _ => wrong.push(format!("{place}: `{}` does not say what the block is", block.info)),
             }

@@ -14,6 +14,8 @@ const ALL: &[Generated] = &[
     Generated { path: "docs/schema/rules.schema.json", make: || output(soglia(&["schema", "rules"])) },
     Generated { path: "docs/schema/rules.draft-07.schema.json", make: || output(soglia(&["schema", "rules", "--draft", "07"])) },
     Generated { path: "docs/schema/decision.schema.json", make: || output(soglia(&["schema", "decision"])) },
+    Generated { path: "docs/schema/why.schema.json", make: || output(soglia(&["schema", "why"])) },
+    Generated { path: "docs/schema/curve.schema.json", make: || output(soglia(&["schema", "curve"])) },
     Generated { path: "docs/schema/record.schema.json", make: || output(soglia(&["schema", "record"])) },
     Generated { path: "docs/schema/questions.schema.json", make: || output(soglia(&["schema", "questions"])) },
     Generated { path: "docs/schema/entitlements.schema.json", make: || output(soglia(&["schema", "entitlements"])) },

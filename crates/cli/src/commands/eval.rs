@@ -4,20 +4,18 @@ use std::fs;
 use std::io::{IsTerminal as _, Read as _};
 use std::path::Path;
 
-use crate::arguments::{DecisionFormat, Eval};
+use crate::arguments::{Case, DecisionFormat, Eval};
 use crate::context::Context;
 use crate::draw;
-use crate::engine::{self, Facts};
+use crate::engine::{self, Facts, Pack};
 use crate::failure::{Exit, Failure};
 use crate::output::write_whole;
 
 pub fn run(context: &mut Context, arguments: &Eval) -> Result<Exit, Failure> {
-    // The facts first: they may come from a person who types, and are refused before anything long begins.
-    let facts = read_facts(context, &arguments.facts)?;
-    let pack = context.pack()?;
-    let mut decision = engine::evaluate(&pack, &arguments.measure, &facts, arguments.on)?;
+    let (facts, pack) = case(context, &arguments.case)?;
+    let mut decision = engine::evaluate(&pack, &arguments.case.measure, &facts, arguments.case.on)?;
     if let Some(path) = &arguments.record {
-        let record = engine::record(&pack, &arguments.measure, &facts, arguments.on)?;
+        let record = engine::record(&pack, &arguments.case.measure, &facts, arguments.case.on)?;
         write_whole(path, &(record.to_json() + "\n"))?;
     }
     if arguments.mask {
@@ -38,6 +36,13 @@ pub fn run(context: &mut Context, arguments: &Eval) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Fine)
+}
+
+/// The facts of a case and the rules.
+pub fn case(context: &Context, case: &Case) -> Result<(Facts, Pack), Failure> {
+    // The facts first: they may come from a person who types, and are refused before anything long begins.
+    let facts = read_facts(context, &case.facts)?;
+    Ok((facts, context.pack()?))
 }
 
 pub fn read_facts(context: &Context, path: &Path) -> Result<Facts, Failure> {

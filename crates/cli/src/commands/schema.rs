@@ -10,6 +10,8 @@ pub fn run(context: &mut Context, arguments: &Schema) -> Result<Exit, Failure> {
         (SchemaOf::Rules, Draft::Draft202012) => engine::rule_file_schema(),
         (SchemaOf::Rules, Draft::Draft07) => engine::rule_file_schema_07(),
         (SchemaOf::Decision, Draft::Draft202012) => engine::decision_schema(),
+        (SchemaOf::Why, Draft::Draft202012) => engine::why_schema(),
+        (SchemaOf::Curve, Draft::Draft202012) => engine::curve_schema(),
         (SchemaOf::Record, Draft::Draft202012) => engine::record_schema(),
         (SchemaOf::Questions, Draft::Draft202012) => engine::questions_schema(),
         (SchemaOf::Entitlements, Draft::Draft202012) => engine::entitlements_schema(),

@@ -5,6 +5,7 @@ mod around;
 mod batch;
 mod cases;
 mod check;
+mod curves;
 mod evaluate;
 mod hostile;
 mod packs;

@@ -10,9 +10,11 @@ use super::format;
 use super::reader::Reader;
 use super::warnings::{cited, warnings};
 use super::{AmountKind, Decision, Due, ListUsed, Outcome, Purpose, Value, Warning, WarningKind};
+use crate::curve::Ground;
 use crate::facts::{self, FactValue, Facts};
 use crate::pack::{AmountView, Measure, OpenPoint, Pack, Status, Version};
-use crate::program::{self, FALSE, Op, TRUE, to_days};
+use crate::program::{FALSE, Op, TRUE};
+use crate::why::Finder;
 use crate::{FactsError, Language, Localized};
 
 /// Why there is no decision at all.
@@ -34,6 +36,23 @@ impl Pack {
     /// # Errors
     /// The measure is not there, or a fact cannot be taken; every such fact is named, no value is repeated.
     pub fn evaluate(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Decision, EvaluateError> {
+        let editions = self.checked(measure, facts, on)?;
+        let latest = *editions.last().ok_or_else(|| EvaluateError::UnknownMeasure(measure.to_owned()))?;
+        Ok(self.decide(&editions, latest, facts, on))
+    }
+
+    /// What holds of a measure on a day, with the facts of the case as they are bound to it; none where no edition is in force.
+    pub(crate) fn ground(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Option<Ground<'_>>, EvaluateError> {
+        let editions = self.checked(measure, facts, on)?;
+        Ok(in_force(&editions, on).map(|(measure, version)| {
+            let mut facts = facts.clone();
+            let suppliers = self.supply(measure, &mut facts, on);
+            Ground::new(self.content(), measure, version, facts, suppliers, on)
+        }))
+    }
+
+    /// The editions of a measure, for facts that can be taken.
+    fn checked(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Vec<&Measure>, EvaluateError> {
         let editions = self.editions(measure);
         let latest = *editions.last().ok_or_else(|| EvaluateError::UnknownMeasure(measure.to_owned()))?;
         let mut seen = Vec::new();
@@ -42,7 +61,7 @@ impl Pack {
             self.with_suppliers(in_force, &mut seen);
         }
         self.check_facts(facts, &seen)?;
-        Ok(self.decide(&editions, latest, facts, on))
+        Ok(editions)
     }
 
     /// Editions of a measure, or the one that is named.
@@ -77,8 +96,7 @@ impl Pack {
     }
 
     fn decide(&self, editions: &[&Measure], latest: &Measure, facts: &Facts, on: NaiveDate) -> Decision {
-        let found = editions.iter().find(|edition| edition.in_force(on)).and_then(|edition| Some((*edition, edition.version(on)?)));
-        match found {
+        match in_force(editions, on) {
             Some((measure, version)) => self.decide_version(measure, version, facts, on),
             None => match gap(editions, on) {
                 Some(gap) => {
@@ -142,8 +160,9 @@ impl Pack {
     fn decide_version(&self, measure: &Measure, version: &Version, facts: &Facts, on: NaiveDate) -> Decision {
         let mut facts = facts.clone();
         let suppliers = self.supply(measure, &mut facts, on);
-        let batch = facts::bind(&[&facts], self.content(), &version.program);
-        let frame = program::evaluate(&version.program, &batch, to_days(on));
+        let ground = Ground::new(self.content(), measure, version, facts, suppliers, on);
+        let Ground { facts, suppliers, .. } = &ground;
+        let frame = ground.ready.evaluate(&ground.batch);
         let reader = Reader { content: self.content(), version, frame: &frame, case: 0 };
         let mut decision = self.empty(measure, on);
         decision.purpose = purpose(version);
@@ -153,14 +172,15 @@ impl Pack {
             FALSE => Outcome::NotMet,
             _ => Outcome::Unknown,
         };
-        decision.requirements = version.requirements.iter().map(|view| reader.requirement(view, measure, eligible == FALSE)).collect();
+        let finder = (eligible == FALSE).then(|| Finder::new(&ground, &frame));
+        decision.requirements = version.requirements.iter().map(|view| reader.requirement(view, &ground, finder.as_ref())).collect();
         decision.amounts = version.amounts.iter().map(|view| reader.amount(view, measure)).collect();
         decision.definitions = version.definitions.iter().map(|view| reader.definition(view)).collect();
-        decision.facts = reader.facts_used(&facts, &suppliers);
+        decision.facts = reader.facts_used(facts, suppliers);
         let lists = version.program.lists.iter().filter_map(|&list| self.content().lists.get(list as usize));
         decision.lists =
             lists.map(|list| ListUsed { id: list.id.clone(), label: list.label.clone(), row_label: list.row_label.clone() }).collect();
-        decision.missing = reader.missing(measure, eligible, &suppliers);
+        decision.missing = reader.missing(measure, eligible, suppliers);
         decision.warnings = warnings(measure, version, &decision);
         decision.sources = cited(measure, &decision);
         decision
@@ -189,6 +209,11 @@ impl Pack {
         }
         decisions
     }
+}
+
+/// The edition that runs on a day, and what holds in it.
+fn in_force<'a>(editions: &[&'a Measure], on: NaiveDate) -> Option<(&'a Measure, &'a Version)> {
+    editions.iter().find(|edition| edition.in_force(on)).and_then(|edition| Some((*edition, edition.version(on)?)))
 }
 
 /// A measure that gives indicators alone, and those only to whom its requirements let through, admits nobody to anything. Where

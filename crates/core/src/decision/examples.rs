@@ -185,7 +185,7 @@ fn what_would_change_a_part_is_told_only_where_the_outcome_turns_on_it() {
     let rich = b2_with(&[("17_642.35", "47_642.35")]);
     assert_eq!(rich.outcome, Outcome::NotMet);
     let group = rich.requirements.iter().find(|requirement| requirement.state == State::NotMet).unwrap();
-    assert_eq!(group.would_change[0].it, "con ISEE sociosanitario non oltre 25.000,00 €, il requisito è soddisfatto");
+    assert_eq!(group.would_change[0].text.it, "con ISEE sociosanitario non oltre 25.000,00 €, il requisito è soddisfatto");
     // It is in the data of the part too, and said once.
     assert_eq!(explained(&rich, Language::It).matches("non oltre 25.000,00 €, il requisito").count(), 1);
 }

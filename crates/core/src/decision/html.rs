@@ -129,7 +129,7 @@ impl<'a> Page<'a> {
         if changes && requirement.state != State::Met && !requirement.would_change.is_empty() {
             self.markup.raw("<p>").text(view.say(words::WHAT_CHANGES)).raw(":</p>\n<ul>\n");
             for change in &requirement.would_change {
-                self.markup.element("li", "", view.local(change));
+                self.markup.element("li", "", view.local(&change.text));
             }
             self.markup.raw("</ul>\n");
         }

@@ -148,6 +148,8 @@ impl Lines {
             self.spaces(width.saturating_sub(length(cell)));
             clean(&mut self.out, cell);
         }
+        // An empty cell at the end leaves no blanks.
+        self.out.truncate(self.out.trim_end_matches(' ').len());
         self.out.push('\n');
     }
 
@@ -167,7 +169,7 @@ impl Lines {
 }
 
 /// A heading in lines of at most so many characters; a longer word has a line for itself.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

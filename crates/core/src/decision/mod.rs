@@ -8,6 +8,7 @@ mod amount;
 mod asked;
 pub(crate) mod brief;
 mod build;
+mod change;
 mod cited;
 mod digits;
 #[cfg(all(test, feature = "authoring"))]
@@ -38,6 +39,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use amount::{AmountKind, AmountResult, Discretion, DiscretionRole, Due, Step};
+pub use change::{FactChange, WouldChange};
 pub use html::html;
 #[cfg(feature = "authoring")]
 pub use schema::decision_schema;
@@ -49,8 +51,11 @@ use crate::Localized;
 pub(crate) use asked::{asked_in_words, constant};
 pub use build::EvaluateError;
 pub(crate) use build::purpose;
-pub(crate) use reader::{fact_scale, number_value};
-pub(crate) use reason::condition_truth;
+pub(crate) use lines::{Lines, Style, wrapped};
+pub(crate) use reader::{Reader, fact_scale, number as exact_number, number_value};
+pub(crate) use reason::{condition_truth, oriented, reasons, truth_of};
+pub(crate) use results::due_of;
+pub(crate) use words::capital;
 
 /// Version of the form of a decision; a reader refuses what it does not know.
 pub const FORMAT: u32 = 1;
@@ -280,7 +285,7 @@ pub struct RequirementResult {
     pub confidence: Option<Confidence>,
     /// What would meet it, where it is not met and the measure turns on it: `con ISEE non oltre 25.000,00 €, il requisito è soddisfatto`.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub would_change: Vec<Localized>,
+    pub would_change: Vec<WouldChange>,
     /// What to know about it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub note: Option<Localized>,

@@ -7,7 +7,7 @@ use crate::program::{FALSE, Frame, NodeId, TRUE, from_days};
 use crate::quantity::{Scale, Unit};
 
 /// Reads the columns of one case.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pub content: &'a Content,
     pub version: &'a Version,
     pub frame: &'a Frame,
@@ -112,7 +112,7 @@ pub(crate) fn number_value(mantissa: i128, scale: Scale, unit: &Unit) -> Value {
 }
 
 /// `mantissa x scale / divisor` as text: a decimal where one is exact, else a fraction.
-pub(super) fn number(mantissa: i128, divisor: i128, scale: Scale, unit: &Unit) -> Value {
+pub(crate) fn number(mantissa: i128, divisor: i128, scale: Scale, unit: &Unit) -> Value {
     let hundred = Scale::new(100, 1).unwrap_or(Scale::ONE);
     let scale = if unit.is_percent() { scale.times(hundred).unwrap_or(scale) } else { scale };
     let exact = Scale::new(1, divisor.saturating_abs()).and_then(|part| scale.times(part));

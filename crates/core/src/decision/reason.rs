@@ -1,4 +1,4 @@
-//! Reasons in words, with the actual numbers, and what would change them.
+//! Reasons in words, with the actual numbers, and the words for what would change them.
 
 use super::format;
 use super::reader::Reader;
@@ -7,7 +7,7 @@ use crate::pack::{Condition, Operand, Shown};
 use crate::program::{Comparison, FALSE, NodeId, TRUE};
 use crate::{Language, Localized};
 
-pub(super) fn state_of(truth: u8) -> State {
+pub(crate) fn state_of(truth: u8) -> State {
     match truth {
         TRUE => State::Met,
         FALSE => State::NotMet,
@@ -127,7 +127,7 @@ pub(super) fn yes(value: bool, language: Language) -> &'static str {
 }
 
 /// The side that speaks of the case first, and the comparison that fits that order.
-pub(super) fn oriented<'a>(comparison: Comparison, left: &'a Operand, right: &'a Operand) -> (&'a Operand, Comparison, &'a Operand) {
+pub(crate) fn oriented<'a>(comparison: Comparison, left: &'a Operand, right: &'a Operand) -> (&'a Operand, Comparison, &'a Operand) {
     if left.constant && !right.constant { (right, comparison.mirrored(), left) } else { (left, comparison, right) }
 }
 
@@ -144,7 +144,7 @@ pub(super) fn quoted(text: &str, language: Language) -> String {
 }
 
 /// The elementary reasons of a condition. Of an alternative that was not taken nothing is said.
-pub(super) fn reasons(condition: &Condition, reader: &Reader<'_>, out: &mut Vec<Reason>) {
+pub(crate) fn reasons(condition: &Condition, reader: &Reader<'_>, out: &mut Vec<Reason>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| reasons(part, reader, out)),
         Condition::If { condition, then, otherwise, .. } => {
@@ -238,71 +238,12 @@ pub(crate) fn condition_truth(condition: &Condition, truth: &impl Fn(NodeId) -> 
     }
 }
 
-fn truth_of(condition: &Condition, reader: &Reader<'_>) -> u8 {
+pub(crate) fn truth_of(condition: &Condition, reader: &Reader<'_>) -> u8 {
     condition_truth(condition, &|node| reader.truth(node))
 }
 
-/// Ways of meeting an unmet condition: each is a list of clauses that must hold together. None where nothing simple can be said.
-pub(super) fn remedies(condition: &Condition, reader: &Reader<'_>) -> Vec<Vec<Localized>> {
-    if truth_of(condition, reader) != FALSE {
-        return Vec::new();
-    }
-    match condition {
-        Condition::Any(parts) => parts.iter().flat_map(|part| remedies(part, reader)).collect(),
-        Condition::All(parts) => together(parts.iter().map(|part| (truth_of(part, reader), remedies(part, reader)))),
-        Condition::If { condition, then, otherwise, .. } => match truth_of(condition, reader) {
-            TRUE => remedies(then, reader),
-            FALSE => remedies(otherwise, reader),
-            _ => Vec::new(),
-        },
-        Condition::Compare { comparison, left, right, .. } => {
-            let (subject, comparison, limit) = oriented(*comparison, left, right);
-            if subject.constant || subject.label.it.is_empty() {
-                return Vec::new();
-            }
-            let bound = reader.value(&limit.shown);
-            if bound == Value::Unknown {
-                return Vec::new();
-            }
-            vec![vec![Localized::from_fn(|language| {
-                format!(
-                    "{} {} {}",
-                    subject.label.get(language),
-                    asked(comparison, Bound::of(&bound), language),
-                    format::value(&bound, language)
-                )
-            })]]
-        }
-        Condition::Truth { label, negated, .. } => {
-            vec![vec![Localized::from_fn(|language| format!("{}: {}", quoted(label.get(language), language), yes(!negated, language)))]]
-        }
-        Condition::OneOf { item, options, negated: false, .. } => vec![vec![Localized::from_fn(|language| {
-            let among = match (language, options.len()) {
-                (_, 1) => "",
-                (Language::It, _) => " tra",
-                (Language::En, _) => " among",
-            };
-            format!("{}{among}: {}", quoted(item.label.get(language), language), options_text(options, language))
-        })]],
-        Condition::OneOf { .. } | Condition::Other { .. } => Vec::new(),
-    }
-}
-
-/// The first way of each unmet part, all together; nothing where a part is unknown or has no way.
-pub(super) fn together(parts: impl Iterator<Item = (u8, Vec<Vec<Localized>>)>) -> Vec<Vec<Localized>> {
-    let mut clauses = Vec::new();
-    for (truth, ways) in parts {
-        match (truth, ways.into_iter().next()) {
-            (TRUE, _) => {}
-            (FALSE, Some(way)) => clauses.extend(way),
-            _ => return Vec::new(),
-        }
-    }
-    vec![clauses]
-}
-
 /// `con ISEE non oltre 25.000,00 €, il requisito è soddisfatto`.
-pub(super) fn sentence(clauses: &[Localized]) -> Localized {
+pub(super) fn sentence(clauses: &[&Localized]) -> Localized {
     Localized::from_fn(|language| {
         let (with, and, met) = match language {
             Language::It => ("con", " e ", "il requisito è soddisfatto"),
@@ -322,14 +263,5 @@ mod tests {
         let options = [Localized::new("a domicilio, con aiuto", "at home, with help"), Localized::new("in struttura", "in residence")];
         assert_eq!(options_text(&options[..1], Language::It), "«a domicilio, con aiuto»");
         assert_eq!(options_text(&options, Language::En), "“at home, with help”, “in residence”");
-    }
-
-    #[test]
-    fn ways_that_must_hold_together_are_one_sentence() {
-        let clause = |text: &str| Localized::same(text);
-        let ways = |truth, way: &[&str]| (truth, if way.is_empty() { vec![] } else { vec![way.iter().map(|text| clause(text)).collect()] });
-        let all = together([ways(FALSE, &["A"]), ways(TRUE, &[]), ways(FALSE, &["B"])].into_iter());
-        assert_eq!(all.iter().map(|way| sentence(way).it).collect::<Vec<_>>(), ["con A e B, il requisito è soddisfatto"]);
-        assert!(together([ways(FALSE, &["A"]), ways(crate::program::UNKNOWN, &[])].into_iter()).is_empty());
     }
 }

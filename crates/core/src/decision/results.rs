@@ -4,57 +4,42 @@ use std::collections::BTreeMap;
 
 use super::format;
 use super::reader::{Reader, fact_type};
-use super::reason::{reasons, remedies, sentence, state_of, together};
-use super::{AmountResult, Confidence, Decision, DefinitionResult, Due, FactUsed, Needs, Origin, RequirementResult, Step, Value};
+use super::reason::{reasons, state_of};
+use super::{AmountResult, Confidence, Decision, DefinitionResult, Due, FactUsed, Origin, RequirementResult, Step, Value};
 use crate::Localized;
+use crate::curve::Ground;
 use crate::facts::Facts;
 use crate::pack::{AmountView, DefinitionView, Measure, RequirementView, Shown, StepView};
 use crate::program::{FALSE, Op, TRUE};
+use crate::why::Finder;
 
 impl Reader<'_> {
-    /// `turns` says whether the outcome turns on it: everything that it is part of is not met.
-    pub fn requirement(&self, view: &RequirementView, measure: &Measure, turns: bool) -> RequirementResult {
+    /// `finder` is there where the outcome turns on it: everything that it is part of is not met.
+    pub fn requirement(&self, view: &RequirementView, ground: &Ground<'_>, finder: Option<&Finder<'_>>) -> RequirementResult {
         let mut found = Vec::new();
         if let Some(condition) = &view.condition {
             reasons(condition, self, &mut found);
         }
         let truth = self.truth(view.node);
-        let turns = turns && truth == FALSE;
-        let ways = if turns { self.ways(view) } else { Vec::new() };
+        let finder = finder.filter(|_| truth == FALSE);
+        let ways = finder.map_or_else(Vec::new, |finder| finder.ways(view));
         RequirementResult {
             id: view.id.clone(),
             title: view.title.clone(),
             state: state_of(truth),
             reasons: found,
             needs: view.needs,
-            children: view.children.iter().map(|child| self.requirement(child, measure, turns)).collect(),
+            children: view.children.iter().map(|child| self.requirement(child, ground, finder)).collect(),
             citations: view.citations.clone(),
-            confidence: weakest(measure, &view.rests_on),
-            would_change: ways.iter().filter(|way| !way.is_empty()).map(|way| sentence(way)).collect(),
+            confidence: weakest(ground.measure, &view.rests_on),
+            would_change: ways.iter().map(|way| ground.would_change(way)).collect(),
             note: view.note.clone(),
-        }
-    }
-
-    fn ways(&self, view: &RequirementView) -> Vec<Vec<Localized>> {
-        if self.truth(view.node) != FALSE {
-            return Vec::new();
-        }
-        match (&view.condition, view.needs) {
-            (Some(condition), _) => remedies(condition, self),
-            (None, Some(Needs::Any)) => view.children.iter().flat_map(|child| self.ways(child)).collect(),
-            (None, _) => together(view.children.iter().map(|child| (self.truth(child.node), self.ways(child)))),
         }
     }
 
     pub fn amount(&self, view: &AmountView, measure: &Measure) -> AmountResult {
         let value = self.value(&view.shown);
-        let (due, value) = match self.truth(view.due) {
-            FALSE => (Due::NotDue, Value::Unknown),
-            TRUE if value != Value::Unknown => (Due::Due, value),
-            TRUE => (Due::Unknown, Value::Unknown),
-            // Not settled whether it is due: the figure is told all the same, it is what would be due.
-            _ => (Due::Unknown, value),
-        };
+        let (due, value) = due_of(self.truth(view.due), value);
         let mut steps: Vec<Step> =
             if due == Due::NotDue { Vec::new() } else { view.steps.iter().filter_map(|step| self.step(step)).collect() };
         if value != Value::Unknown {
@@ -141,6 +126,16 @@ impl Reader<'_> {
             out.push(FactUsed { id: self.path(fact), label: fact.label.clone(), value, origin, personal: fact.personal });
         }
         out
+    }
+}
+
+/// Whether an amount is due, and its value: where it is not settled whether it is due the figure is told all the same, it is what
+/// would be due.
+pub(crate) fn due_of(truth: u8, value: Value) -> (Due, Value) {
+    match truth {
+        FALSE => (Due::NotDue, Value::Unknown),
+        TRUE if value != Value::Unknown => (Due::Due, value),
+        _ => (Due::Unknown, value),
     }
 }
 

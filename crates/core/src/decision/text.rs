@@ -124,7 +124,7 @@ impl<'a> Page<'a> {
         }
         if changes && requirement.state != State::Met {
             for change in &requirement.would_change {
-                self.lines.item(inner, "→", Style::Plain, view.local(change));
+                self.lines.item(inner, "→", Style::Plain, view.local(&change.text));
             }
         }
         self.note(requirement.note.as_ref(), inner);

@@ -1,7 +1,7 @@
 //! What the reader of a decision must know, and the sources that it cites.
 
 use super::{Citation, Confidence, Decision, Due, Origin, RequirementResult, SourceCited, Warning, WarningKind, format};
-use crate::pack::{Measure, ReducedBy, Relation, RelationKind, Version};
+use crate::pack::{Measure, ReducedBy, Relation, RelationKind, Source, Version};
 use crate::{Language, Localized};
 
 /// What came of the sources, of the amounts and of other measures; one warning for all that says the same.
@@ -244,8 +244,12 @@ pub(super) fn cited(measure: &Measure, decision: &Decision) -> Vec<SourceCited> 
     citations.extend(decision.warnings.iter().flat_map(|warning| &warning.citations));
     let is_cited = |id: &str| citations.iter().any(|citation| citation.source == id);
     let sources = measure.sources.iter().filter(|source| is_cited(&source.id));
-    sources
-        .map(|source| SourceCited {
+    sources.map(SourceCited::from).collect()
+}
+
+impl From<&Source> for SourceCited {
+    fn from(source: &Source) -> Self {
+        Self {
             id: source.id.clone(),
             act: source.act.clone(),
             article: source.article.clone(),
@@ -253,6 +257,6 @@ pub(super) fn cited(measure: &Measure, decision: &Decision) -> Vec<SourceCited> 
             url: source.url.clone(),
             confidence: source.confidence,
             note: source.note.clone(),
-        })
-        .collect()
+        }
+    }
 }

@@ -77,9 +77,16 @@ pub struct FactDeclaration {
     /// It says something about a person.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub personal: bool,
+    /// Whoever asks can change it: it is not an age, a birth, something that happened, a figure of an act.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub changeable: bool,
     /// It is a figure of an act that is not known here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub needs_act: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Decimals that a fact can have at most: with the two of a percentage they are far from what a mantissa holds.

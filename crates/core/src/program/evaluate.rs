@@ -1,5 +1,7 @@
 //! Runs a program over a few cases and keeps every result.
 
+use std::sync::Arc;
+
 use super::column::{Batch, Values};
 use super::machine::{Ahead, Code, Instructions, Keep, Lists, Registers, run_many};
 use super::{Kind, NodeId, Program, UNKNOWN};
@@ -7,7 +9,7 @@ use super::{Kind, NodeId, Program, UNKNOWN};
 /// Every result that a program computed, kept for whoever asks why.
 #[derive(Clone, Debug)]
 pub struct Frame {
-    code: Code,
+    code: Arc<Code>,
     registers: Registers,
 }
 
@@ -44,11 +46,29 @@ impl Frame {
 /// declared ranges: [`crate::Facts`] builds such a batch. What is missing is read as unknown.
 #[must_use]
 pub fn evaluate(program: &Program, batch: &Batch, on: i64) -> Frame {
-    let code = Code::new(program, None, on, Keep::All);
-    let mut registers = code.registers();
-    load(program, batch, &code, &mut registers);
-    run_many(Instructions::best(), &code, &mut registers, &[], batch.cases, Ahead::NOTHING);
-    Frame { code, registers }
+    Ready::new(program, on).evaluate(batch)
+}
+
+/// A program made ready for a day: whoever asks it again and again need not wait for that each time.
+#[derive(Clone, Debug)]
+pub(crate) struct Ready<'a> {
+    pub program: &'a Program,
+    code: Arc<Code>,
+}
+
+impl<'a> Ready<'a> {
+    /// See [`evaluate`].
+    pub fn new(program: &'a Program, on: i64) -> Self {
+        Self { program, code: Arc::new(Code::new(program, None, on, Keep::All)) }
+    }
+
+    /// See [`evaluate`].
+    pub fn evaluate(&self, batch: &Batch) -> Frame {
+        let mut registers = self.code.registers();
+        load(self.program, batch, &self.code, &mut registers);
+        run_many(Instructions::best(), &self.code, &mut registers, &[], batch.cases, Ahead::NOTHING);
+        Frame { code: Arc::clone(&self.code), registers }
+    }
 }
 
 fn load(program: &Program, batch: &Batch, code: &Code, registers: &mut Registers) {

@@ -16,6 +16,7 @@ use crate::quantity::Mode;
 
 pub use column::{Batch, Column, FALSE, Rows, TRUE, UNKNOWN, Values};
 pub(crate) use dates::{from_days, month_of, months_between, to_days, year_of, years_between};
+pub(crate) use evaluate::Ready;
 pub use evaluate::{Frame, evaluate};
 pub use machine::Instructions;
 

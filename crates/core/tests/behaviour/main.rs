@@ -12,6 +12,7 @@
 mod by_day;
 #[path = "../common/mod.rs"]
 mod common;
+mod curves;
 mod expressions;
 mod hostile;
 mod households;

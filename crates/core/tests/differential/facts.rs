@@ -212,7 +212,7 @@ pub fn complete(case: &Case, facts: &[Fact], corners: &Corners, random: &mut Ran
     out
 }
 
-fn given(value: &Value, fact: Option<&Fact>) -> FactValue {
+pub fn given(value: &Value, fact: Option<&Fact>) -> FactValue {
     match value {
         Value::Truth(value) => FactValue::Truth(*value),
         Value::Day(day) => FactValue::Text(calendar::text(*day)),

@@ -10,9 +10,12 @@ mod columns;
 #[path = "../common/columns.rs"]
 mod columns_of;
 mod conditions;
+mod curves;
 mod damage;
 mod facts;
 mod grow;
+#[path = "../common/curves.rs"]
+mod held;
 mod known;
 mod model;
 mod oracle;

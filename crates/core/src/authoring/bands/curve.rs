@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::Ratio;
 use super::axis::{Axis, Edge};
 use super::message::finding;
-use super::ratio::Ratio;
 use super::show::{amount, number, result, written};
 use super::{Base, Cut};
 use crate::Language::{self, En, It};

@@ -7,7 +7,6 @@ mod axis;
 mod curve;
 mod limits;
 mod message;
-mod ratio;
 mod show;
 
 #[cfg(test)]
@@ -18,9 +17,9 @@ use rust_decimal::Decimal;
 use super::span::Span;
 use crate::quantity::Unit;
 
+pub(crate) use crate::quantity::Ratio;
 pub(crate) use curve::{Course, Direction, JumpAccepted, Piece, Stretch, check_curve};
 pub(crate) use limits::partition;
-pub(crate) use ratio::Ratio;
 pub(crate) use show::show;
 
 /// A limit as it is written.

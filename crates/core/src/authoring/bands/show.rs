@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::ratio::Ratio;
+use super::Ratio;
 use crate::quantity::Unit;
 use crate::{Language, Localized};
 

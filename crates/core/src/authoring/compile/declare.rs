@@ -93,6 +93,7 @@ impl World {
                 help: None,
                 implied_by: Vec::new(),
                 personal: false,
+                changeable: false,
                 needs_act: true,
             });
             local.figures.insert(name.value.clone(), place);
@@ -220,6 +221,7 @@ impl World {
             help: fact.help.as_ref().map(localized),
             implied_by: fact.implied_by.iter().flatten().map(|by| by.value.clone()).collect(),
             personal: fact.personal.as_ref().is_some_and(|flag| flag.value),
+            changeable: fact.changeable.as_ref().is_none_or(|flag| flag.value),
             needs_act: false,
         });
         implied.extend(fact.implied_by.iter().flatten().map(|by| (place, list, by.clone())));

@@ -217,6 +217,10 @@ pub(super) fn b2_met() -> Decision {
     it
 }
 
+fn change(text: Localized) -> WouldChange {
+    WouldChange { text, changes: Vec::new() }
+}
+
 /// Two requirements fail, one of them a group of paths.
 pub(super) fn b2_not_met() -> Decision {
     let mut it = b2_met();
@@ -225,10 +229,10 @@ pub(super) fn b2_not_met() -> Decision {
         State::NotMet,
         both("ISEE sociosanitario 27.310,55 €: oltre 25.000,00 €", "socio-health ISEE 27,310.55 €: above 25,000.00 €"),
     );
-    isee.would_change = vec![both(
+    isee.would_change = vec![change(both(
         "con ISEE sociosanitario al massimo 25.000,00 € il requisito è soddisfatto",
         "with a socio-health ISEE of at most 25,000.00 € the requirement is met",
-    )];
+    ))];
     isee.note = Some(both("Per i minorenni la soglia è 40.000,00 €.", "For minors the limit is 40,000.00 €."));
     let mut group = severity(State::NotMet, State::NotMet);
     let mut nested = requirement(
@@ -244,8 +248,10 @@ pub(super) fn b2_not_met() -> Decision {
         Reason { text: both("invalidità 67 %: non 100 %", "disability 67 %: not 100 %"), state: State::NotMet },
     ];
     group.children.push(nested);
-    group.would_change =
-        vec![both("con l'indennità di accompagnamento il requisito è soddisfatto", "with the attendance allowance the requirement is met")];
+    group.would_change = vec![change(both(
+        "con l'indennità di accompagnamento il requisito è soddisfatto",
+        "with the attendance allowance the requirement is met",
+    ))];
     it.requirements = vec![group, isee, it.requirements.pop().unwrap()];
     it.amounts = vec![caregiver(Due::NotDue, Value::Unknown)];
     it.facts = vec![fact("isee_sociosanitario", both("ISEE sociosanitario", "Socio-health ISEE"), number("27310.55", "EUR"), true)];
@@ -316,7 +322,7 @@ pub(super) fn hostile() -> Decision {
     for requirement in &mut it.requirements {
         requirement.title = Localized::same(evil);
         requirement.note = Some(Localized::same(evil));
-        requirement.would_change = vec![Localized::same(evil)];
+        requirement.would_change = vec![change(Localized::same(evil))];
         requirement.reasons = vec![Reason { text: Localized::same(evil), state: State::NotMet }];
         requirement.citations = cite(evil, evil);
     }

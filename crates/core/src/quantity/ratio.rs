@@ -1,4 +1,4 @@
-//! Exact fractions for values along curves.
+//! Exact fractions, for values along curves.
 
 use std::cmp::Ordering;
 
@@ -22,6 +22,18 @@ fn gcd(mut a: i128, mut b: i128) -> i128 {
 
 impl Ratio {
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+
+    pub fn whole(value: i128) -> Self {
+        Self { numerator: value, denominator: 1 }
+    }
+
+    pub fn numerator(self) -> i128 {
+        self.numerator
+    }
+
+    pub fn denominator(self) -> i128 {
+        self.denominator
+    }
 
     /// None where `denominator` is zero.
     pub fn new(numerator: i128, denominator: i128) -> Option<Self> {
@@ -61,6 +73,14 @@ impl Ratio {
         if self.numerator < 0 { Self { numerator: self.numerator.saturating_neg(), ..self } } else { self }
     }
 
+    /// The greatest whole number that is not above the value.
+    pub fn floor(self) -> i128 {
+        self.numerator.div_euclid(self.denominator)
+    }
+}
+
+#[cfg(feature = "authoring")]
+impl Ratio {
     /// The value cut down to `decimals`, and whether nothing was cut off.
     fn cut(self, decimals: u32) -> Option<(i128, bool)> {
         let scaled = self.numerator.checked_mul(10_i128.checked_pow(decimals)?)?;
