@@ -75,6 +75,7 @@ pub mod plan;
 pub mod program;
 pub mod quantity;
 pub mod questions;
+pub mod ranking;
 pub mod recalculation;
 pub mod record;
 pub mod register;

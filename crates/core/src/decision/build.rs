@@ -140,11 +140,32 @@ impl Pack {
     }
 
     fn decide_version(&self, measure: &Measure, version: &Version, facts: &Facts, on: NaiveDate) -> Decision {
+        self.with_reader((measure, version), facts, on, |reader, facts, suppliers| self.told(measure, reader, (facts, suppliers), on))
+    }
+
+    /// Evaluates a case, what other measures supply included, and reads the results.
+    pub(crate) fn with_reader<T>(
+        &self,
+        (measure, version): (&Measure, &Version),
+        facts: &Facts,
+        on: NaiveDate,
+        read: impl FnOnce(&Reader<'_>, &Facts, &BTreeMap<u32, Decision>) -> T,
+    ) -> T {
         let mut facts = facts.clone();
         let suppliers = self.supply(measure, &mut facts, on);
         let batch = facts::bind(&[&facts], self.content(), &version.program);
         let frame = program::evaluate(&version.program, &batch, to_days(on));
-        let reader = Reader { content: self.content(), version, frame: &frame, case: 0 };
+        read(&Reader { content: self.content(), version, frame: &frame, case: 0 }, &facts, &suppliers)
+    }
+
+    fn told(
+        &self,
+        measure: &Measure,
+        reader: &Reader<'_>,
+        (facts, suppliers): (&Facts, &BTreeMap<u32, Decision>),
+        on: NaiveDate,
+    ) -> Decision {
+        let version = reader.version;
         let mut decision = self.empty(measure, on);
         decision.purpose = purpose(version);
         let eligible = reader.truth(version.eligible);
@@ -156,11 +177,11 @@ impl Pack {
         decision.requirements = version.requirements.iter().map(|view| reader.requirement(view, measure, eligible == FALSE)).collect();
         decision.amounts = version.amounts.iter().map(|view| reader.amount(view, measure)).collect();
         decision.definitions = version.definitions.iter().map(|view| reader.definition(view)).collect();
-        decision.facts = reader.facts_used(&facts, &suppliers);
+        decision.facts = reader.facts_used(facts, suppliers);
         let lists = version.program.lists.iter().filter_map(|&list| self.content().lists.get(list as usize));
         decision.lists =
             lists.map(|list| ListUsed { id: list.id.clone(), label: list.label.clone(), row_label: list.row_label.clone() }).collect();
-        decision.missing = reader.missing(measure, eligible, &suppliers);
+        decision.missing = reader.missing(measure, eligible, suppliers);
         decision.warnings = warnings(measure, version, &decision);
         decision.sources = cited(measure, &decision);
         decision
