@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Command::Batch(batch) => commands::batch::run(&mut context, &batch),
         Command::Ask(ask) => commands::ask::run(&mut context, &ask),
         Command::Entitlements(entitlements) => commands::entitlements::run(&mut context, &entitlements),
+        Command::Rank(rank) => commands::rank::run(&mut context, &rank),
         Command::List(list) => commands::list::run(&mut context, &list),
         Command::Schema(schema) => commands::schema::run(&mut context, &schema),
         Command::Compile(compile) => commands::compile::run(&mut context, &compile),

@@ -9,6 +9,7 @@ pub mod eval;
 pub mod ledger;
 pub mod list;
 pub mod mask;
+pub mod rank;
 pub mod recalculate;
 pub mod schema;
 pub mod test;

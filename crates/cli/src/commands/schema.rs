@@ -13,7 +13,8 @@ pub fn run(context: &mut Context, arguments: &Schema) -> Result<Exit, Failure> {
         (SchemaOf::Record, Draft::Draft202012) => engine::record_schema(),
         (SchemaOf::Questions, Draft::Draft202012) => engine::questions_schema(),
         (SchemaOf::Entitlements, Draft::Draft202012) => engine::entitlements_schema(),
-        (SchemaOf::Decision | SchemaOf::Record | SchemaOf::Questions | SchemaOf::Entitlements, Draft::Draft07) => {
+        (SchemaOf::Ranking, Draft::Draft202012) => engine::ranking_schema(),
+        (SchemaOf::Decision | SchemaOf::Record | SchemaOf::Questions | SchemaOf::Entitlements | SchemaOf::Ranking, Draft::Draft07) => {
             return Err(Failure::usage("questo schema esiste solo nella versione `2020-12`", "this schema exists in draft `2020-12` only"));
         }
     };

@@ -203,13 +203,17 @@ impl Work<'_> {
         }
         let by_quota = quota.is_some_and(|quota| quota <= pool.left && quota < claim.amount);
         let why = if by_quota { Why::Quota } else { Why::Short { left: pool.left } };
+        let part = pool.parts && most > 0;
+        if part {
+            pool.left -= most;
+            self.quotas.take(claim.group, most);
+        }
         if by_quota {
             self.quotas.close(claim.group);
         } else {
             pool.ended = true;
         }
-        if pool.parts && most > 0 {
-            pool.left -= most;
+        if part {
             return Some(Given::Part { amount: most, reserve: pool.reserve });
         }
         Some(Given::Nothing(why))

@@ -283,7 +283,7 @@ impl Ranker<'_> {
                 "le domande da verificare possono ancora precedere altre: fino ad allora la graduatoria è provvisoria",
                 "applications to verify may still come before others: until then the ranking is provisional",
             );
-            add(WarningKind::Status, Localized::new(it, en));
+            add(WarningKind::OpenPoint, Localized::new(it, en));
         }
         out
     }

@@ -57,28 +57,13 @@ impl<'a> View<'a> {
 
     fn summary(self, counts: Counts) -> String {
         let Counts { applications, admitted, awarded, partial, waiting, excluded, to_verify } = counts;
-        let both = match self.language {
-            Language::It => [
-                (applications, "domande"),
-                (admitted, "ammesse"),
-                (awarded, "assegnate"),
-                (partial, "assegnate in parte"),
-                (waiting, "in lista d'attesa"),
-                (excluded, "escluse"),
-                (to_verify, "da verificare"),
-            ],
-            Language::En => [
-                (applications, "applications"),
-                (admitted, "admitted"),
-                (awarded, "awarded"),
-                (partial, "awarded in part"),
-                (waiting, "waiting"),
-                (excluded, "not admitted"),
-                (to_verify, "to verify"),
-            ],
+        let names = match self.language {
+            Language::It => ["domande", "ammesse", "assegnate", "assegnate in parte", "in lista d'attesa", "escluse", "da verificare"],
+            Language::En => ["applications", "admitted", "awarded", "awarded in part", "waiting", "not admitted", "to verify"],
         };
-        let told = both.iter().enumerate().filter(|(place, (count, _))| *place < 2 || *count > 0);
-        told.map(|(_, (count, name))| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
+        let counts = [applications, admitted, awarded, partial, waiting, excluded, to_verify];
+        let told = names.iter().zip(counts).enumerate().filter(|(place, (_, count))| *place < 2 || *count > 0);
+        told.map(|(_, (name, count))| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
     }
 
     fn money(self, list: &List) -> Option<String> {
@@ -119,7 +104,7 @@ impl<'a> View<'a> {
     /// How many are not shown.
     fn more(self, lines: &mut Lines, all: usize) {
         if let Some(more) = all.checked_sub(self.most).filter(|&more| more > 0) {
-            lines.paragraph(2, &if self.language == Language::It { format!("… altre {more}") } else { format!("… {more} more") });
+            lines.paragraph(2, &if self.language == Language::It { format!("… e altre {more}") } else { format!("… and {more} more") });
         }
     }
 

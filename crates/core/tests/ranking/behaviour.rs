@@ -216,10 +216,10 @@ fn moments_that_cannot_be_compared_are_refused() {
     let line = |id: &str, filed: &str| format!("{id} 5000 1 1950-01-01 false viadana {filed}\n");
     let of = |lines: &str| rank(WINDOWS, lines, &options("")).unwrap_err();
     assert_eq!(of(&line("A", "-")), RankingError::NotFiled);
-    assert_eq!(of(&(line("A", "2025-03-02T10:00") + &line("B", "2025-03-02"))), RankingError::MixedMoments { row: 2 });
-    assert_eq!(of(&(line("A", "2025-03-02T10:00") + &line("B", "02/03/2025"))), RankingError::Moment { row: 2 });
+    assert_eq!(of(&[line("A", "2025-03-02T10:00"), line("B", "2025-03-02")].concat()), RankingError::MixedMoments { row: 2 });
+    assert_eq!(of(&[line("A", "2025-03-02T10:00"), line("B", "02/03/2025")].concat()), RankingError::Moment { row: 2 });
     // On the last day, without its time: before or after noon is not known.
-    let day = rank(WINDOWS, &(line("A", "2025-03-31") + &line("B", "2025-03-02")), &options("")).unwrap();
+    let day = rank(WINDOWS, &[line("A", "2025-03-31"), line("B", "2025-03-02")].concat(), &options("")).unwrap();
     assert_eq!(row(&day, "A").state, RowState::ToVerify);
 }
 

@@ -1,13 +1,13 @@
 //! `soglia batch`.
 
-mod cells;
-mod csv;
-mod layout;
-mod parquet;
-mod pipeline;
-mod records;
-mod sink;
-mod source;
+pub(super) mod cells;
+pub(super) mod csv;
+pub(super) mod layout;
+pub(super) mod parquet;
+pub(super) mod pipeline;
+pub(super) mod records;
+pub(super) mod sink;
+pub(super) mod source;
 mod summary;
 
 use std::path::Path;
@@ -75,7 +75,7 @@ pub fn run(context: &mut Context, arguments: &Batch) -> Result<Exit, Failure> {
     Ok(if summary.refused == 0 { Exit::Fine } else { Exit::Findings })
 }
 
-fn is_same(input: &Path, output: &Path) -> bool {
+pub(super) fn is_same(input: &Path, output: &Path) -> bool {
     matches!((input.canonicalize(), output.canonicalize()), (Ok(input), Ok(output)) if input == output)
 }
 
@@ -87,7 +87,7 @@ fn whole_schema(opened: &Opened, results: &SchemaRef) -> SchemaRef {
 }
 
 /// Names the columns that say nothing to the measure (perhaps a slip of the pen), and the facts that no column gives.
-fn tell_columns(context: &Context, plan: &Plan, opened: &Opened) {
+pub(super) fn tell_columns(context: &Context, plan: &Plan, opened: &Opened) {
     let named = |names: &[&str]| {
         let shown: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
         let more = names.len().saturating_sub(NAMED);
