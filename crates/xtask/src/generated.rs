@@ -17,6 +17,7 @@ const ALL: &[Generated] = &[
     Generated { path: "docs/schema/record.schema.json", make: || output(soglia(&["schema", "record"])) },
     Generated { path: "docs/schema/questions.schema.json", make: || output(soglia(&["schema", "questions"])) },
     Generated { path: "docs/schema/entitlements.schema.json", make: || output(soglia(&["schema", "entitlements"])) },
+    Generated { path: "docs/schema/ranking.schema.json", make: || output(soglia(&["schema", "ranking"])) },
     Generated {
         path: "docs/diagnostics.md",
         make: || output(cargo(&["run", "--quiet", "--package", "soglia-cli", "--example", "diagnostics_page"])),

@@ -11,5 +11,6 @@ mod packs;
 mod pages;
 mod questions;
 mod quotes;
+mod rank;
 mod support;
 mod usage;

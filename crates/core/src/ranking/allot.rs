@@ -67,8 +67,7 @@ impl Quotas {
     }
 
     fn left(&self, group: Option<i64>) -> Option<i128> {
-        let group = group?;
-        if self.closed.contains(&group) { Some(0) } else { self.left.get(&group).copied().or(self.each) }
+        self.left.get(&group?).copied().or(self.each)
     }
 
     fn take(&mut self, group: Option<i64>, amount: i128) {
@@ -191,6 +190,10 @@ impl Work<'_> {
 
     fn one(&mut self, pool: &mut Pool, place: usize) -> Option<Given> {
         let claim = self.claims.get(place)?;
+        // What a quota refused once it refuses for good, whatever becomes of the pools.
+        if claim.group.is_some_and(|group| self.quotas.closed.contains(&group)) {
+            return Some(Given::Nothing(Why::Quota));
+        }
         if pool.ended {
             return Some(Given::Nothing(Why::Ended));
         }

@@ -2,7 +2,7 @@
 
 use super::measure::Title;
 use super::words::RoundingMode;
-use crate::authoring::decode::{Items, Labels, Text, record, words};
+use crate::authoring::decode::{ChoiceValues, Items, Text, record, words};
 
 words! {
     /// What happens to applications that are equal in everything that puts them in order.
@@ -215,7 +215,7 @@ record! {
         pub each: Option<Text>,
         /// The most of single groups.
         #[schemars(title = "Massimo di singoli gruppi", description = "viadana: 10. Chi non è scritto ha «each», o nessun massimo.")]
-        pub values: Items<Text, Labels>,
+        pub values: Option<Items<Text, ChoiceValues>>,
         /// Where it is written, or `not_stated`.
         #[schemars(title = "Fonte", description = "Nome di una fonte, oppure not_stated se l'atto non lo dice.")]
         pub source: Text,

@@ -6,7 +6,7 @@ use super::compiler::{Compiler, Grounds, Value};
 use super::world::{localized, words};
 use crate::Localized;
 use crate::authoring::codes::Code;
-use crate::authoring::decode::Text;
+use crate::authoring::decode::{Items, Text};
 use crate::authoring::diagnostic::Finding;
 use crate::authoring::document::{self, Division, LastWord, OrderKey, Quotas, Ranking, Reserve};
 use crate::authoring::span::Span;
@@ -225,7 +225,7 @@ impl Compiler<'_> {
         let each = quotas.each.as_ref().map(|text| self.total(text, given));
         let mut values = Vec::new();
         let mut failed = false;
-        for (code, text) in quotas.values.iter() {
+        for (code, text) in quotas.values.iter().flat_map(Items::iter) {
             let place = codes.iter().position(|known| *known == code.value);
             if place.is_none() {
                 self.unknown_code(code, &codes);
