@@ -28,7 +28,10 @@ pub fn run(context: &mut Context, arguments: &Rank) -> Result<Exit, Failure> {
     if let Some(output) = &arguments.output {
         Format::of(output)?;
         if is_same(&arguments.register, output) {
-            return Err(Failure::usage("la graduatoria andrebbe al posto del registro", "the ranking would take the place of the register"));
+            return Err(Failure::usage(
+                "la graduatoria andrebbe al posto del registro",
+                "the ranking would take the place of the register",
+            ));
         }
     }
     let pack = context.pack()?;

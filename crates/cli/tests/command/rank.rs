@@ -112,7 +112,11 @@ fn a_register_in_any_order_and_form_gives_the_same_ranking() {
     assert_eq!(fs::read_to_string(folder.join("altra.csv")).unwrap(), written);
     let ranking = first.json();
     assert_eq!(ranking["counts"]["applications"], 2_000);
-    assert!(ranking["counts"]["waiting"].as_u64() > Some(100) && ranking["counts"]["to_verify"].as_u64() > Some(100), "{}", ranking["counts"]);
+    assert!(
+        ranking["counts"]["waiting"].as_u64() > Some(100) && ranking["counts"]["to_verify"].as_u64() > Some(100),
+        "{}",
+        ranking["counts"]
+    );
     let schema = fs::read_to_string(root().join("docs/schema/ranking.schema.json")).unwrap();
     assert!(jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap().is_valid(&ranking));
     // Of who an application is, only the id leaves.
@@ -121,7 +125,8 @@ fn a_register_in_any_order_and_form_gives_the_same_ranking() {
     // The same in Parquet.
     let file = File::open(folder.join("graduatoria.parquet")).unwrap();
     let batches: Vec<RecordBatch> = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap().map(Result::unwrap).collect();
-    let total: i128 = batches.iter().flat_map(|batch| batch["amount"].as_primitive::<Decimal128Type>().iter().flatten().collect::<Vec<_>>()).sum();
+    let total: i128 =
+        batches.iter().flat_map(|batch| batch["amount"].as_primitive::<Decimal128Type>().iter().flatten().collect::<Vec<_>>()).sum();
     assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 2_000);
     let spent = |list: usize| ranking["lists"][list]["spent"]["value"].as_str().unwrap().replace('.', "").parse::<i128>().unwrap();
     assert_eq!(total, spent(0) + spent(1));

@@ -166,6 +166,9 @@ codes! {
     CaseFacts = "S0801", Error;
     /// A case expects something that the measure does not have.
     CaseExpectation = "S0802", Error;
+    // 09: ourselves
+    /// The compiler refuses the measure and does not say why: a defect of Soglia, to be reported.
+    Internal = "S0901", Error;
     // 10: rankings
     /// Applications may end up equal, and the ranking does not say what decides then.
     RankingNotTotal = "S1001", Error;
@@ -173,9 +176,6 @@ codes! {
     RankingShares = "S1002", Error;
     /// Two windows for applications share a moment.
     RankingWindows = "S1003", Error;
-    // 09: ourselves
-    /// The compiler refuses the measure and does not say why: a defect of Soglia, to be reported.
-    Internal = "S0901", Error;
 }
 
 impl Serialize for Code {

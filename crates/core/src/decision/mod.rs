@@ -46,8 +46,8 @@ use crate::Localized;
 pub use build::EvaluateError;
 pub(crate) use build::purpose;
 pub(crate) use reader::{Reader, fact_scale, number_value, told};
-pub(crate) use warnings::{confidence, sources};
 pub(crate) use reason::condition_truth;
+pub(crate) use warnings::{confidence, sources};
 
 /// Version of the form of a decision; a reader refuses what it does not know.
 pub const FORMAT: u32 = 1;

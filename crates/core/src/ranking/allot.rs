@@ -156,11 +156,8 @@ impl Work<'_> {
         let claims = self.claims;
         let mut from = 0;
         for together in claims.chunk_by(|a, b| a.tie == b.tie) {
-            let places: Vec<usize> = (from..)
-                .zip(together)
-                .filter(|(place, claim)| is_member(claim) && self.is_open(*place))
-                .map(|(place, _)| place)
-                .collect();
+            let places: Vec<usize> =
+                (from..).zip(together).filter(|(place, claim)| is_member(claim) && self.is_open(*place)).map(|(place, _)| place).collect();
             from += together.len();
             self.together(pool, &places);
         }

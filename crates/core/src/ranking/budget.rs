@@ -85,10 +85,12 @@ fn names(view: &RankingView) -> Vec<String> {
     divisions.chain(windows).chain(both).collect()
 }
 
-/// Cents or places of plain decimal text.
+/// Cents or places of plain decimal text. `1.000` may have been meant as a thousand, and is no amount of money.
 fn figure(text: &str, places: bool) -> Option<i64> {
     let text = text.trim();
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(part) || part.len() > if places { 0 } else { 2 } {
         return None;
     }
     let factor = if places { Decimal::ONE } else { Decimal::ONE_HUNDRED };

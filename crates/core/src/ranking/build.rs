@@ -96,12 +96,8 @@ impl Ranker<'_> {
             (Some(whole), Some(budget)) => {
                 // A reserve is a part of what the list has of its own: what a window left over is for all.
                 let size = |view| i128::from(budget::reserve(own.unwrap_or(0), view));
-                let reserves: Vec<allot::Reserve> = self
-                    .view
-                    .reserved
-                    .iter()
-                    .map(|view| allot::Reserve { size: size(view), after: view.after, kept: view.kept })
-                    .collect();
+                let reserves: Vec<allot::Reserve> =
+                    self.view.reserved.iter().map(|view| allot::Reserve { size: size(view), after: view.after, kept: view.kept }).collect();
                 if reserves.iter().map(|reserve| reserve.size).sum::<i128>() > whole {
                     return Err(RankingError::Reserves { list: title.it });
                 }

@@ -77,9 +77,9 @@ pub use read::{Applications, Ranker};
 #[cfg(feature = "authoring")]
 pub use schema::ranking_schema;
 
-use crate::{Facts, Localized};
 use crate::decision::{Missing, SourceCited, Value, Warning};
 use crate::pack::{KeyOrder, StillEqual};
+use crate::{Facts, Localized};
 
 /// Version of the form of a ranking.
 pub const FORMAT: u32 = 1;

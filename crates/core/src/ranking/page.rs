@@ -67,9 +67,8 @@ impl<'a> View<'a> {
     }
 
     fn money(self, list: &List) -> Option<String> {
-        let figure = |name: Words, found: &Option<Value>| {
-            found.as_ref().map(|found| format!("{} {}", self.say(name), value(found, self.language)))
-        };
+        let figure =
+            |name: Words, found: &Option<Value>| found.as_ref().map(|found| format!("{} {}", self.say(name), value(found, self.language)));
         let all = [(BUDGET, &list.budget), (SPENT, &list.spent), (LEFT, &list.left), (CARRIED, &list.carried)];
         let parts: Vec<String> = all.into_iter().filter_map(|(name, found)| figure(name, found)).collect();
         (!parts.is_empty()).then(|| parts.join(", "))

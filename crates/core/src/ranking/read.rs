@@ -107,13 +107,7 @@ impl Pack {
     ///
     /// # Errors
     /// See [`RankingError`].
-    pub fn rank(
-        &self,
-        measure: &str,
-        on: NaiveDate,
-        applications: &[Application],
-        options: &Options,
-    ) -> Result<Ranking, RankingError> {
+    pub fn rank(&self, measure: &str, on: NaiveDate, applications: &[Application], options: &Options) -> Result<Ranking, RankingError> {
         let ranker = self.ranker(measure, on, options)?;
         let mut read = Applications::default();
         read.all.extend(applications.iter().map(|application| ranker.application(application)));

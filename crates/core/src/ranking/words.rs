@@ -1,8 +1,8 @@
 //! Why an application stands where it stands and was given what it was given, in words.
 
 use super::allot::Why;
-use crate::decision::format;
 use crate::decision::Value;
+use crate::decision::format;
 use crate::facts::FactFault;
 use crate::pack::{KeyOrder, KeyView, ShownType, StillEqual};
 use crate::{Language, Localized};
@@ -61,7 +61,11 @@ pub(super) fn beside(keys: &[KeyView], key: Option<usize>, still_equal: StillEqu
         let it = language == Language::It;
         let found = key.and_then(|key| keys.get(key));
         if found.is_none() && still_equal == StillEqual::Together {
-            return if it { format!("nella stessa posizione della domanda `{other}`") } else { format!("in the same place as application `{other}`") };
+            return if it {
+                format!("nella stessa posizione della domanda `{other}`")
+            } else {
+                format!("in the same place as application `{other}`")
+            };
         }
         let verb = match (it, first) {
             (true, true) => "precede la domanda",

@@ -171,8 +171,10 @@ ranking:
     assert!(unsplit.warnings.iter().any(|warning| warning.text.it.contains("le domande sono solo ordinate")), "{:?}", unsplit.warnings);
     let wrong = with(Options::default().budget("est", "300"));
     assert_eq!(wrong, Err(RankingError::NoSuchBudget { name: "est".into(), known: "sud, nord".into() }));
-    let wrong = with(Options::default().budget("sud", "1.005"));
-    assert_eq!(wrong, Err(RankingError::BadBudget { name: "sud".into(), places: false }));
+    for bad in ["1.005", "1.000", "-1", "1e3", "", "1,50"] {
+        let wrong = with(Options::default().budget("sud", bad));
+        assert_eq!(wrong, Err(RankingError::BadBudget { name: "sud".into(), places: false }), "{bad}");
+    }
 }
 
 const WINDOWS: &str = "
@@ -241,7 +243,10 @@ fn a_lot_needs_its_seed_and_depends_on_nothing_else() {
     let of = |seed: &str| rank(PLAIN, &lines, &Options { seed: Some(seed.into()), ..Options::default() }).unwrap();
     let (one, two) = (of("1"), of("2"));
     assert_ne!(ids(&one), ids(&two));
-    assert_eq!(row(&one, ids(&one)[0]).place.as_ref().unwrap().it.split(" per ").nth(1), Some("sorteggio, a parità di ISEE, data di nascita"));
+    assert_eq!(
+        row(&one, ids(&one)[0]).place.as_ref().unwrap().it.split(" per ").nth(1),
+        Some("sorteggio, a parità di ISEE, data di nascita")
+    );
     // Others in the lot or not: two keep their order.
     let some: String = lines.lines().step_by(2).map(|line| format!("{line}\n")).collect();
     let fewer = rank(PLAIN, &some, &Options { seed: Some("1".into()), ..Options::default() }).unwrap();

@@ -1,5 +1,10 @@
 //! Rankings: who stands where, who is given what, and why.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+#![cfg(feature = "authoring")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+#[path = "../common/mod.rs"]
+mod common;
 
 mod behaviour;
 mod laws;

@@ -125,9 +125,7 @@ fn by_name(drawn: &[Drawn]) -> Vec<Application> {
                 let value = match *name {
                     "isee" | "canoni_trimestre" => format!("{}.{:02}", value / 100, value % 100).into(),
                     "disabile" | "in_carico" => (value == 2).into(),
-                    "nascita_richiedente" => {
-                        (chrono::NaiveDate::default() + chrono::TimeDelta::days(value)).to_string().into()
-                    }
+                    "nascita_richiedente" => (chrono::NaiveDate::default() + chrono::TimeDelta::days(value)).to_string().into(),
                     _ => value.into(),
                 };
                 Some(((*name).to_owned(), value))

@@ -92,7 +92,11 @@ impl Compiler<'_> {
             (Given::Money, None, _) => self.needed(budget.span, "when_short"),
             (Given::Money, Some(Written::ProRata), None) => self.needed(budget.span, "remainder"),
             (Given::Money, _, Some(_)) => {
-                self.refuse(budget.span, "`remainder` sta solo con `when_short: pro_rata`", "`remainder` stands with `when_short: pro_rata` only");
+                self.refuse(
+                    budget.span,
+                    "`remainder` sta solo con `when_short: pro_rata`",
+                    "`remainder` stands with `when_short: pro_rata` only",
+                );
                 None
             }
             _ => {
@@ -116,7 +120,9 @@ impl Compiler<'_> {
         let whole = value.checked_mul(factor).filter(|value| value.is_integer() && !value.is_sign_negative()).and_then(|v| v.to_i64());
         if whole.is_none() {
             let (it, en) = match given {
-                Given::Money => ("qui serve un importo non negativo, al centesimo", "an amount that is not negative, to the cent, is expected here"),
+                Given::Money => {
+                    ("qui serve un importo non negativo, al centesimo", "an amount that is not negative, to the cent, is expected here")
+                }
                 _ => ("qui serve un numero intero di posti", "a whole number of places is expected here"),
             };
             self.report(Finding::new(Code::BadNumber, text.span, it, en));
