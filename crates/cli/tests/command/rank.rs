@@ -140,7 +140,7 @@ fn rows_say_why_in_the_language_of_the_reader() {
     let it = rank(&folder, &format!("{VOUCHERS} {example} --output @it.csv")).ends(0);
     assert!(it.out.contains("domande 8, ammesse 5"), "{}", it.out);
     insta::assert_snapshot!("rank_it", fs::read_to_string(folder.join("it.csv")).unwrap());
-    rank(&folder, &format!("{VOUCHERS} {example} --output @en.csv --separator ; --lang en --mask")).ends(0);
+    rank(&folder, &format!("{VOUCHERS} {example} --output @en.csv --lang en --mask")).ends(0);
     insta::assert_snapshot!("rank_en_masked", fs::read_to_string(folder.join("en.csv")).unwrap());
 }
 
@@ -150,12 +150,13 @@ fn what_cannot_be_ranked_is_said() {
     let mut all = cases(3);
     all[2].id = all[0].id.clone();
     write_csv(&folder.join("doppie.csv"), &all);
+    write_csv(&folder.join("domande.csv"), &cases(3));
     let rows = |run: Run| run.ends(3).err.replace(&folder.display().to_string(), "CARTELLA");
     let mut told = String::new();
     let mut say = |what: &str| writeln!(told, "{what}\n{}", rows(rank(&folder, what))).unwrap();
     say(&format!("{VOUCHERS} --register @doppie.csv --filed presentata"));
-    say(&format!("{VOUCHERS} --register @doppie.csv"));
-    say(&format!("{VOUCHERS} --register @doppie.csv --filed nome"));
+    say(&format!("{VOUCHERS} --register @domande.csv"));
+    say(&format!("{VOUCHERS} --register @domande.csv --filed nome"));
     say(&format!("{VOUCHERS} --register @doppie.csv --filed presentata --budget autunno=100"));
     say(&format!("{VOUCHERS} --register @doppie.csv --filed presentata --budget 1.000,00"));
     say("rank esempio.valle.buoni-alimentari --rules examples/graduatoria --on 2026-12-31 --register @doppie.csv");

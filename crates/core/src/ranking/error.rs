@@ -58,7 +58,7 @@ pub enum RankingError {
         known: String,
     },
     /// A budget that is no amount of euro to the cent, or no whole number of places.
-    #[error("the budget `{name}` is not {expected}", expected = expected(*.places, Language::En))]
+    #[error("the budget{name} is not {expected}", name = named(.name), expected = expected(*.places, Language::En))]
     BadBudget {
         /// What it is for; empty for the whole.
         name: String,
@@ -74,6 +74,11 @@ pub enum RankingError {
         /// The list: division and window.
         list: String,
     },
+}
+
+/// The whole has no name.
+fn named(name: &str) -> String {
+    if name.is_empty() { String::new() } else { format!(" `{name}`") }
 }
 
 fn expected(places: bool, language: Language) -> &'static str {
@@ -119,7 +124,7 @@ impl RankingError {
             Self::NoId { row } => format!("la riga {row} non ha un identificativo"),
             Self::Twice(all) => twice(all, Language::It),
             Self::NoSuchBudget { name, known } => format!("non c'è `{name}` a cui dare risorse; c'è: {known}"),
-            Self::BadBudget { name, places } => format!("le risorse `{name}` non sono {}", expected(*places, Language::It)),
+            Self::BadBudget { name, places } => format!("le risorse{} non sono {}", named(name), expected(*places, Language::It)),
             Self::NothingToGive => "la graduatoria ordina le domande e non assegna nulla: non prende risorse".to_owned(),
             Self::Reserves { list } => format!("le riserve sono più delle risorse di `{list}`"),
         };
