@@ -38,7 +38,9 @@ impl Ranker<'_> {
         let mut counts = Counts { applications: (rows.len() + parts.out.len() + parts.open.len()) as u64, ..Counts::default() };
         rows.extend(parts.out);
         rows.extend(parts.open);
-        rows.iter().for_each(|row| counts.add(row));
+        for row in &rows {
+            counts.add(row);
+        }
         let warnings = self.warnings(&lists, counts);
         let requirement = |why: Cause| match why {
             Cause::Requirement(place) => self.version.requirements.get(place).map(|requirement| requirement.id.clone()),

@@ -100,7 +100,7 @@ fn twice(all: &[(String, Vec<usize>)], language: Language) -> String {
     });
     let mut text = each.collect::<Vec<_>>().join("; ");
     if let Some(more) = all.len().checked_sub(NAMED).filter(|&more| more > 0) {
-        text.push_str(&format!("; +{more}"));
+        text.extend(["; +", &more.to_string()]);
     }
     text
 }

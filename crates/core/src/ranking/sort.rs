@@ -56,7 +56,9 @@ impl Ranker<'_> {
             match self.sort(candidate) {
                 Sorted::In(entry) => parts.entries.push(entry),
                 Sorted::Out(row, why) => {
-                    why.iter().for_each(|why| *parts.exclusions.entry(*why).or_default() += 1);
+                    for why in why {
+                        *parts.exclusions.entry(why).or_default() += 1;
+                    }
                     parts.out.push(row);
                 }
                 Sorted::Open(row, missing) => {
@@ -105,7 +107,7 @@ impl Ranker<'_> {
                 match windows.iter().position(within) {
                     Some(place) => window = place,
                     None if filed.is_day && windows.iter().any(|window| window.from <= filed.last() && filed.at <= window.to) => {
-                        return self.open(candidate, true);
+                        return Self::open(candidate, true);
                     }
                     None => out.push(Cause::Outside(Outside::Windows)),
                 }
@@ -127,7 +129,7 @@ impl Ranker<'_> {
         }
         let filing = self.needs_filing() && candidate.filed.known().is_none();
         if filing || self.is_open(&candidate) {
-            return self.open(candidate, filing);
+            return Self::open(candidate, filing);
         }
         let mut known = candidate.keys.iter().copied();
         let mut key = |view: &KeyView| match view.order {
@@ -135,7 +137,7 @@ impl Ranker<'_> {
             _ => known.next().flatten(),
         };
         let keys: Option<Vec<i128>> = self.view.order.iter().map(&mut key).collect();
-        let Some(keys) = keys else { return self.open(candidate, false) };
+        let Some(keys) = keys else { return Self::open(candidate, false) };
         let lot = (self.view.still_equal == StillEqual::Lot).then(|| self.lot(&candidate.id));
         Sorted::In(Entry { keys, lot, division: division.unwrap_or(0), window, candidate })
     }
@@ -182,7 +184,8 @@ impl Ranker<'_> {
         requirements.map(|requirement| requirement.id.clone()).collect()
     }
 
-    fn open(&self, candidate: Candidate, filing: bool) -> Sorted {
+    /// Apart, with what to ask; `filing`: the moment of filing too.
+    fn open(candidate: Candidate, filing: bool) -> Sorted {
         let mut missing = candidate.missing;
         if filing {
             missing.push(Missing {

@@ -115,8 +115,8 @@ pub(super) fn partial(amount: &Value, due: &Value, in_proportion: bool, reserve:
         }
     });
     if let Some(title) = reserve {
-        text.it.push_str(&format!(", sulla riserva «{}»", title.it));
-        text.en.push_str(&format!(", by the reserve “{}”", title.en));
+        text.it.extend([", sulla riserva «", &title.it, "»"]);
+        text.en.extend([", by the reserve “", &title.en, "”"]);
     }
     text
 }

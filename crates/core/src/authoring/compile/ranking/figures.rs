@@ -22,6 +22,9 @@ pub(super) enum Given {
     Places,
 }
 
+/// Something is wrong, and has been reported.
+pub(super) struct Reported;
+
 const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 
 impl Compiler<'_> {
@@ -145,11 +148,12 @@ impl Compiler<'_> {
         Scale::new(mantissa, scale.denominator().checked_mul(100)?)
     }
 
-    pub(super) fn figure(&mut self, share: Option<&Text>, total: Option<&Text>, given: Given) -> Option<Option<Figure>> {
+    /// A part of the budget, where one is written.
+    pub(super) fn figure(&mut self, share: Option<&Text>, total: Option<&Text>, given: Given) -> Result<Option<Figure>, Reported> {
         match (share, total) {
-            (Some(share), _) => self.share_of(share).map(|share| Some(Figure::Share(share))),
-            (None, Some(total)) => self.total(total, given).map(|total| Some(Figure::Total(total))),
-            (None, None) => Some(None),
+            (Some(share), _) => self.share_of(share).map(|share| Some(Figure::Share(share))).ok_or(Reported),
+            (None, Some(total)) => self.total(total, given).map(|total| Some(Figure::Total(total))).ok_or(Reported),
+            (None, None) => Ok(None),
         }
     }
 
@@ -193,7 +197,7 @@ impl Compiler<'_> {
             title: window.title.as_ref().map_or_else(|| super::words(&name.value), super::localized),
             from,
             to,
-            figure: figure?,
+            figure: figure.ok()?,
             carried: window.remainder == Some(document::WindowRemainder::Carried),
             citations,
         })

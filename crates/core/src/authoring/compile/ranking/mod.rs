@@ -176,7 +176,7 @@ impl Compiler<'_> {
         );
         let when = self.condition(&division.when);
         let figure = self.figure(division.share.as_ref(), division.total.as_ref(), given);
-        Some(DivisionView { id: name.value.clone(), title: localized(&division.title), when: when?, figure: figure?, citations })
+        Some(DivisionView { id: name.value.clone(), title: localized(&division.title), when: when?, figure: figure.ok()?, citations })
     }
 
     fn reserve(&mut self, name: &Text, reserve: &Reserve, given: Given) -> Option<ReserveView> {
@@ -199,7 +199,7 @@ impl Compiler<'_> {
             id: name.value.clone(),
             title: localized(&reserve.title),
             when: when?,
-            figure: figure??,
+            figure: figure.ok()??,
             rounding,
             after: reserve.fills == document::Fills::After,
             kept: reserve.unused == document::Unused::Kept,
