@@ -2,6 +2,7 @@
 
 use soglia::Language;
 use soglia::decision::{TextOptions, Value};
+use soglia::ranking::RowState::{Awarded, Excluded, Partial, ToVerify, Waiting};
 use soglia::ranking::{Options, RankingError, RowState, text};
 
 use crate::support::{given, ids, options, rank, row, states};
@@ -41,7 +42,6 @@ fn the_order_is_that_of_the_keys_and_each_row_says_why() {
 fn the_last_award_is_what_is_left_and_nobody_is_dropped() {
     let ranking = rank(PLAIN, FIVE, &options("")).unwrap();
     let states = states(&ranking);
-    use RowState::{Awarded, Excluded, Partial, ToVerify};
     assert_eq!(states, [("D", Awarded), ("B", Awarded), ("C", Awarded), ("A", Awarded), ("E", Partial), ("F", Excluded), ("G", ToVerify)]);
     assert_eq!(given(row(&ranking, "E")), Some("100.00"));
     assert_eq!(row(&ranking, "E").reason.it, "assegnata in parte: restano 100,00 € su 300,00 €");
@@ -199,7 +199,6 @@ fn each_window_is_ranked_by_itself_and_leaves_what_it_does_not_use() {
         F 1000 1 1950-01-01 false viadana -
     ";
     let ranking = rank(WINDOWS, lines, &options("")).unwrap();
-    use RowState::{Awarded, Excluded, ToVerify, Waiting};
     let expected = [("C", Awarded), ("A", Awarded), ("D", Waiting), ("B", Waiting), ("E", Excluded), ("F", ToVerify)];
     assert_eq!(states(&ranking), expected);
     assert_eq!(row(&ranking, "C").place.as_ref().unwrap().it, "precede la domanda `A` perché presentata prima, a parità di ISEE");
@@ -269,7 +268,6 @@ fn who_is_equal_in_everything_shares_a_place_and_nobody_chooses_among_them() {
     assert_eq!(row(&enough, "B").place.as_ref().unwrap().it, "nella stessa posizione della domanda `C`");
     assert_eq!(awarded(&enough), ["A", "B", "C"]);
     let short = rank(&together, lines, &Options::default().budget("", "350")).unwrap();
-    use RowState::{Awarded, ToVerify, Waiting};
     assert_eq!(states(&short), [("A", Awarded), ("B", ToVerify), ("C", ToVerify), ("D", Waiting)]);
     assert!(row(&short, "B").reason.it.contains("pari ad altre in ogni criterio"));
     assert_eq!(short.counts.to_verify, 2);

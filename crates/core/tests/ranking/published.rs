@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde_json::json;
 use soglia::Pack;
+use soglia::ranking::RowState::{Awarded, Waiting};
 use soglia::ranking::{Application, Options, Ranking, RowState};
 
 use crate::common;
@@ -96,7 +97,6 @@ fn a_fifth_of_the_dwellings_is_for_indigent_households() {
         with("F", &all, of("3000.01", 11)),
     ]);
     let ranking = rank("lombardia.oglio-po.sap", "2024-06-01", &applications, &Options::default().budget("", "4"));
-    use RowState::{Awarded, Waiting};
     assert_eq!(states(&ranking), [("A", Awarded), ("B", Awarded), ("C", Awarded), ("D", Waiting), ("F", Waiting), ("E", Awarded)]);
     assert_eq!(row(&ranking, "E").reserve.as_deref(), Some("indigenti"));
 }

@@ -9,7 +9,7 @@ pub const ON: &str = "2025-06-01";
 /// A measure of which only the ranking changes.
 pub fn rules(ranking: &str) -> String {
     format!(
-        r#"
+        r"
 language: 1
 measure: prova.buono
 edition: 2025
@@ -46,7 +46,7 @@ amounts:
     source: avviso
     value: {{ first_match: [ {{ when: componenti_nucleo == 1, value: 100 }}, {{ when: componenti_nucleo == 2, value: 200 }}, {{ value: 300 }} ] }}
 {ranking}
-"#
+"
     )
 }
 
