@@ -50,11 +50,11 @@ fn cases(count: u64) -> Vec<Case> {
         .map(|case| Case {
             id: format!("{case:05}"),
             // From 1 April or 1 December 2026, 31 days.
-            filed: (if case % 2 == 0 { 1_775_001_600 } else { 1_796_083_200 } + number(case, 1, 31 * 86_400)) * 1_000_000,
-            isee: (mix(case, 2) % 40 != 0).then(|| number(case, 3, 250) * 50),
+            filed: (if case.is_multiple_of(2) { 1_775_001_600 } else { 1_796_083_200 } + number(case, 1, 31 * 86_400)) * 1_000_000,
+            isee: (!mix(case, 2).is_multiple_of(40)).then(|| number(case, 3, 250) * 50),
             members: 1 + number(case, 4, 6),
             disabled: [Some(true), Some(false), Some(false), None][usize::try_from(mix(case, 5) % 4).unwrap()],
-            known: mix(case, 6) % 5 == 0,
+            known: mix(case, 6).is_multiple_of(5),
             birth: i32::try_from(number(case, 7, 20_000)).unwrap() - 10_000,
         })
         .collect()

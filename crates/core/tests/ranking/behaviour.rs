@@ -237,7 +237,7 @@ fn ids_stand_once_and_are_there() {
 
 #[test]
 fn a_lot_needs_its_seed_and_depends_on_nothing_else() {
-    let lines: String = (0..20).map(|at| format!("D{at} 5000 1 1950-01-01 false viadana\n")).collect();
+    let lines = (0..20).map(|at| format!("D{at} 5000 1 1950-01-01 false viadana\n")).collect::<Vec<_>>().concat();
     assert_eq!(rank(PLAIN, &lines, &Options::default()), Err(RankingError::NoSeed));
     let of = |seed: &str| rank(PLAIN, &lines, &Options { seed: Some(seed.into()), ..Options::default() }).unwrap();
     let (one, two) = (of("1"), of("2"));
@@ -247,7 +247,7 @@ fn a_lot_needs_its_seed_and_depends_on_nothing_else() {
         Some("sorteggio, a parità di ISEE, data di nascita")
     );
     // Others in the lot or not: two keep their order.
-    let some: String = lines.lines().step_by(2).map(|line| format!("{line}\n")).collect();
+    let some = lines.lines().step_by(2).collect::<Vec<_>>().join("\n");
     let fewer = rank(PLAIN, &some, &Options { seed: Some("1".into()), ..Options::default() }).unwrap();
     let kept: Vec<&str> = ids(&one).into_iter().filter(|id| ids(&fewer).contains(id)).collect();
     assert_eq!(kept, ids(&fewer));

@@ -39,7 +39,7 @@ struct Drawn {
 
 /// A food-voucher application of a window.
 fn voucher(at: u64, month: u32) -> Drawn {
-    let maybe = |salt, value| if mix(at, salt) % 200 == 0 { None } else { Some(value) };
+    let maybe = |salt, value| if mix(at, salt).is_multiple_of(200) { None } else { Some(value) };
     let members = 1 + below(at, 2, 6);
     let minors = below(at, 3, u64::try_from(members).unwrap());
     // Multiples of 50 euro, so that some are equal.
@@ -48,7 +48,7 @@ fn voucher(at: u64, month: u32) -> Drawn {
         ("componenti", maybe(11, members)),
         ("minori", maybe(12, minors)),
         ("disabile", maybe(13, 2 * below(at, 4, 2))),
-        ("in_carico", maybe(14, 2 * i64::from(mix(at, 5) % 5 == 0))),
+        ("in_carico", maybe(14, 2 * i64::from(mix(at, 5).is_multiple_of(5)))),
         ("nascita_richiedente", maybe(15, -10_000 + below(at, 6, 20_000))),
     ];
     // The last days are busy, and a few are late.
@@ -200,7 +200,7 @@ fn six_hundred_rents_are_cut_to_the_fund_and_not_a_cent_more() {
 #[expect(clippy::print_stderr, reason = "a measurement is printed")]
 fn a_hundred_thousand_applications() {
     let pack = pack();
-    let drawn: Vec<Drawn> = (0..100_000).map(|at| voucher(at, if at % 2 == 0 { 4 } else { 12 })).collect();
+    let drawn: Vec<Drawn> = (0..100_000).map(|at| voucher(at, if at.is_multiple_of(2) { 4 } else { 12 })).collect();
     let options = lot().budget("primavera", "5000000").budget("dicembre", "3000000");
     let started = std::time::Instant::now();
     let ranking = ranked(&pack, "esempio.valle.buoni-alimentari", &drawn, &options, 32_768);
