@@ -61,7 +61,7 @@ fn an_award_that_must_be_whole_ends_the_list() {
     let ranking = rank(&PLAIN.replace("partial", "whole"), FIVE, &options("750")).unwrap();
     assert_eq!(given(row(&ranking, "C")), Some("300.00"));
     let a = row(&ranking, "A");
-    assert_eq!((a.state, a.reason.it.as_str()), (RowState::Waiting, "in lista d'attesa: restano 150,00 €, ne servono 300,00 €"));
+    assert_eq!((a.state, a.reason.it.as_str()), (Waiting, "in lista d'attesa: restano 150,00 €, ne servono 300,00 €"));
     // D would have fitted, had it stood below: nobody overtakes.
     assert_eq!(row(&ranking, "E").reason.it, "in lista d'attesa: le risorse sono finite");
 }
@@ -113,7 +113,7 @@ const EIGHT: &str = "
 ";
 
 fn awarded(ranking: &soglia::ranking::Ranking) -> Vec<&str> {
-    ranking.rows.iter().filter(|row| row.state == RowState::Awarded).map(|row| row.id.as_str()).collect()
+    ranking.rows.iter().filter(|row| row.state == Awarded).map(|row| row.id.as_str()).collect()
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn moments_that_cannot_be_compared_are_refused() {
     assert_eq!(of(&[line("A", "2025-03-02T10:00"), line("B", "02/03/2025")].concat()), RankingError::Moment { row: 2 });
     // On the last day, without its time: before or after noon is not known.
     let day = rank(WINDOWS, &[line("A", "2025-03-31"), line("B", "2025-03-02")].concat(), &options("")).unwrap();
-    assert_eq!(row(&day, "A").state, RowState::ToVerify);
+    assert_eq!(row(&day, "A").state, ToVerify);
 }
 
 #[test]
