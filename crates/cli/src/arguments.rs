@@ -1,6 +1,7 @@
 //! What the command line may say.
 
 mod curves;
+mod rank;
 mod reform;
 mod register;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use rank::Rank;
 use soglia::Language;
 
 pub use curves::{Curve, CurveFormat, Why};
@@ -88,6 +90,8 @@ pub enum Command {
     Diff(Diff),
     /// List the figures of a measure that `reform --set` can change
     Figures(Figures),
+    /// Rank the applications of a register: who stands where, who is given what, and why
+    Rank(Rank),
     /// List the measures
     List(List),
     /// Print a JSON Schema
@@ -373,6 +377,7 @@ pub enum SchemaOf {
     Entitlements,
     Reform,
     Differences,
+    Ranking,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

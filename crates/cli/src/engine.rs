@@ -9,6 +9,7 @@ use soglia::entitlements::{Criterion, Entitlements, EntitlementsError};
 use soglia::ledger::{self, Ledger, LedgerError};
 use soglia::pack::Status;
 use soglia::questions::{QuestionOptions, Questions};
+use soglia::ranking::{self, RankingError, RowState};
 use soglia::recalculation::{self, RecalculateError, Recalculation};
 use soglia::record::{self, Record, RecordError};
 use soglia::reform::{self, ReformError};
@@ -17,6 +18,7 @@ use soglia::{Decision, EvaluateError, FactFault, FactProblem, FactsError, Langua
 pub use curves::{curve, curve_schema, curve_text, why, why_schema, why_text};
 pub use soglia::authoring::{AmendError, CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Rules, Severity, Sources};
 pub use soglia::decision::TextOptions;
+pub use soglia::ranking::{Applications, Options, Ranker, Ranking};
 pub use soglia::recalculation::{History, ProRata, Request};
 pub use soglia::{Facts, Pack};
 
@@ -190,7 +192,11 @@ pub fn ledger_csv(ledger: &Ledger, language: Language) -> String {
 
 /// A measure made ready to evaluate a register on a day.
 pub fn plan(pack: &Pack, measure: &str, on: NaiveDate) -> Result<Plan, Failure> {
-    pack.plan(measure, on).map_err(|error| match error {
+    pack.plan(measure, on).map_err(|error| no_plan(error, pack))
+}
+
+fn no_plan(error: PlanError, pack: &Pack) -> Failure {
+    match error {
         PlanError::UnknownMeasure(id) => unknown_measure(pack, &id),
         PlanError::NotInForce { measure, on } => Failure::new(
             Exit::Refused,
@@ -198,7 +204,48 @@ pub fn plan(pack: &Pack, measure: &str, on: NaiveDate) -> Result<Plan, Failure> 
             format!("no edition of `{measure}` is in force on {on}"),
         )
         .help("`soglia list` dice da quando a quando", "`soglia list` says from when to when"),
-    })
+    }
+}
+
+/// The ranking of a measure made ready on a day.
+pub fn ranker<'p>(pack: &'p Pack, measure: &str, on: NaiveDate, options: &Options) -> Result<Ranker<'p>, Failure> {
+    pack.ranker(measure, on, options).map_err(|error| not_ranked(error, pack))
+}
+
+pub fn rank(ranker: &Ranker<'_>, applications: Vec<Applications>, pack: &Pack) -> Result<Ranking, Failure> {
+    ranker.rank(applications).map_err(|error| not_ranked(error, pack))
+}
+
+fn not_ranked(error: RankingError, pack: &Pack) -> Failure {
+    let help = match &error {
+        RankingError::NoSeed => Some(("`--seed` dà il seme del sorteggio", "`--seed` gives the seed of the lot")),
+        RankingError::NotFiled => Some(("`--filed` dice in quale colonna è scritto", "`--filed` says in which column it stands")),
+        _ => None,
+    };
+    let failure = match error {
+        RankingError::Plan(error) => no_plan(error, pack),
+        error => refused(error.message()),
+    };
+    match help {
+        Some((it, en)) => failure.help(it, en),
+        None => failure,
+    }
+}
+
+/// What a state is called in tables, as JSON has it.
+pub fn state_name(state: RowState) -> &'static str {
+    match state {
+        RowState::Awarded => "awarded",
+        RowState::Partial => "partial",
+        RowState::Waiting => "waiting",
+        RowState::Ranked => "ranked",
+        RowState::Excluded => "excluded",
+        RowState::ToVerify => "to_verify",
+    }
+}
+
+pub fn ranking_text(ranking: &Ranking, language: Language, rows: usize, explain: bool, width: usize, color: bool) -> String {
+    ranking::text(ranking, language, rows, TextOptions { explain, width, color })
 }
 
 pub fn questions(pack: &Pack, measures: &[String], facts: &Facts, on: NaiveDate, options: QuestionOptions) -> Result<Questions, Failure> {
@@ -355,6 +402,10 @@ pub fn differences_schema() -> serde_json::Value {
 
 pub fn reform_schema() -> serde_json::Value {
     reform::reform_schema()
+}
+
+pub fn ranking_schema() -> serde_json::Value {
+    ranking::ranking_schema()
 }
 
 pub fn decision_schema() -> serde_json::Value {

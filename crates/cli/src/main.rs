@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Reform(reform) => commands::reform::run(&mut context, &reform),
         Command::Diff(diff) => commands::diff::run(&mut context, &diff),
         Command::Figures(figures) => commands::figures::run(&mut context, &figures),
+        Command::Rank(rank) => commands::rank::run(&mut context, &rank),
         Command::List(list) => commands::list::run(&mut context, &list),
         Command::Schema(schema) => commands::schema::run(&mut context, &schema),
         Command::Compile(compile) => commands::compile::run(&mut context, &compile),

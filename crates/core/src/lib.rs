@@ -76,6 +76,7 @@ pub mod plan;
 pub mod program;
 pub mod quantity;
 pub mod questions;
+pub mod ranking;
 pub mod recalculation;
 pub mod record;
 pub mod reform;

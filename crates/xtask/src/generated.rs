@@ -21,6 +21,7 @@ const ALL: &[Generated] = &[
     Generated { path: "docs/schema/entitlements.schema.json", make: || output(soglia(&["schema", "entitlements"])) },
     Generated { path: "docs/schema/reform.schema.json", make: || output(soglia(&["schema", "reform"])) },
     Generated { path: "docs/schema/differences.schema.json", make: || output(soglia(&["schema", "differences"])) },
+    Generated { path: "docs/schema/ranking.schema.json", make: || output(soglia(&["schema", "ranking"])) },
     Generated {
         path: "docs/diagnostics.md",
         make: || output(cargo(&["run", "--quiet", "--package", "soglia-cli", "--example", "diagnostics_page"])),

@@ -54,7 +54,7 @@ pub(super) fn separator(text: &str) -> Result<u8, String> {
     }
 }
 
-fn list_file(text: &str) -> Result<(String, PathBuf), String> {
+pub(super) fn list_file(text: &str) -> Result<(String, PathBuf), String> {
     match text.split_once('=') {
         Some((list, file)) if !list.is_empty() && !file.is_empty() => Ok((list.to_owned(), file.into())),
         _ => Err("like componenti=componenti.csv (come componenti=componenti.csv)".to_owned()),

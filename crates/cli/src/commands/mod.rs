@@ -12,6 +12,7 @@ pub mod figures;
 pub mod ledger;
 pub mod list;
 pub mod mask;
+pub mod rank;
 pub mod recalculate;
 pub mod reform;
 pub mod schema;

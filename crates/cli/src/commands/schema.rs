@@ -17,6 +17,7 @@ pub fn run(context: &mut Context, arguments: &Schema) -> Result<Exit, Failure> {
         (SchemaOf::Entitlements, Draft::Draft202012) => engine::entitlements_schema(),
         (SchemaOf::Reform, Draft::Draft202012) => engine::reform_schema(),
         (SchemaOf::Differences, Draft::Draft202012) => engine::differences_schema(),
+        (SchemaOf::Ranking, Draft::Draft202012) => engine::ranking_schema(),
         (_, Draft::Draft07) => {
             return Err(Failure::usage("questo schema esiste solo nella versione `2020-12`", "this schema exists in draft `2020-12` only"));
         }

@@ -12,6 +12,7 @@ mod packs;
 mod pages;
 mod questions;
 mod quotes;
+mod rank;
 mod reform;
 mod support;
 mod usage;

@@ -50,7 +50,7 @@ fn said(folder: &Path, block: &str) -> String {
 fn outputs_are_those_of_the_commands() {
     let bless = std::env::var_os("SOGLIA_BLESS").is_some();
     let mut shown = 0;
-    for page in ["ricalcolo", "debito-lavoro", "verbale", "riforma", "differenze"] {
+    for page in ["ricalcolo", "debito-lavoro", "verbale", "riforma", "differenze", "graduatoria"] {
         let path = root().join(format!("docs/manuale/{page}.md"));
         let text = fs::read_to_string(&path).unwrap();
         let folder = desk(page);

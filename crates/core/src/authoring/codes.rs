@@ -169,6 +169,13 @@ codes! {
     // 09: ourselves
     /// The compiler refuses the measure and does not say why: a defect of Soglia, to be reported.
     Internal = "S0901", Error;
+    // 10: rankings
+    /// Applications may end up equal, and the ranking does not say what decides then.
+    RankingNotTotal = "S1001", Error;
+    /// More is reserved or shared out than there is.
+    RankingShares = "S1002", Error;
+    /// Two windows for applications share a moment.
+    RankingWindows = "S1003", Error;
 }
 
 impl Serialize for Code {

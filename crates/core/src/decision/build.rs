@@ -158,12 +158,26 @@ impl Pack {
     }
 
     fn decide_version(&self, measure: &Measure, version: &Version, facts: &Facts, on: NaiveDate) -> Decision {
+        self.with_reader((measure, version), facts, on, |reader, ground| self.told(measure, reader, ground, on))
+    }
+
+    /// Evaluates a case, what other measures supply included, and reads the results.
+    pub(crate) fn with_reader<T>(
+        &self,
+        (measure, version): (&Measure, &Version),
+        facts: &Facts,
+        on: NaiveDate,
+        read: impl FnOnce(&Reader<'_>, &Ground<'_>) -> T,
+    ) -> T {
         let mut facts = facts.clone();
         let suppliers = self.supply(measure, &mut facts, on);
         let ground = Ground::new(self.content(), measure, version, facts, suppliers, on);
-        let Ground { facts, suppliers, .. } = &ground;
         let frame = ground.ready.evaluate(&ground.batch);
-        let reader = Reader { content: self.content(), version, frame: &frame, case: 0 };
+        read(&Reader { content: self.content(), version, frame: &frame, case: 0 }, &ground)
+    }
+
+    fn told(&self, measure: &Measure, reader: &Reader<'_>, ground: &Ground<'_>, on: NaiveDate) -> Decision {
+        let (version, Ground { facts, suppliers, .. }) = (reader.version, ground);
         let mut decision = self.empty(measure, on);
         decision.purpose = purpose(version);
         let eligible = reader.truth(version.eligible);
@@ -172,8 +186,8 @@ impl Pack {
             FALSE => Outcome::NotMet,
             _ => Outcome::Unknown,
         };
-        let finder = (eligible == FALSE).then(|| Finder::new(&ground, &frame));
-        decision.requirements = version.requirements.iter().map(|view| reader.requirement(view, &ground, finder.as_ref())).collect();
+        let finder = (eligible == FALSE).then(|| Finder::new(ground, reader.frame));
+        decision.requirements = version.requirements.iter().map(|view| reader.requirement(view, ground, finder.as_ref())).collect();
         decision.amounts = version.amounts.iter().map(|view| reader.amount(view, measure)).collect();
         decision.definitions = version.definitions.iter().map(|view| reader.definition(view)).collect();
         decision.facts = reader.facts_used(facts, suppliers);

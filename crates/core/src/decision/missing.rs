@@ -137,24 +137,33 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// What is not known, in the order in which it was met, and what waits for it.
+#[derive(Default)]
+struct Order {
+    gaps: Vec<(Gap, Vec<String>)>,
+}
+
+impl Order {
+    fn add(&mut self, gaps: Vec<Gap>, needed_for: &str) {
+        for gap in gaps {
+            match self.gaps.iter_mut().find(|(known, _)| *known == gap) {
+                Some((_, list)) => list.push(needed_for.to_owned()),
+                None => self.gaps.push((gap, vec![needed_for.to_owned()])),
+            }
+        }
+    }
+}
+
 impl Reader<'_> {
     /// What each open result waits for, the fact that the most of them wait for first.
     pub fn missing(&self, measure: &Measure, eligible: u8, suppliers: &BTreeMap<u32, Decision>) -> Vec<Missing> {
-        let mut order: Vec<(Gap, Vec<String>)> = Vec::new();
-        let mut add = |gaps: Vec<Gap>, needed_for: &str| {
-            for gap in gaps {
-                match order.iter_mut().find(|(known, _)| *known == gap) {
-                    Some((_, list)) => list.push(needed_for.to_owned()),
-                    None => order.push((gap, vec![needed_for.to_owned()])),
-                }
-            }
-        };
+        let mut order = Order::default();
         let walk = || Walk::new(&self.version.program, self.frame, self.case);
         if eligible == UNKNOWN {
             for view in &self.version.requirements {
                 let mut walk = walk();
                 walk.follow(view.node);
-                add(walk.gaps, &view.id);
+                order.add(walk.gaps, &view.id);
             }
         }
         for view in self.version.amounts.iter().filter(|view| self.truth(view.due) != FALSE) {
@@ -171,10 +180,31 @@ impl Reader<'_> {
             }
             let mut gaps = due.gaps;
             gaps.extend(walk.gaps.into_iter().filter(|gap| !gaps.contains(gap)).collect::<Vec<_>>());
-            add(gaps, &view.id);
+            order.add(gaps, &view.id);
         }
-        order.sort_by_key(|(_, needed_for)| std::cmp::Reverse(needed_for.len()));
-        let mut out: Vec<Missing> = order.into_iter().filter_map(|(gap, needed_for)| self.describe(gap, needed_for, measure)).collect();
+        self.questions(order, measure, suppliers)
+    }
+
+    /// What each of some results of the case waits for, with what it is called, in the same order.
+    pub fn waits_for<'n>(
+        &self,
+        results: impl IntoIterator<Item = (NodeId, &'n str)>,
+        measure: &Measure,
+        suppliers: &BTreeMap<u32, Decision>,
+    ) -> Vec<Missing> {
+        let mut order = Order::default();
+        for (node, name) in results {
+            let mut walk = Walk::new(&self.version.program, self.frame, self.case);
+            walk.follow(node);
+            order.add(walk.gaps, name);
+        }
+        self.questions(order, measure, suppliers)
+    }
+
+    fn questions(&self, order: Order, measure: &Measure, suppliers: &BTreeMap<u32, Decision>) -> Vec<Missing> {
+        let mut gaps = order.gaps;
+        gaps.sort_by_key(|(_, needed_for)| std::cmp::Reverse(needed_for.len()));
+        let mut out: Vec<Missing> = gaps.into_iter().filter_map(|(gap, needed_for)| self.describe(gap, needed_for, measure)).collect();
         // Where the caller began to give what a supplier needs, its questions are asked too.
         for decision in suppliers.values().filter(|decision| !decision.facts.is_empty()) {
             for missing in &decision.missing {

@@ -52,9 +52,10 @@ pub(crate) use asked::{asked_in_words, constant};
 pub use build::EvaluateError;
 pub(crate) use build::purpose;
 pub(crate) use lines::{Lines, Style, wrapped};
-pub(crate) use reader::{Reader, fact_scale, number as exact_number, number_value};
+pub(crate) use reader::{Reader, fact_scale, number as exact_number, number_value, told};
 pub(crate) use reason::{condition_truth, oriented, reasons, truth_of};
 pub(crate) use results::due_of;
+pub(crate) use warnings::{confidence, sources};
 pub(crate) use words::capital;
 
 /// Version of the form of a decision; a reader refuses what it does not know.

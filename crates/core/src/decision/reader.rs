@@ -31,34 +31,14 @@ impl<'a> Reader<'a> {
     }
 
     fn value_at(&self, shown: &Shown, row: usize) -> Value {
+        if shown.kind == ShownType::Boolean {
+            return truth(self.frame.truth(shown.node, row));
+        }
         let found = self.frame.number(shown.node, row);
-        match &shown.kind {
-            ShownType::Boolean => match self.frame.truth(shown.node, row) {
-                TRUE => Value::Boolean { value: true },
-                FALSE => Value::Boolean { value: false },
-                _ => Value::Unknown,
-            },
-            ShownType::Number { scale, unit } => {
-                let divisor = match shown.divisor {
-                    None => Some(1),
-                    Some(node) => self.frame.number(node, row),
-                };
-                match (found, divisor) {
-                    (Some(mantissa), Some(divisor)) => number(mantissa, divisor, *scale, unit),
-                    _ => Value::Unknown,
-                }
-            }
-            ShownType::Date => match found.and_then(|days| from_days(i64::try_from(days).ok()?)) {
-                Some(value) => Value::Date { value },
-                None => Value::Unknown,
-            },
-            ShownType::Choice { fact } => {
-                let values = choices(self.content, *fact);
-                match found.and_then(|place| values.get(usize::try_from(place).ok()?)) {
-                    Some((code, label)) => Value::Choice { value: code.clone(), label: label.clone() },
-                    None => Value::Unknown,
-                }
-            }
+        let divisor = shown.divisor.map_or(Some(1), |node| self.frame.number(node, row));
+        match (found, divisor) {
+            (Some(mantissa), Some(divisor)) => told(self.content, &shown.kind, mantissa, divisor),
+            _ => Value::Unknown,
         }
     }
 
@@ -80,6 +60,29 @@ impl<'a> Reader<'a> {
             None => fact.id.clone(),
         }
     }
+}
+
+/// A truth value of a column.
+fn truth(value: u8) -> Value {
+    match value {
+        TRUE => Value::Boolean { value: true },
+        FALSE => Value::Boolean { value: false },
+        _ => Value::Unknown,
+    }
+}
+
+/// An element of a column that is no truth value.
+pub(crate) fn told(content: &Content, kind: &ShownType, found: i128, divisor: i128) -> Value {
+    let value = match kind {
+        ShownType::Boolean => None,
+        ShownType::Number { scale, unit } => Some(number(found, divisor, *scale, unit)),
+        ShownType::Date => i64::try_from(found).ok().and_then(from_days).map(|value| Value::Date { value }),
+        ShownType::Choice { fact } => {
+            let value = usize::try_from(found).ok().and_then(|place| choices(content, *fact).get(place));
+            value.map(|(code, label)| Value::Choice { value: code.clone(), label: label.clone() })
+        }
+    };
+    value.unwrap_or(Value::Unknown)
 }
 
 /// What can be chosen of a fact, by its place in the pack: codes and labels.

@@ -6,7 +6,7 @@ use crate::{Language, Localized};
 
 /// What came of the sources, of the amounts and of other measures; one warning for all that says the same.
 pub(super) fn warnings(measure: &Measure, version: &Version, decision: &Decision) -> Vec<Warning> {
-    let mut out = confidence(measure, version, decision);
+    let mut out = confidence(measure, &grounds(version, decision));
     out.extend(supplied(decision));
     out.extend(amounts(version, decision));
     for point in &measure.open_points {
@@ -16,12 +16,17 @@ pub(super) fn warnings(measure: &Measure, version: &Version, decision: &Decision
     out
 }
 
-/// Sources that are not the act itself, and on which something rests that is due or that was required.
-fn confidence(measure: &Measure, version: &Version, decision: &Decision) -> Vec<Warning> {
+/// What is required rests on, and what is due.
+fn grounds<'a>(version: &'a Version, decision: &Decision) -> Vec<&'a String> {
     let mut rests_on: Vec<&String> = version.requirements.iter().flat_map(|view| &view.rests_on).collect();
     for (view, _) in version.amounts.iter().zip(&decision.amounts).filter(|(_, result)| result.due != Due::NotDue) {
         rests_on.extend(&view.rests_on);
     }
+    rests_on
+}
+
+/// Sources that are not the act itself, and on which something rests.
+pub(crate) fn confidence(measure: &Measure, rests_on: &[&String]) -> Vec<Warning> {
     let mut out = Vec::new();
     for (confidence, kind, one, many) in [
         (
@@ -243,6 +248,11 @@ pub(super) fn cited(measure: &Measure, decision: &Decision) -> Vec<SourceCited> 
     citations.extend(decision.definitions.iter().flat_map(|definition| &definition.citations));
     citations.extend(decision.warnings.iter().flat_map(|warning| &warning.citations));
     let is_cited = |id: &str| citations.iter().any(|citation| citation.source == id);
+    sources(measure, is_cited)
+}
+
+/// Sources of a measure, in the order of the rule.
+pub(crate) fn sources(measure: &Measure, is_cited: impl Fn(&str) -> bool) -> Vec<SourceCited> {
     let sources = measure.sources.iter().filter(|source| is_cited(&source.id));
     sources.map(SourceCited::from).collect()
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Content;
 use super::around::{AttestationRule, LedgerView};
 use super::declaration::{CaseFacts, FactType};
+use super::ranking::RankingView;
 use super::view::{AmountView, DefinitionView, RequirementView, Shown};
 use crate::Localized;
 use crate::decision::{Citation, Confidence};
@@ -155,6 +156,9 @@ pub struct Version {
     pub requirements: Vec<RequirementView>,
     /// Amounts.
     pub amounts: Vec<AmountView>,
+    /// How applications are ranked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<RankingView>,
 }
 
 /// Days on which one version holds, both included.
@@ -307,5 +311,6 @@ impl Version {
             && self.definitions.iter().all(|definition| shown(&definition.shown))
             && self.amounts.iter().all(|amount| shown(&amount.shown) && truth(amount.due))
             && self.requirements.iter().all(|requirement| truth(requirement.node))
+            && self.ranking.iter().all(|ranking| ranking.holds_together(content, self))
     }
 }

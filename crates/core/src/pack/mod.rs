@@ -3,6 +3,7 @@
 mod around;
 mod declaration;
 mod measure;
+mod ranking;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ pub use around::{AttestationKind, AttestationRule, Backdating, DayOfYear, Ledger
 pub(crate) use declaration::MAX_DECIMALS;
 pub use declaration::{Body, CaseFacts, FactDeclaration, FactType, ListDeclaration};
 pub use measure::{Interval, Measure, OpenPoint, ReducedBy, Relation, RelationKind, Source, Status, Supplied, Suspension, UpTo, Version};
+pub use ranking::{
+    BudgetView, DivisionView, Figure, KeyOrder, KeyView, QuotaView, RankingView, ReserveView, StillEqual, WhenShort, WindowView,
+};
 pub use view::{AmountView, Band, Condition, DefinitionView, Operand, RequirementView, Shown, ShownType, StepView};
 
 /// Version of the form of a pack; the runtime refuses what it does not know.

@@ -1,5 +1,6 @@
 //! A measure made ready to evaluate on a day: its suppliers put in, what nobody asks for left out, and each fact with its slot.
 
+mod bounds;
 mod case;
 mod explain;
 mod link;
@@ -15,11 +16,11 @@ pub use explain::{ExplainError, Explainer};
 
 use crate::Localized;
 use crate::decision::AmountKind;
-use crate::pack::{FactDeclaration, FactType, ListDeclaration, Measure, Pack, ShownType};
-use crate::program::machine::{Code, Keep, Registers};
-use crate::program::range::Range;
-use crate::program::{NodeId, Program, to_days};
+use crate::pack::{FactDeclaration, FactType, ListDeclaration, Measure, Pack, ShownType, Version};
+use crate::program::NodeId;
+use crate::program::machine::{Code, Registers};
 use crate::quantity::{Scale, Unit};
+use bounds::Bounds;
 use explain::Origin;
 use link::Linker;
 
@@ -157,12 +158,43 @@ pub enum PlanError {
     },
 }
 
+/// An edition that is in force on a day.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chosen<'p> {
+    /// Its place in the pack.
+    pub place: usize,
+    pub edition: &'p Measure,
+    /// What holds on the day.
+    pub version: &'p Version,
+}
+
+/// Where results that are no amounts stand: among the dues, and after the amounts.
+#[derive(Clone, Debug)]
+pub(crate) struct Beside {
+    pub dues: Vec<usize>,
+    pub amounts: Vec<usize>,
+}
+
+/// The place of an operation among others, at the end where it is new.
+fn place_of(nodes: &mut Vec<NodeId>, node: NodeId) -> usize {
+    nodes.iter().position(|&known| known == node).unwrap_or_else(|| {
+        nodes.push(node);
+        nodes.len() - 1
+    })
+}
+
 impl Pack {
     /// Makes a measure ready to evaluate on a day. `measure` is an id, or `id/edition` to hold on to one edition.
     ///
     /// # Errors
     /// The measure is not there, or no edition of it is in force on the day.
     pub fn plan(&self, measure: &str, on: NaiveDate) -> Result<Plan, PlanError> {
+        let chosen = self.chosen(measure, on)?;
+        Ok(self.plan_of(chosen, on, &[], &[]).0)
+    }
+
+    /// The edition that is in force on a day, with its place in the pack, and what holds on the day.
+    pub(crate) fn chosen(&self, measure: &str, on: NaiveDate) -> Result<Chosen<'_>, PlanError> {
         let named = |found: &Measure| found.id == measure || found.name() == measure;
         let mut editions = self.measures().enumerate().filter(|(_, found)| named(found)).peekable();
         if editions.peek().is_none() {
@@ -170,6 +202,17 @@ impl Pack {
         }
         let found = editions.filter(|(_, edition)| edition.in_force(on)).find_map(|found| Some((found, found.1.version(on)?)));
         let ((place, edition), version) = found.ok_or_else(|| PlanError::NotInForce { measure: measure.to_owned(), on })?;
+        Ok(Chosen { place, edition, version })
+    }
+
+    /// A plan that also works out conditions and numbers that are no amounts: those of a ranking.
+    pub(crate) fn plan_of(
+        &self,
+        Chosen { place, edition, version }: Chosen<'_>,
+        on: NaiveDate,
+        conditions: &[NodeId],
+        numbers: &[NodeId],
+    ) -> (Plan, Beside) {
         let mut linker = Linker::new(self, on);
         let part = linker.add(edition, version);
         let eligible = part.node(version.eligible);
@@ -178,11 +221,7 @@ impl Pack {
         for view in &version.amounts {
             // The compiler has seen to it that every amount is a finite decimal.
             let (ShownType::Number { scale, unit }, None) = (&view.shown.kind, view.shown.divisor) else { continue };
-            let due = part.node(view.due);
-            let place = dues.iter().position(|&known| known == due).unwrap_or_else(|| {
-                dues.push(due);
-                dues.len() - 1
-            });
+            let place = place_of(&mut dues, part.node(view.due));
             let node = part.node(view.shown.node);
             let list = linker.program.nodes.get(node as usize).and_then(|node| node.list).map(|list| list as usize);
             amounts.push(PlanAmount {
@@ -196,10 +235,28 @@ impl Pack {
                 due: place,
             });
         }
+        let mut beside = Beside { dues: Vec::new(), amounts: Vec::new() };
+        for &node in conditions {
+            beside.dues.push(place_of(&mut dues, part.node(node)));
+        }
+        for &node in numbers {
+            beside.amounts.push(amounts.len());
+            let (id, title, node) = (String::new(), Localized::default(), part.node(node));
+            amounts.push(PlanAmount {
+                id,
+                title,
+                kind: AmountKind::Indicator,
+                scale: Scale::ONE,
+                unit: Unit::count(),
+                list: None,
+                node,
+                due: 0,
+            });
+        }
         let mut shown: Vec<NodeId> = version.shown_nodes().map(|node| part.node(node)).collect();
         let origin = linker.origin(place, edition, &part);
         shown.extend(origin.supplied.iter().map(|supplied| supplied.given));
-        Ok(Plan { inner: Arc::new(self.prepare(edition, on, &linker, dues, amounts, (shown, origin))) })
+        (Plan { inner: Arc::new(self.prepare(edition, on, &linker, dues, amounts, (shown, origin))) }, beside)
     }
 
     fn prepare(
@@ -281,57 +338,6 @@ impl Pack {
             amounts,
             origin,
         }
-    }
-}
-
-/// Powers of two that facts may be held to, the widest first: from some hundred millions of euro in cents down to some thousands.
-const BOUNDS: std::ops::RangeInclusive<u32> = 20..=36;
-/// Within these, a million of euro in cents, most dividends have 32 bits.
-const HALF_WORD: u32 = 27;
-/// Rows of a list in most cases.
-const USUAL_ROWS: i128 = 16;
-
-/// What is known of cases before they are seen.
-struct Bounds<'b> {
-    inputs: &'b [Range],
-    most_rows: &'b [i128],
-    on: NaiveDate,
-}
-
-impl Bounds<'_> {
-    fn day(&self) -> Range {
-        let day = i128::from(to_days(self.on));
-        (day, day)
-    }
-
-    fn code(&self, beside: Option<&Code>, program: &Program, wanted: &[NodeId]) -> Code {
-        let ranges = program.ranges(self.inputs, self.day(), self.most_rows).filter(|ranges| program.fits(ranges));
-        Code::beside(beside, program, ranges.as_deref(), to_days(self.on), Keep::Only(wanted))
-    }
-
-    fn codes(&self, beside: Option<&Code>, program: &Program, wanted: &[NodeId]) -> Codes {
-        let any = self.code(beside, program, wanted);
-        let usual = if any.is_costly() { BOUNDS.rev().find_map(|power| self.usual(power, &any, program, wanted)) } else { None };
-        let long = usual.as_ref().map_or(&any, |usual| &usual.code).long_quotients();
-        let shorter = if long == 0 { None } else { self.usual(HALF_WORD, &any, program, wanted) };
-        Codes { any, usual: shorter.filter(|usual| usual.code.long_quotients() < long).or(usual) }
-    }
-
-    /// Code for bounds of so many bits; none where some number needs 128 bits also within them.
-    fn usual(&self, bits: u32, beside: &Code, program: &Program, wanted: &[NodeId]) -> Option<Usual> {
-        let rows: Vec<i128> = self.most_rows.iter().map(|&most| most.min(USUAL_ROWS)).collect();
-        let limit = 1_i128 << bits;
-        let apart = |&(low, high): &Range| low > limit || high < -limit;
-        let held = |range: &Range| if apart(range) { *range } else { (range.0.max(-limit), range.1.min(limit)) };
-        let bounds: Vec<Range> = self.inputs.iter().map(held).collect();
-        let ranges = program.ranges(&bounds, self.day(), &rows)?;
-        let code = Code::beside(Some(beside), &program.narrowed(&ranges), Some(&ranges), to_days(self.on), Keep::Only(wanted));
-        let narrow = |value: i128| i64::try_from(value).unwrap_or_default();
-        (!code.is_costly()).then(|| Usual {
-            code,
-            bounds: bounds.iter().map(|&(low, high)| (narrow(low), narrow(high))).collect(),
-            rows: u32::try_from(USUAL_ROWS).unwrap_or_default(),
-        })
     }
 }
 

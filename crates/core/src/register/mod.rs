@@ -39,6 +39,7 @@
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod column;
+mod facts;
 mod load;
 mod results;
 mod run;

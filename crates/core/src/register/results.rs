@@ -86,6 +86,11 @@ impl Results {
         self.dues.first().map_or(&[], Vec::as_slice)
     }
 
+    /// A truth value, by its place among the dues of the plan.
+    pub(crate) fn truth(&self, due: usize, case: usize) -> u8 {
+        self.dues.get(due).and_then(|values| values.get(case)).copied().unwrap_or(UNKNOWN)
+    }
+
     /// Outcome of one case; none where a fact could not be taken.
     #[must_use]
     pub fn state(&self, case: usize) -> Option<State> {

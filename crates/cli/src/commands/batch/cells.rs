@@ -4,11 +4,12 @@ use std::fmt::{Display, Write as _};
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Decimal128Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
-    UInt32Type, UInt64Type,
+    ArrowPrimitiveType, ArrowTimestampType, Date32Type, Decimal128Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
 };
 use arrow_array::{Array, Decimal128Array, ListArray, PrimitiveArray};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, TimeUnit};
 use chrono::NaiveDate;
 
 /// A column, and how to write its values.
@@ -39,6 +40,7 @@ impl<'a> CsvText<'a> {
             | DataType::Boolean
             | DataType::Float64
             | DataType::Date32
+            | DataType::Timestamp(_, None)
             | DataType::Decimal128(..)
             | DataType::Null => true,
             other => other.is_integer(),
@@ -70,6 +72,7 @@ impl<'a> CsvText<'a> {
                     }
                 }))
             }
+            DataType::Timestamp(unit, None) => Text::Values(moments(array, *unit)?),
             DataType::List(_) => Text::Values(list(array.as_list_opt()?)?),
             DataType::Float64 => Text::Values(plain(array.as_primitive_opt::<Float64Type>()?)),
             DataType::Int8 => Text::Values(plain(array.as_primitive_opt::<Int8Type>()?)),
@@ -122,6 +125,24 @@ fn texts<'a>(array: &'a dyn Array) -> Option<Box<dyn Fn(usize) -> &'a str + 'a>>
 
 fn plain<T: ArrowPrimitiveType<Native: Display>>(values: &PrimitiveArray<T>) -> Writer<'_> {
     Box::new(|row, to| write(to, values.value(row)))
+}
+
+/// `2025-03-18T10:30:05`, on the clock on the wall.
+fn moments(array: &dyn Array, unit: TimeUnit) -> Option<Writer<'_>> {
+    fn of<T: ArrowTimestampType>(array: &dyn Array) -> Option<Writer<'_>> {
+        let values = array.as_primitive_opt::<T>()?;
+        Some(Box::new(move |row, to| {
+            if let Some(moment) = values.value_as_datetime(row) {
+                write(to, moment.format("%Y-%m-%dT%H:%M:%S%.f"));
+            }
+        }))
+    }
+    match unit {
+        TimeUnit::Second => of::<TimestampSecondType>(array),
+        TimeUnit::Millisecond => of::<TimestampMillisecondType>(array),
+        TimeUnit::Microsecond => of::<TimestampMicrosecondType>(array),
+        TimeUnit::Nanosecond => of::<TimestampNanosecondType>(array),
+    }
 }
 
 /// JSON: `[12.00,null]`, which tells a list without rows from one that is not known.

@@ -1,6 +1,6 @@
 //! `soglia batch`.
 
-mod cells;
+pub mod cells;
 mod csv;
 pub mod layout;
 mod parquet;

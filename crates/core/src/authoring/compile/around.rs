@@ -165,7 +165,7 @@ impl Compiler<'_> {
     }
 
     /// A name that must be one of several; told what is expected where it is not.
-    fn role(&mut self, name: &Text, candidates: impl Fn(&Self) -> Vec<String>, (it, en): (&str, &str)) -> Option<String> {
+    pub fn role(&mut self, name: &Text, candidates: impl Fn(&Self) -> Vec<String>, (it, en): (&str, &str)) -> Option<String> {
         let candidates = candidates(self);
         if candidates.contains(&name.value) {
             return Some(name.value.clone());

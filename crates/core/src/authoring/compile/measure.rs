@@ -166,7 +166,10 @@ fn version(mut compiler: Compiler<'_>) -> Option<Version> {
             }
         }
     }
-    (!failed).then_some(Version { program: compiler.builder.program, eligible, definitions, requirements, amounts })
+    let ranking = measure.ranking.as_ref().map(|ranking| compiler.ranking_view(ranking, &amounts));
+    failed |= matches!(ranking, Some(None));
+    let (program, ranking) = (compiler.builder.program, ranking.flatten());
+    (!failed).then_some(Version { program, eligible, definitions, requirements, amounts, ranking })
 }
 
 /// Whether there is a value over the interval; that a dated series has none is an error only where it is used.

@@ -16,6 +16,7 @@ mod lower;
 mod measure;
 mod names;
 mod number;
+mod ranking;
 mod relations;
 mod requirements;
 mod shares;

@@ -265,7 +265,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// What a part of a condition is called.
-    fn label(&self, tree: &Expression, text: &Text) -> Localized {
+    pub fn label(&self, tree: &Expression, text: &Text) -> Localized {
         let fact_label = |fact: u32| self.world.facts.get(fact as usize).map(|fact| fact.label.clone());
         let found = match &tree.kind {
             Kind::Name(name) if name == "evaluation_date" => Some(Localized::new("data della valutazione", "day of the evaluation")),

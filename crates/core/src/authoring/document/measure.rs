@@ -3,6 +3,7 @@
 use super::around::{Attestation, Ledger};
 use super::formula::{DatedValue, Formula};
 use super::modifier::Modifier;
+use super::ranking::Ranking;
 use super::vocabulary::{Fact, FactKind, List};
 use super::words::{AmountKind, Confidence, DiscretionRole, LeapDay, RelationKind, RoundingMode, Status};
 use crate::authoring::decode::{Date, Days, Flag, Id, Items, Labels, Raw, Text, record};
@@ -493,6 +494,9 @@ record! {
         /// A ledger of entries and balances.
         #[schemars(title = "Registro")]
         pub ledger: Option<Ledger>,
+        /// How applications are ranked.
+        #[schemars(title = "Graduatoria")]
+        pub ranking: Option<Ranking>,
         /// Other measures.
         #[schemars(title = "Compatibilità")]
         pub compatibility: Option<Vec<Relation>>,

@@ -8,6 +8,7 @@ mod around;
 mod formula;
 mod measure;
 mod modifier;
+mod ranking;
 mod vocabulary;
 mod words;
 
@@ -15,6 +16,7 @@ pub use around::*;
 pub use formula::*;
 pub use measure::*;
 pub use modifier::*;
+pub use ranking::*;
 pub use vocabulary::*;
 pub use words::*;
 

@@ -34,6 +34,9 @@ const NAMED: &[&str] = &[
     "all",
     "cases",
     "parts",
+    "separate",
+    "reserved",
+    "windows",
 ];
 
 /// Keys that say the same thing in different ways: the one that stands here replaces whichever stood there.
@@ -41,6 +44,7 @@ const ALTERNATIVES: &[&[&str]] = &[
     &["value", "values", "missing"],
     &["value", "ends"],
     &["when", "any", "all"],
+    &["share", "total"],
     &["bands", "linear", "piecewise", "progression", "table", "by", "share", "parts", "remains", "first_match"],
 ];
 
