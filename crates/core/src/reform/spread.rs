@@ -64,7 +64,9 @@ mod tests {
 
     fn of(values: &[i128]) -> Spread {
         let mut spread = Spread::default();
-        values.iter().for_each(|&value| spread.push(value));
+        for &value in values {
+            spread.push(value);
+        }
         spread.sort();
         spread
     }
