@@ -16,6 +16,7 @@ fn budget(text: &str) -> Result<(String, String), String> {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Rank {
     /// Id of the measure; with `/edition`, that edition
     pub measure: String,
