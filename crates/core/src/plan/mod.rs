@@ -51,6 +51,7 @@ struct Inner {
     dues: Vec<NodeId>,
     due_lists: Vec<Option<usize>>,
     amounts: Vec<PlanAmount>,
+    requirements: Vec<PlanRequirement>,
     origin: Origin,
 }
 
@@ -124,6 +125,23 @@ pub struct PlanAmount {
     pub(crate) due: usize,
 }
 
+/// A requirement that registers of a plan report on: see [`Pack::plan_with_requirements`].
+#[derive(Clone, Debug)]
+pub struct PlanRequirement {
+    /// Id.
+    pub id: String,
+    /// What became of it, by its place among the dues of the plan.
+    pub(crate) due: usize,
+}
+
+/// The place of a node among the dues, where it is added unless it is there.
+fn place_of(dues: &mut Vec<NodeId>, node: NodeId) -> usize {
+    dues.iter().position(|&known| known == node).unwrap_or_else(|| {
+        dues.push(node);
+        dues.len() - 1
+    })
+}
+
 impl PlanAmount {
     /// The value of a whole number of it; money with two decimals at least, and a percentage in hundredths, as decisions have it: `30` is
     /// 30 %.
@@ -160,6 +178,18 @@ impl Pack {
     /// # Errors
     /// The measure is not there, or no edition of it is in force on the day.
     pub fn plan(&self, measure: &str, on: NaiveDate) -> Result<Plan, PlanError> {
+        self.plan_of(measure, on, false)
+    }
+
+    /// As [`Pack::plan`], and registers say what became of each requirement too, of which they report those that are not met.
+    ///
+    /// # Errors
+    /// The measure is not there, or no edition of it is in force on the day.
+    pub fn plan_with_requirements(&self, measure: &str, on: NaiveDate) -> Result<Plan, PlanError> {
+        self.plan_of(measure, on, true)
+    }
+
+    fn plan_of(&self, measure: &str, on: NaiveDate, with_requirements: bool) -> Result<Plan, PlanError> {
         let named = |found: &Measure| found.id == measure || found.name() == measure;
         let mut editions = self.measures().enumerate().filter(|(_, found)| named(found)).peekable();
         if editions.peek().is_none() {
@@ -175,19 +205,18 @@ impl Pack {
         for view in &version.amounts {
             // The compiler has seen to it that every amount is a finite decimal.
             let (ShownType::Number { scale, unit }, None) = (&view.shown.kind, view.shown.divisor) else { continue };
-            let due = part.node(view.due);
-            let place = dues.iter().position(|&known| known == due).unwrap_or_else(|| {
-                dues.push(due);
-                dues.len() - 1
-            });
+            let place = place_of(&mut dues, part.node(view.due));
             let node = part.node(view.shown.node);
             let list = linker.program.nodes.get(node as usize).and_then(|node| node.list).map(|list| list as usize);
             amounts.push(PlanAmount { id: view.id.clone(), kind: view.kind, scale: *scale, unit: unit.clone(), list, node, due: place });
         }
+        let reported = version.requirements.iter().filter(|_| with_requirements);
+        let requirements =
+            reported.map(|view| PlanRequirement { id: view.id.clone(), due: place_of(&mut dues, part.node(view.node)) }).collect();
         let mut shown: Vec<NodeId> = version.shown_nodes().map(|node| part.node(node)).collect();
         let origin = linker.origin(place, edition, &part);
         shown.extend(origin.supplied.iter().map(|supplied| supplied.given));
-        Ok(Plan { inner: Arc::new(self.prepare(edition, on, &linker, dues, amounts, (shown, origin))) })
+        Ok(Plan { inner: Arc::new(self.prepare(edition, on, &linker, dues, (amounts, requirements), (shown, origin))) })
     }
 
     fn prepare(
@@ -196,7 +225,7 @@ impl Pack {
         on: NaiveDate,
         linker: &Linker<'_>,
         dues: Vec<NodeId>,
-        amounts: Vec<PlanAmount>,
+        (amounts, requirements): (Vec<PlanAmount>, Vec<PlanRequirement>),
         (mut shown_nodes, origin): (Vec<NodeId>, Origin),
     ) -> Inner {
         let program = &linker.program;
@@ -267,6 +296,7 @@ impl Pack {
             eligible: dues.first().copied().unwrap_or(NodeId::MAX),
             dues,
             amounts,
+            requirements,
             origin,
         }
     }
@@ -358,6 +388,12 @@ impl Plan {
     #[must_use]
     pub fn amounts(&self) -> &[PlanAmount] {
         &self.inner.amounts
+    }
+
+    /// Requirements that registers report on; none but for [`Pack::plan_with_requirements`].
+    #[must_use]
+    pub fn requirements(&self) -> &[PlanRequirement] {
+        &self.inner.requirements
     }
 
     /// The slot of a fact, `isee` or `list.fact`.

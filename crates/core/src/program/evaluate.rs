@@ -1,7 +1,7 @@
 //! Runs a program over a few cases and keeps every result.
 
 use super::column::{Batch, Values};
-use super::machine::{Ahead, Code, Instructions, Keep, Lists, Registers, run_many};
+use super::machine::{Code, Keep, Lists, Registers, run_few};
 use super::{Kind, NodeId, Program, UNKNOWN};
 
 /// Every result that a program computed, kept for whoever asks why.
@@ -47,7 +47,7 @@ pub fn evaluate(program: &Program, batch: &Batch, on: i64) -> Frame {
     let code = Code::new(program, None, on, Keep::All);
     let mut registers = code.registers();
     load(program, batch, &code, &mut registers);
-    run_many(Instructions::best(), &code, &mut registers, &[], batch.cases, Ahead::NOTHING);
+    run_few(&code, &mut registers, batch.cases);
     Frame { code, registers }
 }
 

@@ -40,7 +40,9 @@
 pub mod arrow;
 mod column;
 mod load;
+mod open;
 mod results;
+mod row;
 mod run;
 
 use thiserror::Error;

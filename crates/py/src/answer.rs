@@ -1,0 +1,97 @@
+//! What the library answers beside decisions: one handle for all of it. The classes that Python sees read it as data
+//! (`soglia/_answers.py`), and it keeps the library's own value to write text, HTML and whatever else there is.
+
+use pyo3::prelude::*;
+use serde::Serialize;
+use soglia::decision::TextOptions;
+use soglia::{Language, Ledger, Recalculation, ledger, recalculation};
+
+use crate::convert::{class_of, language};
+use crate::error;
+
+/// A value of the library that answers a question.
+pub trait Told: Serialize + Send + Sync + 'static {
+    /// The class of `soglia._answers` that it is read as.
+    const CLASS: &'static str;
+    /// The answer in words.
+    fn text(&self, language: Language, options: TextOptions) -> String;
+    /// The answer in another form, `html`, `svg` or `csv`; none where it has no such form.
+    fn form(&self, form: &str, language: Language) -> Option<String>;
+}
+
+/// [`Told`], whatever it is.
+trait Answer: Send + Sync {
+    fn json(&self) -> Result<String, serde_json::Error>;
+    fn text(&self, language: Language, options: TextOptions) -> String;
+    fn form(&self, form: &str, language: Language) -> Option<String>;
+}
+
+impl<T: Told> Answer for T {
+    fn json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        Told::text(self, language, options)
+    }
+    fn form(&self, form: &str, language: Language) -> Option<String> {
+        Told::form(self, form, language)
+    }
+}
+
+/// An answer of the library, behind the object of Python that shows it.
+#[pyclass(frozen, module = "soglia._soglia")]
+pub struct Handle {
+    inner: Box<dyn Answer>,
+}
+
+#[pymethods]
+impl Handle {
+    /// The answer as JSON text.
+    fn json(&self) -> PyResult<String> {
+        self.inner.json().map_err(|error| error::unexpected(&error))
+    }
+
+    /// The answer in words.
+    fn text(&self, lang: &str, width: usize, explain: bool) -> PyResult<String> {
+        Ok(self.inner.text(language(lang)?, TextOptions { explain, width, color: false }))
+    }
+
+    /// The answer as `html`, `svg` or `csv`; None where it has no such form.
+    fn form(&self, form: &str, lang: &str) -> PyResult<Option<String>> {
+        Ok(self.inner.form(form, language(lang)?))
+    }
+}
+
+/// The object of Python that shows an answer.
+pub fn show(py: Python<'_>, told: impl Told) -> PyResult<Bound<'_, PyAny>> {
+    show_as(py, told)
+}
+
+fn show_as<T: Told>(py: Python<'_>, told: T) -> PyResult<Bound<'_, PyAny>> {
+    let handle = Handle { inner: Box::new(told) };
+    class_of(py, "soglia._answers", T::CLASS)?.call_method1("_of", (handle,))
+}
+
+impl Told for Recalculation {
+    const CLASS: &'static str = "Recalculation";
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        recalculation::text(self, language, options)
+    }
+    fn form(&self, form: &str, language: Language) -> Option<String> {
+        (form == "html").then(|| recalculation::html(self, language))
+    }
+}
+
+impl Told for Ledger {
+    const CLASS: &'static str = "Ledger";
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        ledger::text(self, language, options)
+    }
+    fn form(&self, form: &str, language: Language) -> Option<String> {
+        match form {
+            "html" => Some(ledger::html(self, language)),
+            "csv" => Some(ledger::csv(self, language)),
+            _ => None,
+        }
+    }
+}
