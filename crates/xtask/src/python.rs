@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::process::{root, run, say, soglia};
+use crate::process::{root, run, say};
 use crate::totals::{self, Totals};
 
 /// The oldest Python that the wheel is for, as `requires-python` says.
@@ -128,39 +128,33 @@ fn works_alone(python: &str, wheel: &str) -> bool {
 }
 
 /// Compiles the rules of the repository into what `soglia.bundled` reads.
-fn bundle(builder: &Environment) -> bool {
-    let json = root().join("target/python/rules.json");
-    let compress = "import lzma, sys; data = open(sys.argv[1], 'rb').read(); open(sys.argv[2], 'wb').write(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))";
-    let rules = root().join(RULES);
-    run(soglia(&["compile", "--output", &json.to_string_lossy()]), |_| {})
-        && run(builder.command("python", &["-c", compress, &json.to_string_lossy(), &rules.to_string_lossy()]), |_| {})
-}
+const BUNDLE: &str = "
+import lzma, sys, soglia
+data = soglia.load(sys.argv[1]).to_json().encode()
+open(sys.argv[2], 'wb').write(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))
+";
 
 /// The one wheel that is built now.
 pub fn wheel(python: &str) -> Option<PathBuf> {
     // The version of maturin is that of the list.
     let builder = Environment::with(python, "builder", &["--constraint", REQUIREMENTS, "maturin"])?;
-    if !bundle(&builder) {
-        return None;
-    }
+    // The rules that the wheel brings are compiled by the package itself; the second time only the file is put in.
+    let first = built(&builder)?;
+    let (rules, file) = (root().join("rules"), root().join(RULES));
+    let bundle = builder.command("python", &["-c", BUNDLE, &rules.to_string_lossy(), &file.to_string_lossy()]);
+    let bundled = builder.pip(&["--force-reinstall", "--no-deps", &first.to_string_lossy()]) && run(bundle, |_| {});
+    if bundled { built(&builder) } else { None }
+}
+
+fn built(builder: &Environment) -> Option<PathBuf> {
     let folder = root().join("target/python/wheels");
     // Wheels of other versions would be found below.
     let _ = fs::remove_dir_all(&folder);
     let out = folder.to_string_lossy();
     let interpreter = builder.program("python");
-    let arguments = [
-        "build",
-        "--profile",
-        "wheel",
-        "--locked",
-        "--compression-level",
-        "9",
-        "--interpreter",
-        &interpreter.to_string_lossy(),
-        "--out",
-        &out,
-    ];
-    run(builder.command("maturin", &arguments), |_| {}).then(|| only_wheel(&folder)).flatten()
+    let profile = ["build", "--profile", "wheel", "--locked", "--compression-level", "9"];
+    let place = ["--interpreter", &interpreter.to_string_lossy(), "--out", &out];
+    run(builder.command("maturin", &[&profile[..], &place].concat()), |_| {}).then(|| only_wheel(&folder)).flatten()
 }
 
 fn only_wheel(folder: &Path) -> Option<PathBuf> {
