@@ -4,6 +4,8 @@
 use pyo3::prelude::*;
 use serde::Serialize;
 use soglia::decision::TextOptions;
+use soglia::entitlements::{self, Entitlements};
+use soglia::questions::{self, Questions};
 use soglia::{Language, Ledger, Recalculation, ledger, recalculation};
 
 use crate::convert::{class_of, language};
@@ -93,5 +95,25 @@ impl Told for Ledger {
             "csv" => Some(ledger::csv(self, language)),
             _ => None,
         }
+    }
+}
+
+impl Told for Questions {
+    const CLASS: &'static str = "Questions";
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        questions::text(self, language, options)
+    }
+    fn form(&self, _: &str, _: Language) -> Option<String> {
+        None
+    }
+}
+
+impl Told for Entitlements {
+    const CLASS: &'static str = "Entitlements";
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        entitlements::text(self, language, options)
+    }
+    fn form(&self, form: &str, language: Language) -> Option<String> {
+        (form == "html").then(|| entitlements::html(self, language))
     }
 }

@@ -5,8 +5,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyType};
+use soglia::Localized;
 use soglia::authoring::{self, Sources};
+use soglia::entitlements::{Criterion, EntitlementsError};
+use soglia::questions::QuestionOptions;
 
+use crate::answer::show;
 use crate::convert::{Day, class_of};
 use crate::decision::Decision;
 use crate::measure::Measure;
@@ -79,6 +83,48 @@ impl Pack {
     fn in_force(&self, on: Day) -> Vec<Measure> {
         let measures = self.inner.measures().filter(|measure| measure.in_force(on.0));
         measures.map(|measure| Measure::new(self.clone(), measure.name())).collect()
+    }
+
+    /// What to ask next about some measures, by their ids: the facts that can still change an outcome, whether an amount is due or how
+    /// much it is, the most useful first. With `suppliers`, what a measure needs that supplies a fact (the ISEE) is asked for instead of it.
+    ///
+    /// Raises UnknownMeasureError, and FactsError as `Measure.evaluate` does.
+    #[pyo3(signature = (measures, facts, *, on, suppliers = false))]
+    fn questions<'py>(&self, measures: Vec<String>, facts: &Bound<'py, PyAny>, on: Day, suppliers: bool) -> PyResult<Bound<'py, PyAny>> {
+        let py = facts.py();
+        let facts = given(self, facts)?;
+        let asked = py.detach(|| {
+            let measures: Vec<&str> = measures.iter().map(String::as_str).collect();
+            self.inner.questions(&measures, &facts, on.0, QuestionOptions { suppliers })
+        });
+        show(py, asked.map_err(|error| error::of_evaluation(py, &self.inner, &error))?)
+    }
+
+    /// Everything that a case is entitled to in a place, the ISTAT code of a comune or the id of a body: each measure in short, and the
+    /// combinations that can stand together, the best first. `criterion` says by what they are compared: `monthly`, benefits less fees a
+    /// month in euro; `pareto`; or a unit of money such as `EUR`. Amounts of different units are never added.
+    ///
+    /// Raises RequestError for a place or a criterion that is not known, and FactsError as `Measure.evaluate` does.
+    #[pyo3(signature = (place, facts, *, on, criterion = "monthly"))]
+    fn entitlements<'py>(&self, place: &str, facts: &Bound<'py, PyAny>, on: Day, criterion: &str) -> PyResult<Bound<'py, PyAny>> {
+        let py = facts.py();
+        let facts = given(self, facts)?;
+        let criterion = match criterion {
+            "monthly" => Criterion::Monthly,
+            "pareto" => Criterion::Pareto,
+            unit => Criterion::Unit { unit: unit.to_owned() },
+        };
+        match py.detach(|| self.inner.entitlements(place, &facts, on.0, &criterion)) {
+            Ok(found) => show(py, found),
+            Err(EntitlementsError::Facts(error)) => Err(error::of_evaluation(py, &self.inner, &error.into())),
+            Err(error) => {
+                let it = match &error {
+                    EntitlementsError::UnknownPlace(place) => format!("il pacchetto non ha l'ente `{place}`"),
+                    _ => "il criterio non è un'unità di denaro".to_owned(),
+                };
+                Err(error::of_request(py, "entitlements", &Localized::new(it, error.to_string())))
+            }
+        }
     }
 
     /// A measure, by its id, or by `id/edition` to hold on to one edition.

@@ -39,7 +39,7 @@ def _unread(kind: Any, data: Any, path: str) -> list[str]:
 
 
 # What is told elsewhere, or only serves a reader of the JSON.
-LEFT_OUT = {"Ledger.format", "Recalculation.format", "Ledger.decision", "Ledger.last_part", "Ledger.last_part_not_stated", "Recalculation.amounts.periods.before.parts.steps", "Recalculation.amounts.periods.after.parts.steps"}  # fmt: skip
+LEFT_OUT = {"Ledger.format", "Recalculation.format", "Questions.format", "Entitlements.format", "Ledger.decision", "Ledger.last_part", "Ledger.last_part_not_stated", "Recalculation.amounts.periods.before.parts.steps", "Recalculation.amounts.periods.after.parts.steps"}  # fmt: skip
 
 
 def whole(answer: Answer) -> None:
@@ -155,6 +155,41 @@ def test_a_record_proves_what_was_decided(pack: soglia.Pack) -> None:
     assert caught.value.code == "record" and "12345" not in str(caught.value)
     # Never the same salt twice.
     assert pack["prova.buono"].record(facts, on=ON).sha256 != record.sha256
+
+
+def test_questions_come_in_the_order_of_their_use(published: soglia.Pack) -> None:
+    measures = ["lombardia.oglio-po.fna-b2", "lombardia.dairago.sad"]
+    asked = published.questions(measures, {"eta": 81, "residente": True}, on=ON)
+    whole(asked)
+    assert [standing.measure for standing in asked.measures] == measures and not asked.measures[0].settled
+    isee = next(question for question in asked.questions if question.id == "isee_sociosanitario")
+    assert (isee.answer.kind, isee.answer.unit, isee.personal) == ("number", "EUR", True)
+    assert isee.needed_for[0].measure == measures[0] and isee.needed_for[0].parts
+    settled = published.questions(measures[:1], {"residente": False}, on=ON)
+    assert settled.questions == [] and settled.measures[0].outcome == "not_met"
+    with pytest.raises(soglia.UnknownMeasureError):
+        published.questions(["x.y"], {}, on=ON)
+    with pytest.raises(soglia.FactsError):
+        published.questions(measures, {"eta": -1}, on=ON)
+
+
+def test_entitlements_say_what_can_stand_together(published: soglia.Pack) -> None:
+    facts = {
+        "residente": True, "vive_al_domicilio": True, "eta": 81, "gravita_art3_c3": True, "isee_sociosanitario": "24000.00",
+        "assistenza": "caregiver_familiare", "progetto_integrativo": False,
+    }  # fmt: skip
+    found = published.entitlements("lombardia.oglio-po", facts, on=ON)
+    whole(found)
+    assert found.bodies[0].id == "lombardia.oglio-po"
+    b2 = next(measure for measure in found.measures if measure.measure == "lombardia.oglio-po.fna-b2")
+    assert (b2.status, b2.outcome) == ("granted", "met")
+    assert next(amount.unit for amount in b2.amounts if amount.id == "buono_caregiver") == "EUR/month"
+    best = found.combinations[found.best[0]]
+    assert b2.measure in best.measures and any(total.unit == "EUR/month" and total.balance == Decimal(100) for total in best.totals)
+    for place, criterion, said in (("atlantide", "monthly", "no body `atlantide`"), ("lombardia.oglio-po", "meal", "not a unit of money")):
+        with pytest.raises(soglia.RequestError, match=said) as caught:
+            published.entitlements(place, facts, on=ON, criterion=criterion)
+        assert caught.value.code == "entitlements"
 
 
 def test_a_decision_has_a_picture(published: soglia.Pack) -> None:

@@ -10,7 +10,8 @@ Rules come from `bundled()`, the measures of this package, or from `load("rules/
 
 A measure `evaluate`s one case, with every reason; `plan` makes it ready for very many, one after the other or a whole data frame.
 `describe` says what it asks and gives, with the act of each figure; `record` keeps a decision with the hashes that prove it; `ledger` and
-`recalculate` work on what was decided before.
+`recalculate` work on what was decided before. A pack says what to ask next (`questions`) and everything that a case is entitled to in a
+place (`entitlements`).
 
 Money is in euro, a percentage is `30` for 30 %, days are `datetime.date`. Numbers are exact: amounts are `decimal.Decimal`, and a number
 that cannot be read exactly is refused, never rounded. What is not known is None, which is neither zero nor no.
@@ -26,7 +27,7 @@ import os
 from importlib import resources
 
 from soglia import _files, _soglia
-from soglia._answers import Answer, Description, Ledger, Recalculation
+from soglia._answers import Answer, Description, Entitlements, Ledger, Questions, Recalculation
 from soglia._errors import (
     ColumnError,
     FactsError,
@@ -50,6 +51,7 @@ __all__ = [
     "DatedFact",
     "Decision",
     "Description",
+    "Entitlements",
     "FactsError",
     "Finding",
     "History",
@@ -60,6 +62,7 @@ __all__ = [
     "Plan",
     "Problem",
     "Quantity",
+    "Questions",
     "Recalculation",
     "Record",
     "RecordError",

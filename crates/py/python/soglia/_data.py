@@ -47,7 +47,7 @@ def _fields(cls: type) -> dict[str, tuple[str, Any, bool]]:
 
 def read(kind: Any, data: Any) -> Any:
     """`data` as a `kind`."""
-    if kind is Any or kind in (str, int, bool):
+    if data is None or kind is Any or kind in (str, int, bool):
         return data
     if kind is Value:
         # Text and numbers of their own, beside values with their type.
@@ -69,5 +69,13 @@ def read(kind: Any, data: Any) -> Any:
         return None if data is None else read(next(item for item in arguments if item is not type(None)), data)
     if dataclasses.is_dataclass(kind):
         make = typing.cast(Any, kind)
-        return make(**{field: read(of, data[name]) for field, (name, of, needed) in _fields(make).items() if needed or name in data})
+        found = {field: (_at(data, name), of, needed) for field, (name, of, needed) in _fields(make).items()}
+        return make(**{field: read(of, value) for field, (value, of, needed) in found.items() if needed or value is not None})
     return data
+
+
+def _at(data: dict[str, Any], name: str) -> Any:
+    """What stands under a name, or under `name.field` inside that; None where there is nothing."""
+    first, _, rest = name.partition(".")
+    found = data.get(first)
+    return found.get(rest) if rest and isinstance(found, dict) else found
