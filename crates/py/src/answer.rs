@@ -1,5 +1,5 @@
 //! What the library answers beside decisions: one handle for all of it. The classes that Python sees read it as data
-//! (`soglia/_answers.py`), and it keeps the library's own value to write text, HTML and whatever else there is.
+//! (`soglia/_answers.py` and those beside it), and it keeps the library's own value to write text, HTML and whatever else there is.
 
 use pyo3::prelude::*;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::error;
 
 /// A value of the library that answers a question.
 pub trait Told: Serialize + Send + Sync + 'static {
-    /// The class of `soglia._answers` that it is read as.
+    /// The class of the package that it is read as.
     const CLASS: &'static str;
     /// The answer in words.
     fn text(&self, language: Language, options: TextOptions) -> String;
@@ -65,13 +65,9 @@ impl Handle {
 }
 
 /// The object of Python that shows an answer.
-pub fn show(py: Python<'_>, told: impl Told) -> PyResult<Bound<'_, PyAny>> {
-    show_as(py, told)
-}
-
-fn show_as<T: Told>(py: Python<'_>, told: T) -> PyResult<Bound<'_, PyAny>> {
+pub fn show<T: Told>(py: Python<'_>, told: T) -> PyResult<Bound<'_, PyAny>> {
     let handle = Handle { inner: Box::new(told) };
-    class_of(py, "soglia._answers", T::CLASS)?.call_method1("_of", (handle,))
+    class_of(py, "soglia", T::CLASS)?.call_method1("_of", (handle,))
 }
 
 impl Told for Recalculation {

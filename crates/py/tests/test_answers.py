@@ -16,7 +16,7 @@ import pytest
 
 import soglia
 from conftest import ROOT
-from soglia import _answers, _data
+from soglia import _answers, _around, _data
 from soglia._answers import Answer
 
 ON = date(2025, 6, 1)
@@ -211,4 +211,6 @@ def test_every_answer_has_documentation() -> None:
             for attribute, value in vars(found).items():
                 if not attribute.startswith("_") and callable(value):
                     assert value.__doc__, f"{name}.{attribute}"
-    assert all(fields(kind) for kind in vars(_answers).values() if isinstance(kind, type) and dataclasses.is_dataclass(kind))
+    for kind in [*vars(_answers).values(), *vars(_around).values()]:
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+            assert fields(kind) and kind.__doc__ and not kind.__doc__.startswith(kind.__name__ + "("), kind

@@ -27,7 +27,8 @@ import os
 from importlib import resources
 
 from soglia import _files, _soglia
-from soglia._answers import Answer, Description, Entitlements, Ledger, Questions, Recalculation
+from soglia._answers import Answer, Description, Ledger, Recalculation
+from soglia._around import Entitlements, Questions
 from soglia._errors import (
     ColumnError,
     FactsError,

@@ -3,7 +3,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Protocol, TypeAlias, final
 
-from soglia._answers import Description, Entitlements, Ledger, Questions, Recalculation
+from soglia._answers import Description, Ledger, Recalculation
+from soglia._around import Entitlements, Questions
 from soglia._errors import Finding, Text
 from soglia._history import History
 
