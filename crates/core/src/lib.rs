@@ -66,9 +66,11 @@
 #[cfg(feature = "authoring")]
 pub mod authoring;
 pub mod decision;
+pub mod description;
 mod digest;
 pub mod entitlements;
 mod facts;
+mod json;
 pub mod ledger;
 pub mod pack;
 pub mod plan;

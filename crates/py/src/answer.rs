@@ -2,19 +2,20 @@
 //! (`soglia/_answers.py` and those beside it), and it keeps the library's own value to write text, HTML and whatever else there is.
 
 use pyo3::prelude::*;
-use serde::Serialize;
 use soglia::decision::TextOptions;
+use soglia::description::Description;
 use soglia::entitlements::{self, Entitlements};
 use soglia::questions::{self, Questions};
 use soglia::{Language, Ledger, Recalculation, ledger, recalculation};
 
 use crate::convert::{class_of, language};
-use crate::error;
 
 /// A value of the library that answers a question.
-pub trait Told: Serialize + Send + Sync + 'static {
+pub trait Told: Send + Sync + 'static {
     /// The class of the package that it is read as.
     const CLASS: &'static str;
+    /// The answer as JSON text.
+    fn json(&self) -> String;
     /// The answer in words.
     fn text(&self, language: Language, options: TextOptions) -> String;
     /// The answer in another form, `html`, `svg` or `csv`; none where it has no such form.
@@ -23,14 +24,14 @@ pub trait Told: Serialize + Send + Sync + 'static {
 
 /// [`Told`], whatever it is.
 trait Answer: Send + Sync {
-    fn json(&self) -> Result<String, serde_json::Error>;
+    fn json(&self) -> String;
     fn text(&self, language: Language, options: TextOptions) -> String;
     fn form(&self, form: &str, language: Language) -> Option<String>;
 }
 
 impl<T: Told> Answer for T {
-    fn json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self)
+    fn json(&self) -> String {
+        Told::json(self)
     }
     fn text(&self, language: Language, options: TextOptions) -> String {
         Told::text(self, language, options)
@@ -49,8 +50,8 @@ pub struct Handle {
 #[pymethods]
 impl Handle {
     /// The answer as JSON text.
-    fn json(&self) -> PyResult<String> {
-        self.inner.json().map_err(|error| error::unexpected(&error))
+    fn json(&self) -> String {
+        self.inner.json()
     }
 
     /// The answer in words.
@@ -72,6 +73,9 @@ pub fn show<T: Told>(py: Python<'_>, told: T) -> PyResult<Bound<'_, PyAny>> {
 
 impl Told for Recalculation {
     const CLASS: &'static str = "Recalculation";
+    fn json(&self) -> String {
+        self.to_json()
+    }
     fn text(&self, language: Language, options: TextOptions) -> String {
         recalculation::text(self, language, options)
     }
@@ -82,6 +86,9 @@ impl Told for Recalculation {
 
 impl Told for Ledger {
     const CLASS: &'static str = "Ledger";
+    fn json(&self) -> String {
+        self.to_json()
+    }
     fn text(&self, language: Language, options: TextOptions) -> String {
         ledger::text(self, language, options)
     }
@@ -96,6 +103,9 @@ impl Told for Ledger {
 
 impl Told for Questions {
     const CLASS: &'static str = "Questions";
+    fn json(&self) -> String {
+        self.to_json()
+    }
     fn text(&self, language: Language, options: TextOptions) -> String {
         questions::text(self, language, options)
     }
@@ -106,10 +116,27 @@ impl Told for Questions {
 
 impl Told for Entitlements {
     const CLASS: &'static str = "Entitlements";
+    fn json(&self) -> String {
+        self.to_json()
+    }
     fn text(&self, language: Language, options: TextOptions) -> String {
         entitlements::text(self, language, options)
     }
     fn form(&self, form: &str, language: Language) -> Option<String> {
         (form == "html").then(|| entitlements::html(self, language))
+    }
+}
+
+impl Told for Description {
+    const CLASS: &'static str = "Description";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    /// Written in Python, as the page is.
+    fn text(&self, _: Language, _: TextOptions) -> String {
+        String::new()
+    }
+    fn form(&self, _: &str, _: Language) -> Option<String> {
+        None
     }
 }

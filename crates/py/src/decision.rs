@@ -48,8 +48,7 @@ impl Decision {
     /// Reads a decision that `to_json` wrote.
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
-        // What the reader of JSON says may repeat the text.
-        let inner = serde_json::from_str(text).map_err(|_| PyValueError::new_err("the text is not a decision"))?;
+        let inner = soglia::Decision::from_json(text).ok_or_else(|| PyValueError::new_err("the text is not a decision"))?;
         Ok(Self { inner })
     }
 
@@ -194,12 +193,12 @@ impl Decision {
 
     /// The decision as data, in the form of `docs/schema/decision.schema.json`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import(intern!(py, "json"))?.call_method1(intern!(py, "loads"), (self.json(false)?,))
+        py.import(intern!(py, "json"))?.call_method1(intern!(py, "loads"), (self.inner.to_json(),))
     }
 
     /// The same as JSON text, indented by two spaces.
-    fn to_json(&self) -> PyResult<String> {
-        self.json(true)
+    fn to_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        class_of(py, "soglia._pages", "indented")?.call1((self.inner.to_json(),))
     }
 
     fn _repr_html_<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -221,13 +220,6 @@ impl Decision {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        Ok((py.get_type::<Self>().getattr(intern!(py, "from_json"))?, (self.json(false)?,)))
-    }
-}
-
-impl Decision {
-    fn json(&self, pretty: bool) -> PyResult<String> {
-        let json = if pretty { serde_json::to_string_pretty(&self.inner) } else { serde_json::to_string(&self.inner) };
-        json.map_err(|error| PyValueError::new_err(error.to_string()))
+        Ok((py.get_type::<Self>().getattr(intern!(py, "from_json"))?, (self.inner.to_json(),)))
     }
 }

@@ -35,11 +35,6 @@ pub fn of_record(py: Python<'_>, error: &RecordError) -> PyErr {
     coded(py, "RecordError", "record", &error.message(), path, None)
 }
 
-/// What should never happen: no text of it is repeated, since it may quote what was given.
-pub fn unexpected(_: &serde_json::Error) -> PyErr {
-    pyo3::exceptions::PyRuntimeError::new_err("the answer cannot be written")
-}
-
 /// Of several names, the one that was meant, if one is near enough.
 fn nearest(py: Python<'_>, written: &str, names: Vec<String>) -> Option<Localized> {
     let near = py.import("difflib").and_then(|module| module.call_method1("get_close_matches", (written, names, 1, 0.75)));

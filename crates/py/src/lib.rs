@@ -5,7 +5,6 @@
 mod answer;
 mod convert;
 mod decision;
-mod describe;
 mod error;
 mod facts;
 mod fill;

@@ -10,7 +10,6 @@ use soglia::{EvaluateError, LedgerError};
 use crate::answer::show;
 use crate::convert::{Day, class_of, to_text};
 use crate::decision::Decision;
-use crate::describe::described;
 use crate::error;
 use crate::pack::{Pack, decide, given};
 use crate::plan::Plan;
@@ -71,7 +70,7 @@ impl Measure {
             Some(on) => self.all().find(|edition| edition.in_force(on.0)),
             None => self.all().last(),
         };
-        let told = edition.and_then(|edition| described(&self.pack.inner, edition, on.map(|on| on.0)));
+        let told = edition.and_then(|edition| edition.describe(&self.pack.inner, on.map(|on| on.0)));
         let not_in_force = || {
             let on = on.map_or(NaiveDate::MIN, |on| on.0);
             error::of_plan(py, &self.pack.inner, &soglia::PlanError::NotInForce { measure: self.name.clone(), on })

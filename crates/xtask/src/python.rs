@@ -154,7 +154,9 @@ fn built(builder: &Environment) -> Option<PathBuf> {
     let interpreter = builder.program("python");
     let profile = ["build", "--profile", "wheel", "--locked", "--compression-level", "9"];
     let place = ["--interpreter", &interpreter.to_string_lossy(), "--out", &out];
-    run(builder.command("maturin", &[&profile[..], &place].concat()), |_| {}).then(|| only_wheel(&folder)).flatten()
+    // Functions that came out the same are kept once.
+    let link: &[&str] = if cfg!(all(target_os = "linux", target_arch = "x86_64")) { &["--", "-C", "link-arg=-Wl,--icf=all"] } else { &[] };
+    run(builder.command("maturin", &[&profile[..], &place, link].concat()), |_| {}).then(|| only_wheel(&folder)).flatten()
 }
 
 fn only_wheel(folder: &Path) -> Option<PathBuf> {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,11 @@ _WORDS = {
         "unverified": "not verified", "secondary": "to be confirmed on the act", "derived": "derived", "siuss": "SIUSS code",
     },
 }  # fmt: skip
+
+
+def indented(text: str) -> str:
+    """JSON text for people, by two spaces."""
+    return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
 
 
 def in_frame(page: str) -> str:

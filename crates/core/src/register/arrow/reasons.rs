@@ -85,7 +85,6 @@ pub(super) fn refusals(results: &Results, cases: usize) -> ArrayRef {
 }
 
 /// Why cases are refused, or which requirements are not met.
-#[inline]
 pub(super) fn reasons(plan: &Plan, results: &Results, cases: usize) -> Option<ArrayRef> {
     // The cases by what is not met of them: number 0 where nothing is, or where they are refused.
     let mut numbers = vec![0_u32; cases];

@@ -114,7 +114,6 @@ impl ArrowResults {
     ///
     /// # Errors
     /// `results` are not those of `register`, or an amount has more than 38 digits.
-    #[inline]
     pub fn batch(&self, register: &Register<'_>, results: &Results) -> Result<RecordBatch, ColumnError> {
         let keys: Int8Array = results.outcome().iter().map(|&outcome| i8::try_from(outcome.min(REFUSED)).unwrap_or(0)).collect();
         let other = |id: &str| ColumnError::OtherSchema(id.to_owned());
@@ -151,7 +150,6 @@ fn missing(register: &Register<'_>, results: &Results, pack: &Pack, threads: usi
     texts.column(keys.into_iter())
 }
 
-#[inline]
 fn amounts(register: &Register<'_>, results: &Results, place: usize, shape: Shape) -> Option<Decimal128Array> {
     let amount = register.plan().amounts().get(place)?;
     let (known, narrow, wide) = (results.known(place), results.values(place), results.wide(place));

@@ -1,16 +1,15 @@
-//! What an edition of a measure asks and gives.
+//! What an edition of a measure asks and gives, for whoever shows it: facts with their units and bounds, requirements, amounts, acts.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
-use soglia::decision::{AmountKind, Citation, TextOptions, Value};
-use soglia::pack::{FactDeclaration, FactType, Measure, OpenPoint, Pack, Relation, RequirementView, ShownType, Source, Status};
-use soglia::{Language, Localized};
 
-use crate::answer::Told;
+use crate::Localized;
+use crate::decision::{AmountKind, Citation, Value};
+use crate::pack::{FactDeclaration, FactType, Measure, OpenPoint, Pack, Relation, RequirementView, ShownType, Source, Status, Version};
 
 /// A fact that a measure looks at.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Fact {
     id: String,
     label: Localized,
@@ -26,7 +25,7 @@ struct Fact {
     supplied_by: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Requirement {
     id: String,
     title: Localized,
@@ -35,7 +34,7 @@ struct Requirement {
     children: Vec<Requirement>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Amount {
     id: String,
     title: Localized,
@@ -46,8 +45,8 @@ struct Amount {
     citations: Vec<Citation>,
 }
 
-/// What an edition asks and gives.
-#[derive(Serialize)]
+/// What an edition asks and gives: [`Measure::describe`]. It is read as JSON.
+#[derive(Clone, Debug, Serialize)]
 pub struct Description {
     measure: String,
     edition: String,
@@ -116,12 +115,19 @@ fn requirement(view: &RequirementView) -> Requirement {
     }
 }
 
-/// An edition as it is on a day, or on its last one.
-pub fn described(pack: &Pack, measure: &Measure, on: Option<NaiveDate>) -> Option<Description> {
-    let version = match on {
-        Some(on) => measure.version(on)?,
-        None => measure.versions.get(measure.intervals.last()?.version as usize)?,
-    };
+impl Measure {
+    /// This edition as it is on a day, or on its last one; `pack` is the one that it is of. None where it does not hold on the day.
+    #[must_use]
+    pub fn describe(&self, pack: &Pack, on: Option<NaiveDate>) -> Option<Description> {
+        let version = match on {
+            Some(on) => self.version(on)?,
+            None => self.versions.get(self.intervals.last()?.version as usize)?,
+        };
+        Some(described(pack, self, version))
+    }
+}
+
+fn described(pack: &Pack, measure: &Measure, version: &Version) -> Description {
     let amounts = version.amounts.iter().map(|view| Amount {
         id: view.id.clone(),
         title: view.title.clone(),
@@ -131,7 +137,7 @@ pub fn described(pack: &Pack, measure: &Measure, on: Option<NaiveDate>) -> Optio
         note: view.note.clone(),
         citations: view.citations.clone(),
     });
-    Some(Description {
+    Description {
         measure: measure.id.clone(),
         edition: measure.edition.clone(),
         title: measure.title.clone(),
@@ -147,16 +153,5 @@ pub fn described(pack: &Pack, measure: &Measure, on: Option<NaiveDate>) -> Optio
         sources: measure.sources.clone(),
         compatibility: measure.compatibility.clone(),
         open_points: measure.open_points.clone(),
-    })
-}
-
-impl Told for Description {
-    const CLASS: &'static str = "Description";
-    /// Written in Python, as the page is.
-    fn text(&self, language: Language, _: TextOptions) -> String {
-        self.title.get(language).to_owned()
-    }
-    fn form(&self, _: &str, _: Language) -> Option<String> {
-        None
     }
 }
