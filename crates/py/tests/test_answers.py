@@ -165,7 +165,7 @@ def test_questions_come_in_the_order_of_their_use(published: soglia.Pack) -> Non
     isee = next(question for question in asked.questions if question.id == "isee_sociosanitario")
     assert (isee.answer.kind, isee.answer.unit, isee.personal) == ("number", "EUR", True)
     assert isee.needed_for[0].measure == measures[0] and isee.needed_for[0].parts
-    settled = published.questions(measures[:1], {"residente": False}, on=ON)
+    settled = published.questions(measures[:1], {"vive_al_domicilio": False}, on=ON)
     assert settled.questions == [] and settled.measures[0].outcome == "not_met"
     with pytest.raises(soglia.UnknownMeasureError):
         published.questions(["x.y"], {}, on=ON)
