@@ -19,9 +19,10 @@ import numpy as np  # noqa: E402
 import duckdb_peer  # noqa: E402
 import openfisca_peer  # noqa: E402
 import polars_peer  # noqa: E402
+import soglia_peer  # noqa: E402
 import zen_peer  # noqa: E402
 
-PEERS = [polars_peer, duckdb_peer, openfisca_peer, zen_peer]
+PEERS = [soglia_peer, polars_peer, duckdb_peer, openfisca_peer, zen_peer]
 
 
 class Table:

@@ -67,9 +67,11 @@
 pub mod authoring;
 pub mod curve;
 pub mod decision;
+pub mod description;
 mod digest;
 pub mod entitlements;
 mod facts;
+mod json;
 pub mod ledger;
 pub mod pack;
 pub mod plan;

@@ -20,19 +20,24 @@ pub fn to_decimal(py: Python<'_>, value: Decimal) -> PyResult<Bound<'_, PyAny>> 
     decimal_type(py)?.call1((value.to_string(),))
 }
 
-/// A class of the package that is written in Python.
-fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-    py.import(intern!(py, "soglia._errors"))?.getattr(name)
+/// A class or a function of the package that is written in Python.
+pub fn class_of<'py>(py: Python<'py>, module: &str, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    py.import(module)?.getattr(name)
 }
 
 /// An exception or a record of the package, from its fields in their order.
 pub fn make<'py>(py: Python<'py>, name: &str, fields: impl pyo3::call::PyCallArgs<'py>) -> PyResult<Bound<'py, PyAny>> {
-    class(py, name)?.call1(fields)
+    class_of(py, "soglia._errors", name)?.call1(fields)
 }
 
 /// A text in both languages.
 pub fn to_text<'py>(py: Python<'py>, text: &Localized) -> PyResult<Bound<'py, PyAny>> {
     make(py, "Text", (&text.it, &text.en))
+}
+
+/// A page of HTML in a frame: it has a style of its own, and so leaves that of a notebook alone.
+pub fn in_frame<'py>(py: Python<'py>, page: &str) -> PyResult<Bound<'py, PyAny>> {
+    class_of(py, "soglia._pages", "in_frame")?.call1((page,))
 }
 
 /// `it` or `en`.

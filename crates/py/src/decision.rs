@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use soglia::Language;
 use soglia::decision::{self, Due, Outcome, State, TextOptions, Value};
 
-use crate::convert::{language, to_decimal, to_text};
+use crate::convert::{class_of, in_frame, language, to_decimal, to_text};
 
 /// What came out of one measure for one case on one day, and why.
 #[pyclass(frozen, eq, module = "soglia")]
@@ -48,8 +48,7 @@ impl Decision {
     /// Reads a decision that `to_json` wrote.
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
-        // What the reader of JSON says may repeat the text.
-        let inner = serde_json::from_str(text).map_err(|_| PyValueError::new_err("the text is not a decision"))?;
+        let inner = soglia::Decision::from_json(text).ok_or_else(|| PyValueError::new_err("the text is not a decision"))?;
         Ok(Self { inner })
     }
 
@@ -113,7 +112,8 @@ impl Decision {
         Ok(dict)
     }
 
-    /// Each amount by id: None where it is not due, or not known; a list with one for each row where it is one of rows.
+    /// Each amount by id, exact, in the unit that its measure declares (`describe().amounts`): euro for `EUR/month`, `30` for 30 %.
+    /// None where it is not due, or not known; a list with one for each row where it is one of rows.
     #[getter]
     fn amounts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
@@ -130,6 +130,39 @@ impl Decision {
         self.inner.missing.iter().map(|missing| missing.id.as_str()).collect()
     }
 
+    /// What the reader must know: a source that is not verified, a ceiling, a point that the act leaves open.
+    #[getter]
+    fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        self.inner.warnings.iter().map(|warning| to_text(py, &warning.text)).collect()
+    }
+
+    /// Why each requirement came out as it did, those inside others too, by id: the actual figures beside what is required.
+    #[getter]
+    fn reasons<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        fn add<'py>(dict: &Bound<'py, PyDict>, results: &[decision::RequirementResult]) -> PyResult<()> {
+            for result in results {
+                let reasons: Vec<_> = result.reasons.iter().map(|reason| to_text(dict.py(), &reason.text)).collect::<PyResult<_>>()?;
+                dict.set_item(&result.id, reasons)?;
+                add(dict, &result.children)?;
+            }
+            Ok(())
+        }
+        let dict = PyDict::new(py);
+        add(&dict, &self.inner.requirements)?;
+        Ok(dict)
+    }
+
+    /// The acts that are cited, by their name in the rule file: act, article and date in one line.
+    #[getter]
+    fn sources<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for source in &self.inner.sources {
+            let article = source.article.as_deref().map(|article| format!(", {article}")).unwrap_or_default();
+            dict.set_item(&source.id, format!("{}{article}", source.act))?;
+        }
+        Ok(dict)
+    }
+
     /// How to ask for each fact that is missing, the most useful first.
     #[pyo3(signature = (lang = "it"))]
     fn questions<'py>(&self, py: Python<'py>, lang: &str) -> PyResult<Bound<'py, PyDict>> {
@@ -143,7 +176,7 @@ impl Decision {
 
     /// The decision as text, with every step; it can be pasted into the act as its reasons. A width of 0 does not wrap lines.
     #[pyo3(signature = (lang = "it", *, width = 80))]
-    fn explain(&self, lang: &str, width: usize) -> PyResult<String> {
+    pub fn explain(&self, lang: &str, width: usize) -> PyResult<String> {
         Ok(decision::text(&self.inner, language(lang)?, TextOptions { explain: true, width, color: false }))
     }
 
@@ -160,20 +193,20 @@ impl Decision {
 
     /// The decision as data, in the form of `docs/schema/decision.schema.json`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import(intern!(py, "json"))?.call_method1(intern!(py, "loads"), (self.json(false)?,))
+        py.import(intern!(py, "json"))?.call_method1(intern!(py, "loads"), (self.inner.to_json(),))
     }
 
     /// The same as JSON text, indented by two spaces.
-    fn to_json(&self) -> PyResult<String> {
-        self.json(true)
+    fn to_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        class_of(py, "soglia._pages", "indented")?.call1((self.inner.to_json(),))
     }
 
     fn _repr_html_<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        // A page has a style of its own: in a frame it leaves the notebook's alone.
-        let page = decision::html(&self.inner, Language::It);
-        let page = py.import(intern!(py, "html"))?.call_method1(intern!(py, "escape"), (page,))?;
-        let frame = "<iframe sandbox style=\"width:100%;height:32em;border:0;resize:vertical\" srcdoc=\"{}\"></iframe>";
-        frame.into_bound_py_any(py)?.call_method1(intern!(py, "format"), (page,))
+        in_frame(py, &decision::html(&self.inner, Language::It))
+    }
+
+    fn _repr_svg_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        class_of(slf.py(), "soglia._pictures", "decision")?.call1((slf,))
     }
 
     fn __str__(&self) -> String {
@@ -187,13 +220,6 @@ impl Decision {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        Ok((py.get_type::<Self>().getattr(intern!(py, "from_json"))?, (self.json(false)?,)))
-    }
-}
-
-impl Decision {
-    fn json(&self, pretty: bool) -> PyResult<String> {
-        let json = if pretty { serde_json::to_string_pretty(&self.inner) } else { serde_json::to_string(&self.inner) };
-        json.map_err(|error| PyValueError::new_err(error.to_string()))
+        Ok((py.get_type::<Self>().getattr(intern!(py, "from_json"))?, (self.inner.to_json(),)))
     }
 }

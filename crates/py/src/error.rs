@@ -2,8 +2,9 @@
 
 use pyo3::prelude::*;
 use soglia::authoring::{Diagnostic, Severity};
-use soglia::register::arrow::ColumnError;
-use soglia::{EvaluateError, FactFault, FactProblem, FactsError, Localized, Pack, PackError, PlanError};
+use soglia::register::RowFault;
+use soglia::register::arrow::{ColumnError, JoinError};
+use soglia::{EvaluateError, FactFault, FactProblem, FactsError, Localized, Pack, PackError, PlanError, RecordError};
 
 use crate::convert::{make, to_text};
 
@@ -21,6 +22,17 @@ fn coded(py: Python<'_>, name: &str, code: &str, message: &Localized, path: Opti
         Ok((message, help)) => raise(py, name, (code, message, path, help)),
         Err(error) => error,
     }
+}
+
+/// What cannot be answered, whatever the facts are.
+pub fn of_request(py: Python<'_>, code: &str, message: &Localized) -> PyErr {
+    coded(py, "RequestError", code, message, None, None)
+}
+
+/// A record that cannot be relied on, or not be decided again.
+pub fn of_record(py: Python<'_>, error: &RecordError) -> PyErr {
+    let path = if let RecordError::Fact(path) = error { Some(path.as_str()) } else { None };
+    coded(py, "RecordError", "record", &error.message(), path, None)
 }
 
 /// Of several names, the one that was meant, if one is near enough.
@@ -119,6 +131,31 @@ pub fn of_column(py: Python<'_>, error: &ColumnError) -> PyErr {
     | ColumnError::OtherSchema(column)
     | ColumnError::TooManyRows(column)) = error;
     coded(py, "ColumnError", "column", &error.message(), Some(column), None)
+}
+
+/// Rows that cannot be put to their cases.
+pub fn of_join(py: Python<'_>, error: &JoinError) -> PyErr {
+    coded(py, "ColumnError", "key", &error.message(), None, None)
+}
+
+/// A column that cannot be kept.
+pub fn of_kept(py: Python<'_>, column: &str) -> PyErr {
+    let message = Localized::new(
+        format!("la colonna `{column}` non si può tenere: non c'è, o i risultati ne hanno una con lo stesso nome"),
+        format!("column `{column}` cannot be kept: there is none, or the results have one of the same name"),
+    );
+    coded(py, "ColumnError", "column", &message, Some(column), None)
+}
+
+/// What could not be taken of a row.
+pub fn of_faults(py: Python<'_>, faults: &[&RowFault]) -> PyErr {
+    let text = Localized::new("il valore non si può prendere", "the value cannot be taken");
+    let each =
+        || faults.iter().map(|fault| make(py, "Problem", (&fault.path, fault.fault.name(), to_text(py, &text)?, None::<Bound<'_, PyAny>>)));
+    match each().collect::<PyResult<Vec<_>>>() {
+        Ok(problems) => raise(py, "FactsError", (problems,)),
+        Err(error) => error,
+    }
 }
 
 /// A table that cannot be read: what its maker says is not repeated, since it may quote what the table holds.

@@ -195,7 +195,10 @@ fn number(value: &Bound<'_, PyAny>, decimals: Decimals) -> Option<i64> {
 
 /// The whole number of `1 / scale` that a float stands for: with 15 digits at most there is one that gives this very float, or none.
 fn of_float(value: f64, scale: f64) -> Option<i64> {
-    let whole = (value * scale).round();
+    // To the nearest whole number, without a call: beyond 2^52 a float has no decimals. Which way a half goes does not matter, since
+    // only a number that gives the very float is taken.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    let whole = (value * scale + WHOLE) - WHOLE;
     #[expect(clippy::float_cmp, reason = "the very same float is meant")]
     let exact = whole.abs() < 1e15 && whole / scale == value;
     #[expect(clippy::cast_possible_truncation, reason = "whole, and of 15 digits at most")]

@@ -2,13 +2,16 @@
 //!
 //! Python's objects are turned into facts here and results into Python's objects; everything else is the library's.
 
+mod answer;
 mod convert;
 mod decision;
 mod error;
 mod facts;
 mod fill;
+mod measure;
 mod pack;
 mod plan;
+mod record;
 mod result;
 mod table;
 
@@ -18,11 +21,17 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _soglia {
     #[pymodule_export]
+    use super::answer::Handle;
+    #[pymodule_export]
     use super::decision::Decision;
     #[pymodule_export]
-    use super::pack::{Measure, Pack, compile};
+    use super::measure::Measure;
+    #[pymodule_export]
+    use super::pack::{Pack, compile};
     #[pymodule_export]
     use super::plan::Plan;
+    #[pymodule_export]
+    use super::record::Record;
     #[pymodule_export]
     use super::result::CaseResult;
     #[pymodule_export]

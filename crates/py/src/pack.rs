@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyType};
+use soglia::Localized;
 use soglia::authoring::{self, Sources};
+use soglia::entitlements::{Criterion, EntitlementsError};
+use soglia::questions::QuestionOptions;
 
-use crate::convert::{Day, to_text};
+use crate::answer::show;
+use crate::convert::{Day, class_of};
 use crate::decision::Decision;
-use crate::plan::Plan;
+use crate::measure::Measure;
 use crate::{error, facts};
 
 /// Compiles rule files, by name: the pack, or None where a file has errors, and everything that was found.
@@ -39,11 +42,24 @@ impl Pack {
     /// Reads a pack and checks its hash.
     #[classmethod]
     fn from_json(class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
+        Self::read(class.py(), text)
+    }
+
+    /// Reads a pack from the bytes that `to_bytes` gave, and checks its hash.
+    ///
+    /// Raises SogliaError where they are not those of a pack.
+    #[classmethod]
+    fn from_bytes(class: &Bound<'_, PyType>, bytes: &Bound<'_, PyAny>) -> PyResult<Self> {
         let py = class.py();
-        match py.detach(|| soglia::Pack::from_json(text)) {
-            Ok(pack) => Ok(Self { inner: Arc::new(pack) }),
-            Err(error) => Err(error::of_pack(py, &error)),
-        }
+        let refused = || error::of_pack(py, &soglia::PackError::Syntax(String::new()));
+        let text = py.import("zlib")?.call_method1("decompress", (bytes,)).map_err(|_| refused())?;
+        let text: Vec<u8> = text.extract()?;
+        Self::read(py, std::str::from_utf8(&text).map_err(|_| refused())?)
+    }
+
+    /// The pack in a tenth of the room of its JSON: what is sent to other processes and machines.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        py.import("zlib")?.call_method1("compress", (self.to_json(py).into_bytes(), 6))
     }
 
     /// The pack as JSON: the same content always gives the same text.
@@ -66,16 +82,54 @@ impl Pack {
     /// The measures that are in force on a day, each held to the edition of that day.
     fn in_force(&self, on: Day) -> Vec<Measure> {
         let measures = self.inner.measures().filter(|measure| measure.in_force(on.0));
-        measures.map(|measure| Measure { pack: self.clone(), name: measure.name() }).collect()
+        measures.map(|measure| Measure::new(self.clone(), measure.name())).collect()
+    }
+
+    /// What to ask next about some measures, by their ids: the facts that can still change an outcome, whether an amount is due or how
+    /// much it is, the most useful first. With `suppliers`, what a measure needs that supplies a fact (the ISEE) is asked for instead of it.
+    ///
+    /// Raises UnknownMeasureError, and FactsError as `Measure.evaluate` does.
+    #[pyo3(signature = (measures, facts, *, on, suppliers = false))]
+    fn questions<'py>(&self, measures: Vec<String>, facts: &Bound<'py, PyAny>, on: Day, suppliers: bool) -> PyResult<Bound<'py, PyAny>> {
+        let py = facts.py();
+        let facts = given(self, facts)?;
+        let asked = py.detach(|| {
+            let measures: Vec<&str> = measures.iter().map(String::as_str).collect();
+            self.inner.questions(&measures, &facts, on.0, QuestionOptions { suppliers })
+        });
+        show(py, asked.map_err(|error| error::of_evaluation(py, &self.inner, &error))?)
+    }
+
+    /// Everything that a case is entitled to in a place, the ISTAT code of a comune or the id of a body: each measure in short, and the
+    /// combinations that can stand together, the best first. `criterion` says by what they are compared: `monthly`, benefits less fees a
+    /// month in euro; `pareto`; or a unit of money such as `EUR`. Amounts of different units are never added.
+    ///
+    /// Raises RequestError for a place or a criterion that is not known, and FactsError as `Measure.evaluate` does.
+    #[pyo3(signature = (place, facts, *, on, criterion = "monthly"))]
+    fn entitlements<'py>(&self, place: &str, facts: &Bound<'py, PyAny>, on: Day, criterion: &str) -> PyResult<Bound<'py, PyAny>> {
+        let py = facts.py();
+        let facts = given(self, facts)?;
+        let criterion = match criterion {
+            "monthly" => Criterion::Monthly,
+            "pareto" => Criterion::Pareto,
+            unit => Criterion::Unit { unit: unit.to_owned() },
+        };
+        match py.detach(|| self.inner.entitlements(place, &facts, on.0, &criterion)) {
+            Ok(found) => show(py, found),
+            Err(EntitlementsError::Facts(error)) => Err(error::of_evaluation(py, &self.inner, &error.into())),
+            Err(error) => {
+                let it = match &error {
+                    EntitlementsError::UnknownPlace(place) => format!("il pacchetto non ha l'ente `{place}`"),
+                    _ => "il criterio non è un'unità di denaro".to_owned(),
+                };
+                Err(error::of_request(py, "entitlements", &Localized::new(it, error.to_string())))
+            }
+        }
     }
 
     /// A measure, by its id, or by `id/edition` to hold on to one edition.
     fn __getitem__(&self, py: Python<'_>, id: &str) -> PyResult<Measure> {
-        if self.__contains__(id) {
-            Ok(Measure { pack: self.clone(), name: id.to_owned() })
-        } else {
-            Err(error::unknown_measure(py, &self.inner, id))
-        }
+        if self.__contains__(id) { Ok(Measure::new(self.clone(), id.to_owned())) } else { Err(error::unknown_measure(py, &self.inner, id)) }
     }
 
     fn __contains__(&self, id: &str) -> bool {
@@ -99,91 +153,24 @@ impl Pack {
         start.and_then(|start| isize::try_from(start).ok()).unwrap_or_default()
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        Ok((py.get_type::<Self>().getattr(intern!(py, "from_json"))?, (self.to_json(py),)))
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>,))> {
+        Ok((class_of(py, "soglia._rebuild", "pack")?, (self.to_bytes(py)?,)))
     }
 }
 
 impl Pack {
+    fn read(py: Python<'_>, text: &str) -> PyResult<Self> {
+        match py.detach(|| soglia::Pack::from_json(text)) {
+            Ok(pack) => Ok(Self { inner: Arc::new(pack) }),
+            Err(error) => Err(error::of_pack(py, &error)),
+        }
+    }
+
     fn ids(&self) -> Vec<&str> {
         // Measures come by id.
         let mut ids: Vec<&str> = self.inner.measures().map(|measure| measure.id.as_str()).collect();
         ids.dedup();
         ids
-    }
-}
-
-/// A measure of a pack: all its editions, or one.
-#[pyclass(frozen, module = "soglia")]
-pub struct Measure {
-    pack: Pack,
-    name: String,
-}
-
-/// An edition, its first day and its last.
-type Edition<'a> = (&'a str, (NaiveDate, Option<NaiveDate>));
-
-#[pymethods]
-impl Measure {
-    /// Its id, or `id/edition`.
-    #[getter]
-    fn id(&self) -> &str {
-        &self.name
-    }
-
-    /// The pack that it belongs to.
-    #[getter]
-    fn pack(&self) -> Pack {
-        self.pack.clone()
-    }
-
-    /// What the latest edition is called.
-    #[getter]
-    fn title<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.all().last().map(|measure| to_text(py, &measure.title)).transpose()
-    }
-
-    /// The body that runs the latest edition.
-    #[getter]
-    fn body<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.all().last().map(|measure| to_text(py, &measure.body_title)).transpose()
-    }
-
-    /// The first and the last day of each edition, by edition; None where there is no last day yet.
-    #[getter]
-    fn editions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, pyo3::types::PyDict>> {
-        use pyo3::types::IntoPyDict as _;
-        let editions: Vec<Edition<'_>> = self.all().map(|measure| (measure.edition.as_str(), (measure.from, measure.to))).collect();
-        editions.into_py_dict(py)
-    }
-
-    /// Decides on one case on a day, with every reason.
-    #[pyo3(signature = (facts, *, on))]
-    fn evaluate(&self, facts: &Bound<'_, PyAny>, on: Day) -> PyResult<Decision> {
-        decide(&self.pack, &self.name, facts, on.0)
-    }
-
-    /// Makes the measure ready for many cases on a day: one after the other, or in columns.
-    #[pyo3(signature = (*, on))]
-    fn plan(&self, py: Python<'_>, on: Day) -> PyResult<Plan> {
-        let plan = py.detach(|| self.pack.inner.plan(&self.name, on.0));
-        Ok(Plan::new(py, &self.pack, plan.map_err(|error| error::of_plan(py, &self.pack.inner, &error))?))
-    }
-
-    fn __repr__(&self) -> String {
-        format!("<Measure {}>", self.name)
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        let measure = slf.get();
-        let pack = measure.pack.clone().into_pyobject(slf.py())?;
-        Ok((pack.getattr(intern!(slf.py(), "__getitem__"))?, (measure.name.clone(),)))
-    }
-}
-
-impl Measure {
-    fn all(&self) -> impl Iterator<Item = &soglia::pack::Measure> {
-        self.pack.inner.measures().filter(|measure| measure.id == self.name || measure.name() == self.name)
     }
 }
 
@@ -200,4 +187,10 @@ pub fn decide(pack: &Pack, measure: &str, facts: &Bound<'_, PyAny>, on: NaiveDat
         }
         Err(error) => Err(error::of_evaluation(py, &pack.inner, &error)),
     }
+}
+
+/// The facts of a case, for what is more than one decision; or everything that could not even be read.
+pub fn given(pack: &Pack, facts: &Bound<'_, PyAny>) -> PyResult<soglia::Facts> {
+    let given = facts::read(facts)?;
+    if given.problems.is_empty() { Ok(given.facts) } else { Err(error::of_facts(facts.py(), &pack.inner, &given.problems)) }
 }

@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
-use crate::convert::mapping;
+use crate::convert::{class_of, mapping};
 use crate::decision::Decision;
 use crate::facts;
 use crate::fill::{Desk, Slots};
@@ -16,7 +17,7 @@ use crate::pack::{Pack, decide};
 use soglia::register::arrow::Money;
 
 use crate::result::CaseResult;
-use crate::table::{self, Results};
+use crate::table::{self, Asked, Results, Rows};
 
 /// A measure made ready for many cases on a day. Any number of threads may use it.
 #[pyclass(frozen, module = "soglia")]
@@ -100,6 +101,12 @@ impl Plan {
         self.inner.plan.facts().iter().map(|fact| fact.path.as_str()).collect()
     }
 
+    /// Requirements that the results of tables tell of where they are not met.
+    #[getter]
+    fn requirements(&self) -> Vec<&str> {
+        self.inner.plan.requirements().iter().map(|requirement| requirement.id.as_str()).collect()
+    }
+
     /// Amounts that it computes.
     #[getter]
     fn amounts(&self) -> Vec<&str> {
@@ -121,11 +128,46 @@ impl Plan {
     }
 
     /// Evaluates every row of a table: a frame of pandas or polars, a table of pyarrow, a relation of DuckDB, or whatever else hands
-    /// out an Arrow stream. With `cents`, whole numbers of money count cents. `progress` is told how many rows are done so far.
-    #[pyo3(signature = (table, *, cents = false, threads = None, progress = None))]
-    fn run(&self, table: &Bound<'_, PyAny>, cents: bool, threads: Option<NonZeroUsize>, progress: Option<Py<PyAny>>) -> PyResult<Results> {
-        let money = if cents { Money::Cents } else { Money::Euro };
-        table::run(&self.inner.plan, self.inner.pack.inner.sha256(), table, money, threads, progress)
+    /// out an Arrow stream. A column is for the fact of its name; a list (the members of a household) is a column of lists of structs.
+    ///
+    /// - `lists` are tables of lists by name, whose rows belong to the row of `table` with the same value in the column `key`;
+    /// - `keep` names columns of `table` with which the results begin;
+    /// - `missing=False` leaves the column `missing` out, which takes time for rows that are not settled;
+    /// - with `cents`, whole numbers of money count cents, else euro;
+    /// - `progress` is called with the rows done so far; None shows a bar where tqdm is installed and the work is long, False shows none;
+    /// - `threads` is how many processors work; all, where left out.
+    ///
+    /// A row with a value that cannot be taken is `refused`, with its reason, and touches no other. Raises ColumnError for a column that
+    /// can never hold its fact.
+    #[pyo3(signature = (table, *, lists = None, key = None, keep = Vec::new(), missing = true, cents = false, threads = None, progress = None))]
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python, all of which may be left out")]
+    fn run<'py>(
+        &self,
+        table: &Bound<'py, PyAny>,
+        lists: Option<&Bound<'py, PyDict>>,
+        key: Option<String>,
+        keep: Vec<String>,
+        missing: bool,
+        cents: bool,
+        threads: Option<NonZeroUsize>,
+        progress: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Results> {
+        let py = table.py();
+        let asked = Asked { money: if cents { Money::Cents } else { Money::Euro }, threads, missing, keep };
+        let rows = match (lists, key) {
+            (None, None) => Rows::Stream(table),
+            (Some(lists), Some(key)) => {
+                Rows::Joined(table, key, lists.iter().map(|(name, rows)| Ok((name.extract()?, rows))).collect::<PyResult<_>>()?)
+            }
+            _ => return Err(PyTypeError::new_err("lists and key go together")),
+        };
+        let bar = class_of(py, "soglia._progress", "start")?.call1((progress, table))?;
+        let teller = if bar.is_none() { None } else { Some(bar.clone().unbind()) };
+        let ran = table::run(&self.inner.plan, &self.inner.pack.inner, &rows, &asked, teller, py);
+        if let Some(close) = bar.getattr_opt(intern!(py, "close"))? {
+            close.call0()?;
+        }
+        ran
     }
 
     fn __repr__(&self) -> String {

@@ -2,19 +2,20 @@
 
 use std::ffi::CStr;
 use std::num::NonZeroUsize;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
-use arrow_schema::{ArrowError, SchemaRef};
-use pyo3::exceptions::PyTypeError;
+use arrow_schema::{ArrowError, FieldRef, Schema, SchemaRef};
+use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
-use soglia::register::arrow::{ArrowReader, ArrowResults, ColumnError, Money};
-use soglia::register::{REFUSED, Runner};
+use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, Money, Table, join};
+use soglia::register::{REFUSED, RowFault, Runner};
 
+use crate::decision::Decision;
 use crate::error;
 
 /// The name that the interface gives to capsules of streams.
@@ -23,11 +24,19 @@ const STREAM: &CStr = c"arrow_array_stream";
 /// Outcomes by their number, as the core counts them: `soglia::register::Results::outcome`.
 const OUTCOMES: [&str; REFUSED as usize + 1] = ["not_met", "unknown", "met", "refused"];
 
-/// What came of each row of a table. Any data frame takes it: `polars.DataFrame(results)`, `pyarrow.table(results)`.
+/// What came of each row of a table, in its order. Any data frame takes it: `polars.DataFrame(results)`, `pyarrow.table(results)`.
+///
+/// Columns: those of the table that were to be kept; `outcome` (`met`, `not_met`, `unknown`, `refused`); each amount as an exact decimal
+/// in its unit, null where it is not due or not known; `reason`, the requirements that are not met, or what could not be taken of a
+/// refused row (`isee: out_of_range`); `missing`, facts that could still change the outcome. Names are separated by `; `.
 #[pyclass(frozen, module = "soglia")]
 pub struct Results {
+    pack: Arc<soglia::Pack>,
+    plan: soglia::Plan,
     schema: SchemaRef,
     batches: Vec<RecordBatch>,
+    /// The cases of each batch and what could not be taken of them, for those that somebody asks about.
+    cases: Vec<(ArrowCases, Vec<RowFault>)>,
     counts: [usize; OUTCOMES.len()],
     ignored: Vec<String>,
     without_column: Vec<String>,
@@ -48,9 +57,50 @@ fn stream(table: &Bound<'_, PyAny>) -> PyResult<ArrowArrayStreamReader> {
     reader.map_err(|_| error::of_table(py))
 }
 
+/// A whole table.
+fn whole(name: &str, table: &Bound<'_, PyAny>) -> PyResult<Table> {
+    let py = table.py();
+    let reader = stream(table)?;
+    let schema = reader.schema();
+    let batches = py.detach(|| reader.collect::<Result<_, _>>()).map_err(|_| error::of_table(py))?;
+    Ok(Table { name: name.to_owned(), schema, batches })
+}
+
+/// What a run was asked for.
+pub struct Asked {
+    pub money: Money,
+    pub threads: Option<NonZeroUsize>,
+    pub missing: bool,
+    pub keep: Vec<String>,
+}
+
+/// Where the rows come from.
+pub enum Rows<'py> {
+    Stream(&'py Bound<'py, PyAny>),
+    /// The register, the name of its key, and the tables of lists.
+    Joined(&'py Bound<'py, PyAny>, String, Vec<(String, Bound<'py, PyAny>)>),
+}
+
+impl Rows<'_> {
+    fn read(&self) -> PyResult<Box<dyn RecordBatchReader + Send>> {
+        match self {
+            Self::Stream(table) => Ok(Box::new(stream(table)?)),
+            Self::Joined(register, key, lists) => {
+                let py = register.py();
+                let lists = lists.iter().map(|(name, table)| whole(name, table)).collect::<PyResult<Vec<_>>>()?;
+                let register = whole("register", register)?;
+                let joined = py.detach(|| join(register, key, &lists)).map_err(|error| error::of_join(py, &error))?;
+                Ok(Box::new(RecordBatchIterator::new(joined.batches.into_iter().map(Ok), joined.schema)))
+            }
+        }
+    }
+}
+
 /// Why a run stops.
 enum Stop {
     Column(ColumnError),
+    /// A column that was to be kept is not there, or has the name of another.
+    Keep(String),
     Table,
     Python(PyErr),
 }
@@ -96,45 +146,68 @@ impl Teller {
 
 pub fn run(
     plan: &soglia::Plan,
-    pack: &str,
-    table: &Bound<'_, PyAny>,
-    money: Money,
-    threads: Option<NonZeroUsize>,
+    pack: &Arc<soglia::Pack>,
+    rows: &Rows<'_>,
+    asked: &Asked,
     progress: Option<Py<PyAny>>,
+    py: Python<'_>,
 ) -> PyResult<Results> {
-    let py = table.py();
-    let batches = stream(table)?;
+    let batches = rows.read()?;
     let teller = Teller { callable: progress, done: AtomicUsize::new(0), failed: Mutex::new(None) };
-    let threads = threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-    let ran = py.detach(|| evaluate(plan, pack, batches, money, threads, &teller));
+    let ran = py.detach(|| evaluate(plan, pack, batches, asked, &teller));
     ran.map_err(|stop| match stop {
         Stop::Column(error) => error::of_column(py, &error),
+        Stop::Keep(column) => error::of_kept(py, &column),
         Stop::Table => error::of_table(py),
         Stop::Python(error) => error,
     })
 }
 
+/// The columns that are kept stand before the results.
+fn kept(schema: &Schema, results: &Schema, keep: &[String]) -> Result<(Vec<usize>, SchemaRef), Stop> {
+    let mut fields = Vec::with_capacity(keep.len() + results.fields().len());
+    let mut places = Vec::with_capacity(keep.len());
+    for name in keep {
+        let place = schema.index_of(name).map_err(|_| Stop::Keep(name.clone()))?;
+        if results.index_of(name).is_ok() || fields.iter().any(|known: &FieldRef| known.name() == name) {
+            return Err(Stop::Keep(name.clone()));
+        }
+        fields.extend(schema.fields().get(place).cloned());
+        places.push(place);
+    }
+    fields.extend(results.fields().iter().cloned());
+    Ok((places, Arc::new(Schema::new_with_metadata(fields, results.metadata().clone()))))
+}
+
 fn evaluate(
     plan: &soglia::Plan,
-    pack: &str,
-    batches: ArrowArrayStreamReader,
-    money: Money,
-    threads: usize,
+    pack: &Arc<soglia::Pack>,
+    batches: Box<dyn RecordBatchReader + Send>,
+    asked: &Asked,
     teller: &Teller,
 ) -> Result<Results, Stop> {
-    let reader = ArrowReader::new(plan, &batches.schema(), money)?;
-    let writer = ArrowResults::new(plan, pack);
+    let threads = asked.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let reader = ArrowReader::new(plan, &batches.schema(), asked.money)?;
+    let mut writer = ArrowResults::new(plan, pack.sha256());
+    if asked.missing {
+        writer = writer.with_missing(Arc::clone(pack), threads);
+    }
+    let (places, schema) = kept(&batches.schema(), writer.schema(), &asked.keep)?;
     let mut runner = Runner::new(plan).threads(threads);
     let mut results = soglia::register::Results::default();
     let mut out = Results {
-        schema: writer.schema().clone(),
+        pack: Arc::clone(pack),
+        plan: plan.clone(),
+        schema,
         batches: Vec::new(),
+        cases: Vec::new(),
         counts: [0; OUTCOMES.len()],
-        ignored: reader.ignored().to_vec(),
+        ignored: reader.ignored().iter().filter(|column| !asked.keep.contains(column)).cloned().collect(),
         without_column: reader.without_column().into_iter().map(str::to_owned).collect(),
     };
     for batch in batches {
-        let cases = reader.read(&batch?)?;
+        let batch = batch?;
+        let cases = reader.read(&batch)?;
         let register = cases.register()?;
         runner.run_with(&register, &mut results, teller.callable.is_some().then_some(&|more| teller.tell(more)));
         for &outcome in results.outcome() {
@@ -142,10 +215,32 @@ fn evaluate(
                 *count += 1;
             }
         }
-        out.batches.push(writer.batch(&register, &results)?);
+        let mut columns: Vec<_> = places.iter().filter_map(|&place| batch.columns().get(place).cloned()).collect();
+        columns.extend(writer.batch(&register, &results)?.columns().iter().cloned());
+        out.batches.push(RecordBatch::try_new(Arc::clone(&out.schema), columns)?);
+        out.cases.push((cases.clone(), results.faults().to_vec()));
         teller.check()?;
     }
     Ok(out)
+}
+
+impl Results {
+    /// The facts of a row, and why it is refused if it is.
+    fn facts(&self, py: Python<'_>, row: isize) -> PyResult<soglia::Facts> {
+        let count = self.counts.iter().sum::<usize>();
+        let place = usize::try_from(row).ok().or_else(|| count.checked_sub(row.unsigned_abs()));
+        let mut place = place.filter(|&place| place < count).ok_or_else(|| PyIndexError::new_err("there is no such row"))?;
+        for (cases, faults) in &self.cases {
+            let register = cases.register().map_err(|error| error::of_column(py, &error))?;
+            if place >= register.cases() {
+                place -= register.cases();
+                continue;
+            }
+            let of_case: Vec<_> = faults.iter().filter(|fault| fault.case == place).collect();
+            return if of_case.is_empty() { Ok(register.facts(place)) } else { Err(error::of_faults(py, &of_case)) };
+        }
+        Err(PyIndexError::new_err("there is no such row"))
+    }
 }
 
 #[pymethods]
@@ -170,6 +265,24 @@ impl Results {
     #[getter]
     fn without_column(&self) -> &[String] {
         &self.without_column
+    }
+
+    /// The decision on one row, with every reason; rows count from 0, and -1 is the last one.
+    ///
+    /// Raises FactsError where the row was refused, which names what could not be taken.
+    fn decision(&self, py: Python<'_>, row: isize) -> PyResult<Decision> {
+        let facts = self.facts(py, row)?;
+        let name = format!("{}/{}", self.plan.measure(), self.plan.edition());
+        let decided = py.detach(|| self.pack.evaluate(&name, &facts, self.plan.on()));
+        Ok(Decision { inner: decided.map_err(|error| error::of_evaluation(py, &self.pack, &error))? })
+    }
+
+    /// The decision on one row as text, with every step. A width of 0 does not wrap lines.
+    ///
+    /// Raises FactsError where the row was refused.
+    #[pyo3(signature = (row, lang = "it", *, width = 80))]
+    fn explain(&self, py: Python<'_>, row: isize, lang: &str, width: usize) -> PyResult<String> {
+        self.decision(py, row)?.explain(lang, width)
     }
 
     fn __len__(&self) -> usize {

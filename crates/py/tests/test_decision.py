@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import soglia
-from conftest import ROOT, write_rules
+from conftest import ROOT, without_origin, write_rules
 
 ON = date(2025, 6, 1)
 CASE: dict[str, Any] = {
@@ -262,17 +262,8 @@ def test_the_vectors_give_the_same_bytes(published: soglia.Pack, path: Any) -> N
     on = date.fromisoformat(vector["on"])
     for pack in (published, soglia.loads_pack(published.to_json())):
         decision = pack[vector["measure"]].evaluate(vector["facts"], on=on)
-        made = vector | {"decision": _without_origin(json.loads(decision.to_json()))}
+        made = vector | {"decision": without_origin(json.loads(decision.to_json()))}
         assert json.dumps(made, ensure_ascii=False, indent=2) + "\n" == text
-
-
-def _without_origin(decision: dict[str, Any]) -> dict[str, Any]:
-    """Takes away what changes with every version: tests/vectors/README.md."""
-    decision["engine"] = decision["pack"] = ""
-    for fact in decision["facts"]:
-        if fact["origin"]["from"] == "supplied":
-            _without_origin(fact["origin"]["decision"])
-    return decision
 
 
 def test_there_are_vectors() -> None:

@@ -15,8 +15,11 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 import soglia
-from conftest import ROOT
+from conftest import ROOT, without_origin
 
 ON = date(2025, 6, 1)
 ROWS: dict[str, list[Any]] = {
@@ -31,7 +34,8 @@ ROWS: dict[str, list[Any]] = {
 EXPECTED = {
     "outcome": ["met", "refused", "not_met", "unknown"],
     "buono": [Decimal("49.38"), None, None, None],
-    "reason": [None, "isee: out_of_range", None, None],
+    "reason": [None, "isee: out_of_range", "residenza; banda", None],
+    "missing": [None, None, None, "residente"],
 }
 
 
@@ -138,6 +142,152 @@ def test_a_producer_that_fails_is_not_quoted(plan: soglia.Plan) -> None:
     with pytest.raises(soglia.ColumnError, match="cannot be read") as caught:
         plan.run(reader)
     assert "12345" not in str(caught.value)
+
+
+def test_columns_of_the_table_stand_before_the_results(plan: soglia.Plan) -> None:
+    results = plan.run(pl.DataFrame(ROWS), keep=["pratica", "isee"])
+    table = results.to_arrow()
+    assert table.column_names == ["pratica", "isee", *EXPECTED]
+    assert table["pratica"].to_pylist() == ROWS["pratica"] and "pratica" not in results.ignored
+    for keep in (["nome"], ["isee", "isee"]):
+        with pytest.raises(soglia.ColumnError) as caught:
+            plan.run(pa.table(ROWS), keep=keep)
+        assert caught.value.path == keep[-1]
+    assert plan.run(pa.table(ROWS), missing=False).to_arrow().column_names == list(EXPECTED)[:-1]
+    assert plan.requirements == ["residenza", "limite", "nato", "banda"]
+
+
+def test_a_row_that_is_asked_for_is_explained(plan: soglia.Plan) -> None:
+    results = plan.run(pa.Table.from_batches(pa.table(ROWS).to_batches(max_chunksize=3)))
+    case = {name: values[0] for name, values in ROWS.items() if name != "pratica"}
+    assert results.decision(0).to_dict()["outcome"] == "met" and results.decision(0).amounts == plan.evaluate(case).amounts
+    assert results.explain(2, "en") == results.decision(2).explain("en")
+    assert results.decision(-1).missing == ["residente"] == results.decision(3).missing
+    with pytest.raises(soglia.FactsError) as caught:
+        results.decision(1)
+    assert [(problem.path, problem.fault) for problem in caught.value.problems] == [("isee", "out_of_range")]
+    for row in (4, -5):
+        with pytest.raises(IndexError):
+            results.decision(row)
+
+
+FRAMES: list[Callable[[dict[str, list[Any]]], Any]] = [pa.table, pl.DataFrame, pd.DataFrame]
+
+
+@pytest.mark.parametrize("make", FRAMES, ids=["pyarrow", "polars", "pandas"])
+@pytest.mark.parametrize("keys", [[1, 2, 3, 4], ["d", "c", "b", "a"]], ids=["numbers", "texts"])
+def test_members_may_stand_in_a_table_of_their_own(plan: soglia.Plan, make: Callable[[dict[str, list[Any]]], Any], keys: list[Any]) -> None:
+    rows = {name: values for name, values in ROWS.items() if name != "figli"} | {"pratica": keys}
+    first, _, _, last = keys
+    # In no order at all; the rows of one case keep theirs.
+    figli = {"pratica": [last, first, last], "reddito": [0, 100, 0], "minore": [False, True, False]}
+    results = plan.run(make(rows), lists={"figli": make(figli)}, key="pratica", keep=["pratica"])
+    assert results.to_arrow().to_pydict() == {"pratica": keys} | EXPECTED
+    assert results.decision(0).to_dict() == plan.run(pa.table(ROWS)).decision(0).to_dict()
+    empty = plan.run(make(rows), lists={"figli": make(figli).head(0) if make is not pa.table else pa.table(figli).slice(0, 0)}, key="pratica")
+    assert empty.counts["met"] == 1, "a case without rows has a list without rows"
+
+
+@pytest.mark.parametrize(
+    ("register", "figli", "said"),
+    [
+        ({"isee": [1]}, {"pratica": [1], "reddito": [0]}, "`register` has no column `pratica`"),
+        ({"pratica": [1]}, {"reddito": [0]}, "`figli` has no column `pratica`"),
+        ({"pratica": [1, 1]}, {"pratica": [1], "reddito": [0]}, "same key (rows 0 and 1)"),
+        ({"pratica": [1]}, {"pratica": [1, 765], "reddito": [0, 0]}, "1 rows of `figli` have a key that no row"),
+        ({"pratica": [1]}, {"pratica": [1, None], "reddito": [0, 0]}, "1 rows of `figli` have no key"),
+        ({"pratica": [1]}, {"pratica": ["1"], "reddito": [0]}, "the same as in the register"),
+        ({"pratica": [1.5]}, {"pratica": [1.5], "reddito": [0]}, "whole numbers or text"),
+        ({"pratica": [1], "figli": [[]]}, {"pratica": [1], "reddito": [0]}, "stands twice"),
+    ],
+)
+def test_members_without_a_case_are_refused(plan: soglia.Plan, register: Any, figli: Any, said: str) -> None:
+    with pytest.raises(soglia.ColumnError) as caught:
+        plan.run(pa.table(register), lists={"figli": pa.table(figli)}, key="pratica")
+    assert said in str(caught.value) and caught.value.code == "key" and "765" not in str(caught.value)
+    with pytest.raises(TypeError, match="go together"):
+        plan.run(pa.table(register), key="pratica")
+
+
+VALUES = st.one_of(st.none(), st.sampled_from(["0", "12345.67", "25000.01", "-1", "1e3", "x", "0.001", "1000000.01"]))
+CASES = st.fixed_dictionaries(
+    {
+        "residente": st.one_of(st.none(), st.booleans()),
+        "isee": VALUES,
+        "ore": st.one_of(st.none(), st.sampled_from(["0", "1.2345", "744", "744.0001", "1.23456"])),
+        "nascita": st.one_of(st.none(), st.sampled_from(["1944-05-01", "2012-01-01", "1899-12-31", "ieri"])),
+        "fascia": st.one_of(st.none(), st.sampled_from(["a", "b", "c"])),
+        "figli": st.one_of(st.none(), st.lists(st.fixed_dictionaries({"reddito": VALUES}), max_size=6)),
+    }
+)
+SCHEMA = pa.schema(
+    [("residente", pa.bool_()), *((name, pa.string()) for name in ("isee", "ore", "nascita", "fascia"))]
+    + [("figli", pa.list_(pa.struct([("reddito", pa.string())])))]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(CASES, min_size=1, max_size=12))
+def test_good_rows_are_right_and_bad_ones_have_a_reason(plan: soglia.Plan, cases: list[dict[str, Any]]) -> None:
+    results = plan.run(pa.Table.from_pylist(cases, schema=SCHEMA))
+    rows = results.to_arrow().to_pylist()
+    assert len(rows) == len(cases)
+    for place, (case, row) in enumerate(zip(cases, rows, strict=True)):
+        try:
+            decision = plan.evaluate(case)
+        except soglia.FactsError as error:
+            assert (row["outcome"], row["buono"], row["missing"]) == ("refused", None, None)
+            named = {problem.path: problem.fault for problem in error.problems}
+            said = dict(part.split(": ") for part in row["reason"].split("; ") if not part.startswith("+"))
+            assert said.items() <= named.items() and len(said) == min(5, len(named))
+        else:
+            not_met = [id for id, met in decision.requirements.items() if met is False]
+            assert row["outcome"] == decision.outcome and row["buono"] == decision.amounts["buono"]
+            assert row["reason"] == ("; ".join(not_met) if decision.outcome == "not_met" else None)
+            assert row["missing"] == ("; ".join(decision.missing) or None)
+            assert results.decision(place).amounts == decision.amounts
+
+
+def plain(value: Any) -> Any:
+    """Numbers as text: a column has one type."""
+    if isinstance(value, list):
+        return [{name: plain(field) for name, field in row.items()} for row in value]
+    return value if isinstance(value, bool) or value is None else str(value)
+
+
+def test_the_vectors_as_one_batch_give_the_same_bytes(published: soglia.Pack) -> None:
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for path in sorted((ROOT / "tests" / "vectors").glob("*.json")):
+        vector = json.loads(path.read_text(encoding="utf-8"))
+        if vector["decision"]["outcome"] != "not_in_force":
+            groups.setdefault((vector["measure"], vector["on"]), []).append(vector)
+    compared = 0
+    for (measure, on), vectors in groups.items():
+        facts: list[dict[str, Any]] = [{name: plain(value) for name, value in vector["facts"].items()} for vector in vectors]
+        names = sorted({name for case in facts for name in case})
+        # Rows of one list have the fields of all of them.
+        fields = {name: sorted({key for case in facts if isinstance(case.get(name), list) for row in case[name] for key in row}) for name in names}
+
+        def whole(case: dict[str, Any], name: str, fields: dict[str, list[str]] = fields) -> Any:
+            value = case.get(name)
+            return [{key: row.get(key) for key in fields[name]} for row in value] if isinstance(value, list) else value
+
+        rows = [{name: whole(case, name) for name in names} for case in facts]
+        results = published[measure].plan(on=date.fromisoformat(on)).run(pa.Table.from_pylist(rows))
+        for row, vector in enumerate(vectors):
+            decision = without_origin(json.loads(results.decision(row).to_json()))
+            assert json.dumps(decision, ensure_ascii=False, indent=2) == json.dumps(vector["decision"], ensure_ascii=False, indent=2)
+            compared += 1
+    assert compared >= 20
+
+
+def test_a_bar_shows_how_far_long_work_has_come(plan: soglia.Plan, capsys: pytest.CaptureFixture[str]) -> None:
+    table = pa.table({"isee": pa.array(range(200_000), pa.int64())})
+    plan.run(table, progress=True, missing=False)
+    assert "200k" in capsys.readouterr().err
+    plan.run(table, progress=False, missing=False)
+    plan.run(table.slice(0, 10))
+    assert capsys.readouterr().err == "", "short work has no bar"
 
 
 def test_amounts_of_rows_come_as_lists(published: soglia.Pack) -> None:

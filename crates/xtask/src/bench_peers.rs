@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::process::{cargo, root, run, say};
+use crate::python;
 
 /// Cases of a full run, and how many of them engines get that take a tenth of a millisecond for each.
 const ROWS: u32 = 1_000_000;
@@ -124,7 +125,14 @@ fn peers_in_python() -> bool {
             )
             && told(fs::write(&stamp, &wanted).map_err(|error| format!("cannot write {}: {error}", stamp.display())))
     };
-    available("the peers in Python", there || install())
+    // Soglia itself is one of them, as whoever uses it from Python has it.
+    let soglia = || {
+        let wheel = python::wheel("python3").map(|wheel| wheel.to_string_lossy().into_owned());
+        let pip = format!("{VENV}/bin/pip");
+        let quiet = ["install", "--quiet", "--disable-pip-version-check", "--force-reinstall", "--no-deps"];
+        wheel.is_some_and(|wheel| run(program(&pip, &[quiet.as_slice(), &[&wheel]].concat()), |_| {}))
+    };
+    available("the peers in Python", (there || install()) && soglia())
 }
 
 fn peer_in_node() -> bool {

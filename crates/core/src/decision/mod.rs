@@ -21,6 +21,7 @@ pub(crate) mod lines;
 pub(crate) mod markup;
 mod mask;
 mod missing;
+mod open;
 mod reader;
 mod reason;
 mod results;

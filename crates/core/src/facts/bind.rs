@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::{FactFault, FactProblem, FactValue, Facts};
 use crate::Localized;
 use crate::pack::{Content, FactDeclaration, FactType, Measure};
-use crate::program::{Batch, Column, FALSE, Program, Rows, TRUE, UNKNOWN, to_days};
+use crate::program::{Batch, Column, FALSE, Program, Rows, TRUE, UNKNOWN, from_days, to_days};
 
 fn problem(path: &str, fault: FactFault, it: impl Into<String>, en: impl Into<String>) -> FactProblem {
     FactProblem { path: path.to_owned(), fault, message: Localized::new(it, en) }
@@ -103,6 +103,25 @@ pub(crate) fn element_of_text(fact: &FactDeclaration, text: &str) -> Result<i64,
         FactType::Choice { values } => {
             let place = values.iter().position(|(known, _)| known == text).ok_or(FactFault::UnknownChoice)?;
             i64::try_from(place).map_err(|_| FactFault::UnknownChoice)
+        }
+    }
+}
+
+/// The value that an element of a column stands for: what [`element`] would make it of.
+pub(crate) fn value_of(fact: &FactDeclaration, element: i64) -> FactValue {
+    match &fact.kind {
+        FactType::Boolean => match u8::try_from(element) {
+            Ok(TRUE) => FactValue::Truth(true),
+            Ok(FALSE) => FactValue::Truth(false),
+            _ => FactValue::Unknown,
+        },
+        FactType::Number { decimals, .. } => {
+            Decimal::try_from_i128_with_scale(element.into(), *decimals).map_or(FactValue::Unknown, FactValue::Number)
+        }
+        FactType::Date { .. } => from_days(element).map_or(FactValue::Unknown, FactValue::Date),
+        FactType::Choice { values } => {
+            let code = usize::try_from(element).ok().and_then(|place| values.get(place));
+            code.map_or(FactValue::Unknown, |(code, _)| FactValue::Text(code.clone()))
         }
     }
 }

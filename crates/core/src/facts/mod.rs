@@ -14,7 +14,7 @@ use crate::Localized;
 
 #[cfg(feature = "arrow")]
 pub(crate) use bind::element_of_text;
-pub(crate) use bind::{bind, check, element};
+pub(crate) use bind::{bind, check, element, value_of};
 
 /// A value as it was given, before it is known what it is for.
 #[derive(Clone, Debug, PartialEq)]

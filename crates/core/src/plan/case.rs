@@ -91,6 +91,7 @@ impl Case {
     }
 
     /// Makes every fact unknown, and every list not given.
+    #[inline]
     pub fn clear_all(&mut self) {
         for list in 0..self.plan.lists().len() {
             if let Some(list) = u32::try_from(list).ok().and_then(|list| self.registers.list(list)) {
@@ -102,6 +103,7 @@ impl Case {
         }
     }
 
+    #[inline]
     fn clear_slot(&mut self, slot: usize) {
         let Some(&slot) = self.plan.inner.slots.get(slot) else { return };
         if slot.is_truth {
@@ -131,6 +133,7 @@ impl Case {
     ///
     /// # Errors
     /// There is no such list, or it cannot have so many rows.
+    #[inline]
     pub fn set_rows(&mut self, list: usize, rows: usize) -> Result<(), SlotError> {
         let Some(declared) = self.plan.lists().get(list) else {
             return Err(SlotError { path: list.to_string(), fault: FactFault::UnknownFact });
@@ -300,6 +303,7 @@ impl Case {
     }
 
     /// Whether every fact that could be supplied is given: then the suppliers have nothing to say.
+    #[inline]
     fn has_all_supplied(&self) -> bool {
         self.plan.inner.supplied.iter().all(|&slot| {
             let register = self.plan.inner.slots.get(slot).map_or(u32::MAX, |slot| slot.register);
@@ -308,12 +312,14 @@ impl Case {
     }
 
     /// The code of the last evaluation.
+    #[inline]
     pub(super) fn code(&self) -> &Code {
         let inner = &self.plan.inner;
         inner.shown_given.as_ref().filter(|_| self.is_given).unwrap_or(&inner.shown)
     }
 
     /// Where every row of a fact is known, sums need not look at each.
+    #[inline]
     fn close_rows(&mut self) {
         for slot in self.plan.inner.slots.iter().filter(|slot| slot.of_rows) {
             if slot.is_truth {

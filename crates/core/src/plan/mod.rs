@@ -53,6 +53,7 @@ struct Inner {
     dues: Vec<NodeId>,
     due_lists: Vec<Option<usize>>,
     amounts: Vec<PlanAmount>,
+    requirements: Vec<PlanRequirement>,
     origin: Origin,
 }
 
@@ -128,6 +129,15 @@ pub struct PlanAmount {
     pub(crate) due: usize,
 }
 
+/// A requirement that registers of a plan report on: see [`Pack::plan_with_requirements`].
+#[derive(Clone, Debug)]
+pub struct PlanRequirement {
+    /// Id.
+    pub id: String,
+    /// What became of it, by its place among the dues of the plan.
+    pub(crate) due: usize,
+}
+
 impl PlanAmount {
     /// The value of a whole number of it; money with two decimals at least, and a percentage in hundredths, as decisions have it: `30` is
     /// 30 %.
@@ -168,6 +178,14 @@ pub(crate) struct Chosen<'p> {
     pub version: &'p Version,
 }
 
+/// Results beside whether a measure is due and its amounts: conditions and numbers of a ranking, and requirements.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Also<'a> {
+    pub conditions: &'a [NodeId],
+    pub numbers: &'a [NodeId],
+    pub requirements: bool,
+}
+
 /// Where results that are no amounts stand: among the dues, and after the amounts.
 #[derive(Clone, Debug)]
 pub(crate) struct Beside {
@@ -189,8 +207,15 @@ impl Pack {
     /// # Errors
     /// The measure is not there, or no edition of it is in force on the day.
     pub fn plan(&self, measure: &str, on: NaiveDate) -> Result<Plan, PlanError> {
-        let chosen = self.chosen(measure, on)?;
-        Ok(self.plan_of(chosen, on, &[], &[]).0)
+        Ok(self.plan_of(self.chosen(measure, on)?, on, Also::default()).0)
+    }
+
+    /// As [`Pack::plan`], and registers say what became of each requirement too, of which they report those that are not met.
+    ///
+    /// # Errors
+    /// The measure is not there, or no edition of it is in force on the day.
+    pub fn plan_with_requirements(&self, measure: &str, on: NaiveDate) -> Result<Plan, PlanError> {
+        Ok(self.plan_of(self.chosen(measure, on)?, on, Also { requirements: true, ..Also::default() }).0)
     }
 
     /// The edition that is in force on a day, with its place in the pack, and what holds on the day.
@@ -205,14 +230,8 @@ impl Pack {
         Ok(Chosen { place, edition, version })
     }
 
-    /// A plan that also works out conditions and numbers that are no amounts: those of a ranking.
-    pub(crate) fn plan_of(
-        &self,
-        Chosen { place, edition, version }: Chosen<'_>,
-        on: NaiveDate,
-        conditions: &[NodeId],
-        numbers: &[NodeId],
-    ) -> (Plan, Beside) {
+    /// A plan that also works out other results.
+    pub(crate) fn plan_of(&self, Chosen { place, edition, version }: Chosen<'_>, on: NaiveDate, also: Also<'_>) -> (Plan, Beside) {
         let mut linker = Linker::new(self, on);
         let part = linker.add(edition, version);
         let eligible = part.node(version.eligible);
@@ -236,10 +255,10 @@ impl Pack {
             });
         }
         let mut beside = Beside { dues: Vec::new(), amounts: Vec::new() };
-        for &node in conditions {
+        for &node in also.conditions {
             beside.dues.push(place_of(&mut dues, part.node(node)));
         }
-        for &node in numbers {
+        for &node in also.numbers {
             beside.amounts.push(amounts.len());
             let (id, title, node) = (String::new(), Localized::default(), part.node(node));
             amounts.push(PlanAmount {
@@ -253,10 +272,13 @@ impl Pack {
                 due: 0,
             });
         }
+        let reported = version.requirements.iter().filter(|_| also.requirements);
+        let requirements =
+            reported.map(|view| PlanRequirement { id: view.id.clone(), due: place_of(&mut dues, part.node(view.node)) }).collect();
         let mut shown: Vec<NodeId> = version.shown_nodes().map(|node| part.node(node)).collect();
         let origin = linker.origin(place, edition, &part);
         shown.extend(origin.supplied.iter().map(|supplied| supplied.given));
-        (Plan { inner: Arc::new(self.prepare(edition, on, &linker, dues, amounts, (shown, origin))) }, beside)
+        (Plan { inner: Arc::new(self.prepare(edition, on, &linker, dues, (amounts, requirements), (shown, origin))) }, beside)
     }
 
     fn prepare(
@@ -265,7 +287,7 @@ impl Pack {
         on: NaiveDate,
         linker: &Linker<'_>,
         dues: Vec<NodeId>,
-        amounts: Vec<PlanAmount>,
+        (amounts, requirements): (Vec<PlanAmount>, Vec<PlanRequirement>),
         (mut shown_nodes, origin): (Vec<NodeId>, Origin),
     ) -> Inner {
         let program = &linker.program;
@@ -336,6 +358,7 @@ impl Pack {
             eligible: dues.first().copied().unwrap_or(NodeId::MAX),
             dues,
             amounts,
+            requirements,
             origin,
         }
     }
@@ -376,6 +399,12 @@ impl Plan {
     #[must_use]
     pub fn amounts(&self) -> &[PlanAmount] {
         &self.inner.amounts
+    }
+
+    /// Requirements that registers report on; none but for [`Pack::plan_with_requirements`].
+    #[must_use]
+    pub fn requirements(&self) -> &[PlanRequirement] {
+        &self.inner.requirements
     }
 
     /// The slot of a fact, `isee` or `list.fact`.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::column::{Batch, Values};
-use super::machine::{Ahead, Code, Instructions, Keep, Lists, Registers, run_many};
+use super::machine::{Code, Keep, Lists, Registers, run_few};
 use super::{Kind, NodeId, Program, UNKNOWN};
 
 /// Every result that a program computed, kept for whoever asks why.
@@ -66,7 +66,7 @@ impl<'a> Ready<'a> {
     pub fn evaluate(&self, batch: &Batch) -> Frame {
         let mut registers = self.code.registers();
         load(self.program, batch, &self.code, &mut registers);
-        run_many(Instructions::best(), &self.code, &mut registers, &[], batch.cases, Ahead::NOTHING);
+        run_few(&self.code, &mut registers, batch.cases);
         Frame { code: Arc::clone(&self.code), registers }
     }
 }

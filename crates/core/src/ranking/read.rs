@@ -8,7 +8,7 @@ use super::{Application, Options, Ranking, RankingError};
 use crate::decision::{Missing, Reader};
 use crate::facts::{self, FactFault, Facts};
 use crate::pack::{KeyOrder, Measure, Pack, RankingView, Shown, ShownType, StillEqual, Version};
-use crate::plan::{Beside, Chosen, Plan};
+use crate::plan::{Also, Beside, Chosen, Plan};
 use crate::program::{FALSE, NodeId, TRUE, UNKNOWN};
 use crate::quantity::Scale;
 use crate::register::{REFUSED, Register, Results};
@@ -99,7 +99,7 @@ impl Pack {
         let requirements = version.requirements.iter().map(|requirement| requirement.node);
         let conditions: Vec<NodeId> = view.conditions().chain(requirements).collect();
         let numbers: Vec<NodeId> = view.numbers().map(|shown| shown.node).collect();
-        let (plan, beside) = self.plan_of(chosen, on, &conditions, &numbers);
+        let (plan, beside) = self.plan_of(chosen, on, Also { conditions: &conditions, numbers: &numbers, requirements: false });
         Ok(Ranker { pack: self, measure: edition, version, view, on, options: options.clone(), plan, beside })
     }
 

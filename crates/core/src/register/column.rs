@@ -36,6 +36,7 @@ impl<'a> Bits<'a> {
     }
 
     /// Whether every bit of a range is set.
+    #[inline]
     pub(crate) fn all(&self, range: &std::ops::Range<usize>) -> bool {
         let (mut at, end) = (self.offset + range.start, self.offset + range.end);
         let byte = |at: usize| self.bytes.get(at / 8).copied().unwrap_or(0);
@@ -51,6 +52,7 @@ impl<'a> Bits<'a> {
     }
 
     /// Writes a byte for each bit from `from` on: `one` where it is set, else 0. Gives whether every bit is set.
+    #[inline]
     pub(crate) fn unpack(&self, from: usize, to: &mut [u8], one: u8) -> bool {
         let at = self.offset + from;
         let bit = |at: usize| self.bytes.get(at / 8).copied().unwrap_or(0) >> (at % 8) & 1;

@@ -13,6 +13,7 @@ use crate::program::{FALSE, TRUE, UNKNOWN};
 pub(super) const OUTSIDE: usize = 64;
 
 /// Whether every fact of a chunk lies within narrower bounds than it might.
+#[inline]
 pub(super) fn is_usual(register: &Register<'_>, with: Instructions, usual: &Usual, cases: &Range<usize>) -> bool {
     let plan = register.plan();
     let rows = |list: Option<usize>| register.rows(list, cases);
@@ -72,6 +73,7 @@ impl Register<'_> {
 
 impl<'a> Loader<'_, 'a> {
     /// Loads the cases of a chunk. Columns that can be read where they lie are put into `outside`.
+    #[inline]
     pub fn load(
         &self,
         cases: &Range<usize>,
@@ -109,6 +111,7 @@ impl<'a> Loader<'_, 'a> {
         }
     }
 
+    #[inline]
     fn lists(&self, cases: &Range<usize>, registers: &mut Registers, faults: &mut Vec<RowFault>) {
         for (place, declared) in self.register.plan().lists().iter().enumerate() {
             let Some(to) = u32::try_from(place).ok().and_then(|place| registers.list(place)) else { continue };
@@ -152,6 +155,7 @@ impl<'a> Loader<'_, 'a> {
     }
 
     /// Gives the values themselves where they can be read where they lie. `within`: they are known to be what the fact can be.
+    #[inline]
     fn numbers(
         &self,
         (place, within): (u32, bool),
@@ -249,6 +253,7 @@ fn refuse(mask: &mut [u8], open: &mut bool, all_known: bool, row: usize) {
     }
 }
 
+#[inline]
 fn truths(
     with: Instructions,
     (place, column, rows): (u32, Option<Column<'_>>, &Range<usize>),

@@ -39,9 +39,10 @@
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod column;
-mod facts;
 mod load;
+mod open;
 mod results;
+mod row;
 mod run;
 
 use thiserror::Error;

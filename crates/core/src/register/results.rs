@@ -128,6 +128,12 @@ impl Results {
         self.amounts.get(amount).and_then(|amount| self.dues.get(amount.due)).map_or(&[], Vec::as_slice)
     }
 
+    /// What became of a due, by its place in the plan: that of an amount or of a requirement.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn due_at(&self, place: usize) -> &[u8] {
+        self.dues.get(place).map_or(&[], Vec::as_slice)
+    }
+
     /// The whole number of an amount in a row, where it is due and known.
     #[must_use]
     pub fn mantissa(&self, amount: usize, row: usize) -> Option<i128> {

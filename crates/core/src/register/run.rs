@@ -70,11 +70,13 @@ impl Runner {
     }
 
     /// Evaluates every case. `results` are used again: nothing is allocated where the register is no longer than before.
+    #[inline]
     pub fn run(&mut self, register: &Register<'_>, results: &mut Results) {
         self.run_with(register, results, None);
     }
 
     /// The same, with a word on how far it has come.
+    #[inline]
     pub fn run_with(&mut self, register: &Register<'_>, results: &mut Results, progress: Option<Progress<'_>>) {
         let cases = register.cases();
         results.prepare(&self.plan, cases, |list| register.list(list).map_or(&[], |list| list.offsets));
@@ -144,6 +146,7 @@ struct Job<'j, 'a> {
 
 impl<'a> Job<'_, 'a> {
     /// The row of a list at which a case begins, or the case itself.
+    #[inline]
     fn row(&self, list: Option<usize>, case: usize) -> usize {
         match list.map(|list| self.register.list(list)) {
             None => case,
@@ -152,6 +155,7 @@ impl<'a> Job<'_, 'a> {
     }
 
     /// The chunk that begins with a case.
+    #[inline]
     fn chunk_at(&self, from: usize, end: usize) -> Range<usize> {
         let mut to = end.min(from + self.chunk);
         for list in 0..self.plan.lists().len() {
@@ -163,6 +167,7 @@ impl<'a> Job<'_, 'a> {
         from..to
     }
 
+    #[inline]
     fn work(&self, worker: &mut Worker, cases: Range<usize>, out: &mut impl Out) {
         let far = self.bytes(&cases) > FAR;
         let mut outside = [None; OUTSIDE];
@@ -186,6 +191,7 @@ impl<'a> Job<'_, 'a> {
 
     /// Where every fact that could be supplied is given, the suppliers are left out; where a few are not, those cases are worked out
     /// with the suppliers afterwards.
+    #[inline]
     fn chunk(&self, worker: &mut Worker, cases: &Range<usize>, outside: &mut [Option<&'a [i64]>; OUTSIDE], out: &mut impl Out) {
         let codes = self.plan.lean();
         let Some(given) = self.plan.given() else {
@@ -206,6 +212,7 @@ impl<'a> Job<'_, 'a> {
     }
 
     /// `again`: the cases have results already, which are written over.
+    #[inline]
     fn run(
         &self,
         codes: &Codes,
@@ -223,6 +230,7 @@ impl<'a> Job<'_, 'a> {
     }
 
     /// Cases that follow one another and lack a fact that could be supplied.
+    #[inline]
     fn gaps(&self, cases: &Range<usize>, gaps: &mut Vec<Range<usize>>) {
         gaps.clear();
         let columns = self.register.columns();
@@ -242,6 +250,7 @@ impl<'a> Job<'_, 'a> {
         }
     }
 
+    #[inline]
     fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, again: bool, out: &mut impl Out) {
         let place = |list: Option<usize>, out: &dyn Fn(Option<usize>) -> usize| {
             let first = out(list);
@@ -355,6 +364,7 @@ fn take_off<'o, T>(rest: &mut &'o mut [T], count: usize) -> &'o mut [T] {
 #[cfg(feature = "threads")]
 impl Job<'_, '_> {
     /// Gives each processor its part of the cases, and a part of the results to write to.
+    #[inline]
     fn share(&self, workers: &mut [Worker], tasks: usize, results: &mut Results) {
         let cases = self.register.cases();
         let mut dues: Vec<&mut [u8]> = results.dues.iter_mut().map(Vec::as_mut_slice).collect();

@@ -12,6 +12,7 @@
 mod columns;
 #[path = "../common/mod.rs"]
 mod common;
+mod reasons;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock};

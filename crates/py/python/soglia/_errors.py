@@ -107,3 +107,11 @@ class NotInForceError(SogliaError, LookupError):
 
 class ColumnError(SogliaError, ValueError):
     """A table with a column that can never hold its fact, whatever is in it. `path` is the column."""
+
+
+class RequestError(SogliaError, ValueError):
+    """What cannot be answered, and what is missing to do so: nothing is guessed. `code` says what was asked: `recalculation`, `ledger`..."""
+
+
+class RecordError(SogliaError, ValueError):
+    """A record that cannot be relied on, or not be decided again. `path` is the fact that is not as it was sealed, if it is one."""

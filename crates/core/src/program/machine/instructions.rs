@@ -1,5 +1,8 @@
 //! Which instructions of the processor the loops are made of. The only module of the crate with `unsafe` code.
 //!
+//! What is quick here is `#[inline]`, and so is all that leads to it: it is compiled where it is used, and so as quick as that crate is to
+//! be, while the rest of the library may be compiled to be small (`profile.wheel`).
+//!
 //! The same loops are compiled for each instruction set; which one runs is found out once. They agree bit by bit: integers do, and
 //! floating point is used only where each result is exact or corrected (see [`super::divide`]).
 #![expect(unsafe_code, reason = "to call what is compiled for an instruction set, and to fetch memory ahead of its use")]
@@ -62,6 +65,7 @@ impl Instructions {
 }
 
 /// Runs the steps over a chunk of cases.
+#[inline]
 pub(crate) fn run_many(with: Instructions, code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
     match with.0 {
         Set::Baseline => run::<false>(code, registers, outside, cases, ahead),
@@ -74,19 +78,27 @@ pub(crate) fn run_many(with: Instructions, code: &Code, registers: &mut Register
     }
 }
 
+/// Runs the steps over a few cases, without a look at what the processor has: the results are the same.
+pub(crate) fn run_few(code: &Code, registers: &mut Registers, cases: usize) {
+    run::<false>(code, registers, &[], cases, Ahead::NOTHING);
+}
+
 /// Runs the steps over one case.
+#[inline]
 pub(crate) fn run_one(code: &Code, registers: &mut Registers) {
     run::<true>(code, registers, &[], 1, Ahead::NOTHING);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi2")]
+#[inline]
 fn run_avx2(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
     run::<false>(code, registers, outside, cases, ahead);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi2,avx512f,avx512bw,avx512dq,avx512vl")]
+#[inline]
 fn run_avx512(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
     run::<false>(code, registers, outside, cases, ahead);
 }
@@ -95,6 +107,7 @@ fn run_avx512(code: &Code, registers: &mut Registers, outside: Outside<'_>, case
 macro_rules! for_each_set {
     ($(#[$about:meta])* $name:ident = $body:ident, $avx2:ident, $avx512:ident, ($($argument:ident: $type:ty),*) -> $result:ty) => {
         $(#[$about])*
+        #[inline]
         pub(crate) fn $name(with: Instructions, $($argument: $type),*) -> $result {
             match with.0 {
                 Set::Baseline => $body($($argument),*),
@@ -109,12 +122,14 @@ macro_rules! for_each_set {
 
         #[cfg(target_arch = "x86_64")]
         #[target_feature(enable = "avx2,bmi2")]
+        #[inline]
         fn $avx2($($argument: $type),*) -> $result {
             $body($($argument),*)
         }
 
         #[cfg(target_arch = "x86_64")]
         #[target_feature(enable = "avx2,bmi2,avx512f,avx512bw,avx512dq,avx512vl")]
+        #[inline]
         fn $avx512($($argument: $type),*) -> $result {
             $body($($argument),*)
         }

@@ -15,7 +15,7 @@ mod tree;
 
 pub(crate) use code::{Code, Keep};
 pub use instructions::Instructions;
-pub(crate) use instructions::{Ahead, Span, copy_truths, leaves, run_many, run_one};
+pub(crate) use instructions::{Ahead, Span, copy_truths, leaves, run_few, run_many, run_one};
 use registers::Lane;
 pub(crate) use registers::{Lists, Registers};
 

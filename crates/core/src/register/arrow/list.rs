@@ -26,6 +26,15 @@ impl HeldList {
                 let offsets = vec![0; array.len() + 1].into();
                 Ok(Self { offsets, known: Some(NullBuffer::new_null(array.len())), rows: None })
             }
+            // Lists that are all without rows have no type to tell of.
+            DataType::List(item) if item.data_type().is_null() => {
+                let list = array.as_list_opt::<i32>().ok_or_else(other)?;
+                Self::without_fields(id, list.offsets(), list.nulls())
+            }
+            DataType::LargeList(item) if item.data_type().is_null() => {
+                let list = array.as_list_opt::<i64>().ok_or_else(other)?;
+                Self::without_fields(id, list.offsets(), list.nulls())
+            }
             DataType::List(_) => {
                 let list = array.as_list_opt::<i32>().ok_or_else(other)?;
                 let rows = list.values().as_struct_opt().ok_or_else(other)?;
@@ -43,16 +52,17 @@ impl HeldList {
         }
     }
 
+    /// Rows of which nothing is known.
+    fn without_fields<O: OffsetSizeTrait>(id: &str, offsets: &[O], known: Option<&NullBuffer>) -> Result<Self, ColumnError> {
+        let (offsets, _) = rebased(id, offsets, known)?;
+        Ok(Self { offsets: offsets.into(), known: known.cloned(), rows: None })
+    }
+
     /// Copies the rows that belong to a list: those of a slice, and none of a null.
     fn gather<O: OffsetSizeTrait>(id: &str, offsets: &[O], known: Option<&NullBuffer>, rows: &StructArray) -> Result<Self, ColumnError> {
-        let mut from = vec![0_i32];
-        let mut total = 0_usize;
+        let (from, total) = rebased(id, offsets, known)?;
         let pairs = || offsets.iter().zip(offsets.iter().skip(1)).enumerate();
         let is_known = |case: usize| known.is_none_or(|known| known.is_valid(case));
-        for (case, (&first, &end)) in pairs() {
-            total += if is_known(case) { at(end) - at(first) } else { 0 };
-            from.push(i32::try_from(total).map_err(|_| ColumnError::TooManyRows(id.to_owned()))?);
-        }
         let rows = match (offsets.first(), offsets.last()) {
             (Some(&first), Some(&last)) if at(last) - at(first) == total => rows.slice(at(first), total),
             _ => {
@@ -87,6 +97,18 @@ impl HeldList {
         let case = self.offsets.partition_point(|&offset| at(offset) <= row).saturating_sub(1);
         (case, row - self.offsets.get(case).map_or(0, |&first| at(first)).min(row))
     }
+}
+
+/// Where the rows of each case begin when those of nulls are left out, from 0 on, and how many there are.
+fn rebased<O: OffsetSizeTrait>(id: &str, offsets: &[O], known: Option<&NullBuffer>) -> Result<(Vec<i32>, usize), ColumnError> {
+    let mut from = vec![0_i32];
+    let mut total = 0_usize;
+    for (case, (&first, &end)) in offsets.iter().zip(offsets.iter().skip(1)).enumerate() {
+        let is_known = known.is_none_or(|known| known.is_valid(case));
+        total += if is_known { at(end) - at(first) } else { 0 };
+        from.push(i32::try_from(total).map_err(|_| ColumnError::TooManyRows(id.to_owned()))?);
+    }
+    Ok((from, total))
 }
 
 fn at<O: OffsetSizeTrait>(offset: O) -> usize {

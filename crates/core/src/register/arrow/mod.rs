@@ -12,7 +12,8 @@
 //!
 //! Text is `Utf8`, `LargeUtf8`, `Utf8View`, or a dictionary of these. Nulls are unknown. A float is taken where it is the float of exactly
 //! one number with the decimals of the fact; else the value is refused as not exact. A value that cannot be taken refuses its row
-//! ([`super::REFUSED`]), and never the others. A null list is one that was not given, which is not the same as a list without rows.
+//! ([`super::REFUSED`]), and never the others. A null list is one that was not given, which is not the same as a list without rows;
+//! a column of lists that are all without rows may have no type.
 //!
 //! Whole numbers that count something smaller than the unit say so: with [`Money::Cents`], or each column on its own with the metadata
 //! `soglia:unit` on its field: `whole`, `cent` (hundredths), or `mantissa` (the last decimal that the fact can have).
@@ -20,7 +21,9 @@
 
 mod convert;
 mod held;
+mod join;
 mod list;
+mod reasons;
 mod results;
 
 use std::collections::BTreeSet;
@@ -36,6 +39,7 @@ use crate::pack::FactType;
 use crate::plan::{Plan, PlanFact};
 use convert::Way;
 use held::Held;
+pub use join::{JoinError, Table, join};
 use list::HeldList;
 pub use results::ArrowResults;
 
@@ -207,6 +211,7 @@ impl ArrowReader {
     fn list(&mut self, list: usize, field: &Field, money: Money) -> Result<Vec<Bound>, ColumnError> {
         let structs = match field.data_type() {
             DataType::Null => return Ok(Vec::new()),
+            DataType::List(item) | DataType::LargeList(item) if item.data_type().is_null() => return Ok(Vec::new()),
             DataType::List(item) | DataType::LargeList(item) => item.data_type(),
             other => other,
         };

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-use arrow_array::builder::StringBuilder;
 use arrow_array::types::Decimal128Type;
 use arrow_array::{Array, ArrayRef, Decimal128Array, DictionaryArray, Int8Array, ListArray, PrimitiveArray, RecordBatch, StringArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use super::ColumnError;
+use super::reasons::{BETWEEN, Texts, reasons, refusals};
+use crate::Pack;
 use crate::plan::{Plan, PlanAmount};
 use crate::program::{TRUE, UNKNOWN};
 use crate::quantity::Scale;
@@ -19,9 +19,6 @@ use crate::register::{REFUSED, Register, Results};
 
 /// Digits of a `Decimal128`.
 const PRECISION: u8 = 38;
-/// Faults of one case that its reason names.
-const NAMED: usize = 5;
-
 /// Outcomes by their number: see [`Results::outcome`].
 const OUTCOMES: [&str; 4] = ["not_met", "unknown", "met", "refused"];
 
@@ -32,6 +29,10 @@ const OUTCOMES: [&str; 4] = ["not_met", "unknown", "met", "refused"];
 /// | `outcome` | dictionary of text | `met`, `not_met`, `unknown`, `refused` |
 /// | each amount, by its id | `Decimal128`, or a list of such for an amount of rows | its value in its unit, `30` for 30 %; null where not due or not known |
 /// | `reason` | text | why a case is refused: `isee: out_of_range; componenti[2].reddito: not_exact`; else null |
+/// | `missing` | dictionary of text | only with [`ArrowResults::with_missing`]: facts that could still change the outcome, `isee; eta`; else null |
+///
+/// Of a plan [with requirements](crate::Pack::plan_with_requirements), `reason` is a dictionary of text, and of a case that is not met it
+/// names the requirements that are not: `residenza; isee`.
 ///
 /// The metadata of the schema say `soglia:measure`, `soglia:edition`, `soglia:on` and `soglia:pack`, the hash of the pack.
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ pub struct ArrowResults {
     schema: SchemaRef,
     amounts: Vec<Shape>,
     outcomes: ArrayRef,
+    /// The pack to ask what is missing, and on how many processors.
+    missing: Option<(Arc<Pack>, usize)>,
 }
 
 /// How an amount becomes a decimal.
@@ -77,7 +80,9 @@ impl ArrowResults {
             let kind = if amount.list.is_some() { DataType::List(Arc::new(Field::new_list_field(number, true))) } else { number };
             fields.push(Field::new(&amount.id, kind, true));
         }
-        fields.push(Field::new("reason", DataType::Utf8, true));
+        let texts = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        let reason = if plan.requirements().is_empty() { DataType::Utf8 } else { texts() };
+        fields.push(Field::new("reason", reason, true));
         let said = [("measure", plan.measure()), ("edition", plan.edition()), ("on", &plan.on().to_string()), ("pack", pack)];
         let metadata: HashMap<String, String> = said.into_iter().map(|(key, value)| (format!("soglia:{key}"), value.to_owned())).collect();
         Self {
@@ -85,7 +90,18 @@ impl ArrowResults {
             schema: Arc::new(Schema::new_with_metadata(fields, metadata)),
             amounts,
             outcomes: Arc::new(StringArray::from_iter_values(OUTCOMES)),
+            missing: None,
         }
+    }
+
+    /// With a column `missing`: what is asked of `pack`, case by case that is not settled, on so many processors.
+    #[must_use]
+    pub fn with_missing(mut self, pack: Arc<Pack>, threads: usize) -> Self {
+        let texts = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        let fields = self.schema.fields().iter().cloned().chain([Arc::new(Field::new("missing", texts, true))]);
+        self.schema = Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), self.schema.metadata().clone()));
+        self.missing = Some((pack, threads));
+        self
     }
 
     /// The schema of every batch.
@@ -111,9 +127,27 @@ impl ArrowResults {
             };
             columns.push(column);
         }
-        columns.push(Arc::new(reasons(results, register.cases())));
+        let cases = register.cases();
+        columns.push(match self.plan.requirements() {
+            [] => refusals(results, cases),
+            _ => reasons(&self.plan, results, cases).ok_or_else(|| other("reason"))?,
+        });
+        if let Some((pack, threads)) = &self.missing {
+            columns.push(missing(register, results, pack, *threads).ok_or_else(|| other("missing"))?);
+        }
         RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(|_| other("outcome"))
     }
+}
+
+fn missing(register: &Register<'_>, results: &Results, pack: &Pack, threads: usize) -> Option<ArrayRef> {
+    let open = register.open_cases(results);
+    let (mut texts, mut keys) = (Texts::default(), vec![None; register.cases()]);
+    for (case, missing) in open.iter().zip(register.missing(pack, &open, threads)) {
+        if let Some(key) = keys.get_mut(*case) {
+            *key = texts.number(missing.join(BETWEEN));
+        }
+    }
+    texts.column(keys.into_iter())
 }
 
 fn amounts(register: &Register<'_>, results: &Results, place: usize, shape: Shape) -> Option<Decimal128Array> {
@@ -158,28 +192,4 @@ fn lists(register: &Register<'_>, results: &Results, list: usize, values: &Decim
         }
     };
     ListArray::try_new(item, OffsetBuffer::new(offsets.into()), Arc::new(values.clone()), Some(known)).ok()
-}
-
-fn reasons(results: &Results, cases: usize) -> StringArray {
-    let mut reasons = StringBuilder::with_capacity(cases, 0);
-    let mut faults = results.faults();
-    for case in 0..cases {
-        let count = faults.iter().take_while(|fault| fault.case == case).count();
-        let (of_case, rest) = faults.split_at(count.min(faults.len()));
-        faults = rest;
-        if of_case.is_empty() {
-            reasons.append_null();
-            continue;
-        }
-        for (place, fault) in of_case.iter().take(NAMED).enumerate() {
-            let between = if place == 0 { "" } else { "; " };
-            // Writing to a builder in memory cannot fail.
-            let _ = write!(reasons, "{between}{}: {}", fault.path, fault.fault.name());
-        }
-        if let Some(more) = of_case.len().checked_sub(NAMED).filter(|&more| more > 0) {
-            let _ = write!(reasons, "; +{more}");
-        }
-        reasons.append_value("");
-    }
-    reasons.finish()
 }

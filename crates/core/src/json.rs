@@ -1,0 +1,29 @@
+//! Answers as JSON text. It is written here, once, and not wherever somebody asks: what writes and reads so many types is large.
+
+use crate::description::Description;
+use crate::entitlements::Entitlements;
+use crate::questions::Questions;
+use crate::{Decision, Ledger, Recalculation};
+
+macro_rules! as_json {
+    ($($answer:ty),*) => {
+        $(impl $answer {
+            /// The same as JSON text.
+            #[must_use]
+            pub fn to_json(&self) -> String {
+                // Texts and numbers in memory can always be written.
+                serde_json::to_string(self).unwrap_or_default()
+            }
+        })*
+    };
+}
+
+as_json!(Decision, Description, Entitlements, Ledger, Questions, Recalculation);
+
+impl Decision {
+    /// Reads a decision that was written as JSON; none where the text is not one.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str::<serde_json::Value>(text).and_then(serde_json::from_value).ok()
+    }
+}

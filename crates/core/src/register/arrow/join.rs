@@ -1,0 +1,252 @@
+//! Rows of lists from tables of their own, each with the key of its case.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
+use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StructArray, make_array};
+use arrow_buffer::OffsetBuffer;
+use arrow_data::transform::MutableArrayData;
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use thiserror::Error;
+
+use crate::Localized;
+
+/// Why the rows of a list cannot be put to their cases. No key is repeated: it may be personal.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum JoinError {
+    /// A table has no column of the key.
+    #[error("`{table}` has no column `{key}`")]
+    NoKey {
+        /// The list, or `register` for the cases.
+        table: String,
+        /// The key.
+        key: String,
+    },
+    /// A key is neither whole numbers nor text, or not the same in both tables.
+    #[error("column `{key}` of `{table}` is {found}: whole numbers or text are expected, the same as in the register")]
+    Type {
+        /// The list, or `register` for the cases.
+        table: String,
+        /// The key.
+        key: String,
+        /// What it is, in the words of Arrow.
+        found: String,
+    },
+    /// A row has no key.
+    #[error("{rows} rows of `{table}` have no key")]
+    Null {
+        /// The list, or `register` for the cases.
+        table: String,
+        /// How many.
+        rows: usize,
+    },
+    /// Two cases have one key.
+    #[error("two rows of the register have the same key (rows {first} and {second})")]
+    Twice {
+        /// The first row, from 0.
+        first: usize,
+        /// The second row, from 0.
+        second: usize,
+    },
+    /// Rows belong to no case.
+    #[error("{rows} rows of `{table}` have a key that no row of the register has")]
+    Stray {
+        /// The list.
+        table: String,
+        /// How many.
+        rows: usize,
+    },
+    /// The register has a column of the list too.
+    #[error("column `{0}` stands twice")]
+    Column(String),
+    /// There are more rows than 32 bits can count, or the batches differ from their schema.
+    #[error("the rows of `{0}` cannot be put together")]
+    Rows(String),
+}
+
+impl JoinError {
+    /// What is wrong, in both languages.
+    #[must_use]
+    pub fn message(&self) -> Localized {
+        let it = match self {
+            Self::NoKey { table, key } => format!("`{table}` non ha la colonna `{key}`"),
+            Self::Type { table, key, found } => {
+                format!("la colonna `{key}` di `{table}` è {found}: servono numeri interi o testo, come nel registro")
+            }
+            Self::Null { table, rows } => format!("{rows} righe di `{table}` sono senza chiave"),
+            Self::Twice { first, second } => format!("due righe del registro hanno la stessa chiave (righe {first} e {second})"),
+            Self::Stray { table, rows } => format!("{rows} righe di `{table}` hanno una chiave che nessuna riga del registro ha"),
+            Self::Column(column) => format!("la colonna `{column}` c'è due volte"),
+            Self::Rows(table) => format!("le righe di `{table}` non si possono mettere insieme"),
+        };
+        Localized::new(it, self.to_string())
+    }
+}
+
+/// The batches of a table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What it is called: the list whose rows it holds.
+    pub name: String,
+    /// Its schema.
+    pub schema: SchemaRef,
+    /// Its rows.
+    pub batches: Vec<RecordBatch>,
+}
+
+/// The keys of a batch, one for each row; none where there is no key.
+enum Keys {
+    Numbers(Vec<Option<i128>>),
+    Texts(Vec<Option<String>>),
+}
+
+fn texts(array: &dyn Array) -> Option<Vec<Option<String>>> {
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    Some(match array.data_type() {
+        DataType::Utf8 => array.as_string_opt::<i32>()?.iter().map(owned).collect(),
+        DataType::LargeUtf8 => array.as_string_opt::<i64>()?.iter().map(owned).collect(),
+        DataType::Utf8View => array.as_string_view_opt()?.iter().map(owned).collect(),
+        DataType::Dictionary(..) => {
+            let found = array.as_any_dictionary_opt()?;
+            let values = texts(found.values().as_ref())?;
+            let each = found.normalized_keys().into_iter().enumerate();
+            each.map(|(row, key)| if array.is_null(row) { None } else { values.get(key).cloned().flatten() }).collect()
+        }
+        _ => return None,
+    })
+}
+
+macro_rules! whole {
+    ($array:ident: $($variant:ident = $type:ident),*) => {
+        match $array.data_type() {
+            $(DataType::$variant => $array.as_primitive_opt::<$type>()?.iter().map(|key| key.map(i128::from)).collect(),)*
+            _ => return None,
+        }
+    };
+}
+
+fn numbers(array: &dyn Array) -> Option<Vec<Option<i128>>> {
+    Some(whole!(array: Int8 = Int8Type, Int16 = Int16Type, Int32 = Int32Type, Int64 = Int64Type,
+        UInt8 = UInt8Type, UInt16 = UInt16Type, UInt32 = UInt32Type, UInt64 = UInt64Type))
+}
+
+/// The keys of all rows of a table.
+fn keys(table: &Table, key: &str) -> Result<Keys, JoinError> {
+    let index = table.schema.index_of(key).map_err(|_| JoinError::NoKey { table: table.name.clone(), key: key.to_owned() })?;
+    let found = table.schema.field(index).data_type().clone();
+    let wrong = || JoinError::Type { table: table.name.clone(), key: key.to_owned(), found: found.to_string() };
+    let columns = || table.batches.iter().filter_map(|batch| batch.columns().get(index));
+    let read = if found.is_integer() {
+        Keys::Numbers(columns().map(|column| numbers(column.as_ref())).collect::<Option<Vec<_>>>().ok_or_else(wrong)?.concat())
+    } else {
+        Keys::Texts(columns().map(|column| texts(column.as_ref())).collect::<Option<Vec<_>>>().ok_or_else(wrong)?.concat())
+    };
+    let without = match &read {
+        Keys::Numbers(keys) => keys.iter().filter(|key| key.is_none()).count(),
+        Keys::Texts(keys) => keys.iter().filter(|key| key.is_none()).count(),
+    };
+    if without == 0 { Ok(read) } else { Err(JoinError::Null { table: table.name.clone(), rows: without }) }
+}
+
+/// The case of each row.
+fn cases<K: Hash + Eq>(register: &[Option<K>], rows: &[Option<K>], table: &str) -> Result<Vec<u32>, JoinError> {
+    let mut places: HashMap<&K, u32> = HashMap::with_capacity(register.len());
+    for (case, key) in register.iter().flatten().enumerate() {
+        let place = u32::try_from(case).map_err(|_| JoinError::Rows(table.to_owned()))?;
+        if let Some(first) = places.insert(key, place) {
+            return Err(JoinError::Twice { first: first as usize, second: case });
+        }
+    }
+    let found: Vec<u32> = rows.iter().flatten().filter_map(|key| places.get(key).copied()).collect();
+    match rows.len() - found.len() {
+        0 => Ok(found),
+        stray => Err(JoinError::Stray { table: table.to_owned(), rows: stray }),
+    }
+}
+
+/// The rows of a table in the order of their cases, and where those of each case begin.
+fn gather(table: &Table, key: &str, of: &[u32], cases: usize) -> Option<(StructArray, Vec<i32>)> {
+    let mut counts = vec![0_i32; cases + 1];
+    for &case in of {
+        *counts.get_mut(case as usize + 1)? += 1;
+    }
+    let mut total = 0_i32;
+    for count in &mut counts {
+        total = total.checked_add(*count)?;
+        *count = total;
+    }
+    let kept: Vec<usize> = (0..table.schema.fields().len()).filter(|&index| table.schema.field(index).name() != key).collect();
+    let fields = table.schema.project(&kept).ok()?.fields().clone();
+    let part = |batch: &RecordBatch| {
+        let columns = kept.iter().filter_map(|&index| batch.columns().get(index).cloned()).collect();
+        StructArray::try_new_with_length(fields.clone(), columns, None, batch.num_rows()).ok()
+    };
+    // A table without batches has no rows either.
+    let none = RecordBatch::new_empty(Arc::clone(&table.schema));
+    let batches = if table.batches.is_empty() { std::slice::from_ref(&none) } else { &table.batches };
+    let parts: Vec<StructArray> = batches.iter().map(part).collect::<Option<_>>()?;
+    let data: Vec<_> = parts.iter().map(Array::to_data).collect();
+    let mut rows = MutableArrayData::new(data.iter().collect(), false, of.len());
+    if of.is_sorted() {
+        for (part, data) in data.iter().enumerate() {
+            rows.try_extend(part, 0, data.len()).ok()?;
+        }
+    } else {
+        // Where each row comes from, by its place among those of its case.
+        let mut next: Vec<i32> = counts.clone();
+        let mut from = vec![(0, 0); of.len()];
+        let places = data.iter().enumerate().flat_map(|(part, data)| (0..data.len()).map(move |row| (part, row)));
+        for (&case, place) in of.iter().zip(places) {
+            let to = next.get_mut(case as usize)?;
+            *from.get_mut(usize::try_from(*to).ok()?)? = place;
+            *to += 1;
+        }
+        for (part, row) in from {
+            rows.try_extend(part, row, row + 1).ok()?;
+        }
+    }
+    Some((make_array(rows.freeze()).as_struct_opt()?.clone(), counts))
+}
+
+/// Puts the rows of lists to the cases of a register by a key: each list becomes a column of the register, as [`super::ArrowReader`]
+/// takes it. Rows of one case keep their order. A case without rows has a list without rows, which is not an unknown one.
+///
+/// # Errors
+/// See [`JoinError`]: no row is left out.
+pub fn join(register: Table, key: &str, lists: &[Table]) -> Result<Table, JoinError> {
+    let known = keys(&register, key)?;
+    let mut fields: Vec<_> = register.schema.fields().iter().cloned().collect();
+    let mut columns: Vec<Vec<ArrayRef>> = register.batches.iter().map(|batch| batch.columns().to_vec()).collect();
+    let cases_of_all: usize = register.batches.iter().map(RecordBatch::num_rows).sum();
+    for table in lists {
+        if register.schema.index_of(&table.name).is_ok() {
+            return Err(JoinError::Column(table.name.clone()));
+        }
+        let of = match (&known, keys(table, key)?) {
+            (Keys::Numbers(register), Keys::Numbers(rows)) => cases(register, &rows, &table.name)?,
+            (Keys::Texts(register), Keys::Texts(rows)) => cases(register, &rows, &table.name)?,
+            _ => {
+                let found = table.schema.field_with_name(key).map_or_else(|_| String::new(), |field| field.data_type().to_string());
+                return Err(JoinError::Type { table: table.name.clone(), key: key.to_owned(), found });
+            }
+        };
+        let wrong = || JoinError::Rows(table.name.clone());
+        let (rows, offsets) = gather(table, key, &of, cases_of_all).ok_or_else(wrong)?;
+        let item = Arc::new(Field::new_list_field(rows.data_type().clone(), false));
+        fields.push(Arc::new(Field::new(&table.name, DataType::List(Arc::clone(&item)), false)));
+        let mut first = 0;
+        for (batch, columns) in register.batches.iter().zip(&mut columns) {
+            let ends = offsets.get(first..=first + batch.num_rows()).ok_or_else(wrong)?;
+            first += batch.num_rows();
+            let list = ListArray::try_new(Arc::clone(&item), OffsetBuffer::new(ends.to_vec().into()), Arc::new(rows.clone()), None);
+            columns.push(Arc::new(list.map_err(|_| wrong())?));
+        }
+    }
+    let schema = Arc::new(Schema::new_with_metadata(fields, register.schema.metadata().clone()));
+    let rows = || JoinError::Rows(register.name.clone());
+    let batches = columns.into_iter().map(|columns| RecordBatch::try_new(Arc::clone(&schema), columns).map_err(|_| rows()));
+    Ok(Table { batches: batches.collect::<Result<_, _>>()?, schema, name: register.name.clone() })
+}

@@ -1,0 +1,144 @@
+//! Why a row came out as it did: what is not met, what is missing, and the decision on it, are those of the case alone.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::Int32Type;
+use arrow_array::{Array as _, ArrayRef, Int64Array, ListArray, RecordBatch, StringArray};
+use arrow_buffer::OffsetBuffer;
+use arrow_schema::{DataType, Field, Schema};
+use proptest::prelude::*;
+use soglia::decision::{Outcome, State};
+use soglia::register::arrow::{ArrowReader, ArrowResults, JoinError, Money, Table, join};
+use soglia::register::{Results, Runner};
+use soglia::{Facts, Pack, Plan};
+
+use super::{RULES, Random, any_facts, batch};
+
+static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| Arc::new(RULES.0.clone()));
+
+fn text(column: &ArrayRef, row: usize) -> Option<String> {
+    let column = column.as_dictionary::<Int32Type>();
+    let key = column.is_valid(row).then(|| usize::try_from(column.keys().value(row)).unwrap())?;
+    Some(column.values().as_string::<i32>().value(key).to_owned())
+}
+
+/// Gives how many rows had a reason, and how many lacked something.
+fn compare(measure: &str, plan: &Plan, cases: &[Facts], batch: &RecordBatch) -> (usize, usize) {
+    let reader = ArrowReader::new(plan, batch.schema_ref(), Money::Euro).unwrap();
+    let read = reader.read(batch).unwrap();
+    let register = read.register().unwrap();
+    let mut results = Results::default();
+    Runner::new(plan).run(&register, &mut results);
+    let writer = ArrowResults::new(plan, PACK.sha256()).with_missing(Arc::clone(&PACK), 2);
+    let out = writer.batch(&register, &results).unwrap();
+    assert_eq!(out.schema_ref(), writer.schema());
+    let (mut reasons, mut open) = (0, 0);
+    for (row, facts) in cases.iter().enumerate() {
+        let (reason, missing) = (text(&out["reason"], row), text(&out["missing"], row));
+        let Ok(decision) = PACK.evaluate(measure, facts, plan.on()) else {
+            assert!(reason.is_some() && missing.is_none());
+            continue;
+        };
+        let context = || format!("{measure} on {}: {facts:?}", plan.on());
+        let not_met = decision.requirements.iter().filter(|found| found.state == State::NotMet).map(|found| found.id.as_str());
+        let not_met = not_met.collect::<Vec<_>>().join("; ");
+        let expected = (decision.outcome == Outcome::NotMet).then_some(not_met).filter(|ids| !ids.is_empty());
+        assert_eq!(reason, expected, "{}", context());
+        let ids: Vec<&str> = decision.missing.iter().map(|missing| missing.id.as_str()).collect();
+        assert_eq!(missing.unwrap_or_default(), ids.join("; "), "{}", context());
+        assert_eq!(PACK.evaluate(measure, &register.facts(row), plan.on()).unwrap(), decision, "{}", context());
+        reasons += usize::from(reason.is_some());
+        open += usize::from(!ids.is_empty());
+    }
+    (reasons, open)
+}
+
+#[test]
+fn the_cases_beside_the_rules_have_their_reasons() {
+    let mut groups: BTreeMap<(String, chrono::NaiveDate), Vec<Facts>> = BTreeMap::new();
+    for case in &RULES.1 {
+        groups.entry((case.measure.clone(), case.on())).or_default().push(case.facts().clone());
+    }
+    let (mut reasons, mut open) = (0, 0);
+    for (seed, ((measure, on), facts)) in (0..).zip(&groups) {
+        let Ok(plan) = PACK.plan_with_requirements(measure, *on) else { continue };
+        let found = compare(measure, &plan, facts, &batch(&plan, facts, &mut Random(seed)));
+        (reasons, open) = (reasons + found.0, open + found.1);
+    }
+    assert!(reasons > 50 && open > 50, "{reasons} reasons, {open} that lack something");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn any_facts_have_their_reasons(seed in any::<u64>()) {
+        let mut random = Random(seed);
+        let measures: Vec<_> = PACK.measures().collect();
+        let measure = measures[random.below(measures.len())];
+        let Ok(plan) = PACK.plan_with_requirements(&measure.name(), measure.from) else { return Ok(()) };
+        let cases: Vec<Facts> = (0..random.below(8)).map(|_| any_facts(&plan, &mut random)).collect();
+        compare(&measure.name(), &plan, &cases, &batch(&plan, &cases, &mut random));
+    }
+
+    /// Rows in any order and any batches come to the case with their key, in their order.
+    #[test]
+    fn rows_come_to_their_cases(of in prop::collection::vec(0_i64..7, 0..30), cut in 0_usize..30, register_cut in 0_usize..7) {
+        let column = |values: Vec<i64>| Arc::new(Int64Array::from(values)) as ArrayRef;
+        let table = |name: &str, columns: Vec<(&str, ArrayRef)>, cut: usize| {
+            let whole = RecordBatch::try_from_iter(columns).unwrap();
+            let cut = cut.min(whole.num_rows());
+            let batches = vec![whole.slice(0, cut), whole.slice(cut, whole.num_rows() - cut)];
+            Table { name: name.to_owned(), schema: whole.schema(), batches }
+        };
+        // The keys of the cases fall.
+        let register = table("register", vec![("k", column((0..7).rev().collect()))], register_cut);
+        let order: Vec<i64> = (0..).take(of.len()).collect();
+        let rows = table("righe", vec![("valore", column(order)), ("k", column(of.clone()))], cut);
+        let joined = join(register, "k", &[rows]).unwrap();
+        prop_assert_eq!(joined.schema.fields().len(), 2);
+        let mut key = 7;
+        for batch in &joined.batches {
+            let lists = batch["righe"].as_list::<i32>();
+            for case in 0..batch.num_rows() {
+                key -= 1;
+                let found = lists.value(case);
+                let found = found.as_struct().column(0).as_primitive::<arrow_array::types::Int64Type>().values().to_vec();
+                let expected: Vec<i64> = (0..).zip(&of).filter(|(_, of)| **of == key).map(|(place, _)| place).collect();
+                prop_assert_eq!(found, expected);
+            }
+        }
+        prop_assert_eq!(key, 0);
+    }
+}
+
+#[test]
+fn no_row_is_left_out() {
+    let table = |name: &str, keys: Vec<Option<&str>>| {
+        let keys: ArrayRef = Arc::new(StringArray::from(keys));
+        let batch = RecordBatch::try_from_iter_with_nullable([("k", keys, true)]).unwrap();
+        Table { name: name.to_owned(), schema: batch.schema(), batches: vec![batch] }
+    };
+    let joined = |register, rows| join(table("register", register), "k", &[table("righe", rows)]).unwrap_err();
+    let righe = || "righe".to_owned();
+    assert_eq!(joined(vec![Some("a")], vec![Some("a"), Some("b")]), JoinError::Stray { table: righe(), rows: 1 });
+    assert_eq!(joined(vec![Some("a")], vec![None]), JoinError::Null { table: righe(), rows: 1 });
+    assert_eq!(joined(vec![Some("a"), Some("a")], vec![Some("a")]), JoinError::Twice { first: 0, second: 1 });
+    let error = JoinError::Stray { table: righe(), rows: 3 };
+    assert_eq!(error.message().it, "3 righe di `righe` hanno una chiave che nessuna riga del registro ha");
+}
+
+#[test]
+fn lists_without_rows_need_no_type() {
+    let measure = "lombardia.oglio-po.debito-acqua";
+    let plan = PACK.plan_with_requirements(measure, "2025-06-30".parse().unwrap()).unwrap();
+    let item = Arc::new(Field::new_list_field(DataType::Null, true));
+    let nulls = arrow_array::new_null_array(&DataType::Null, 0);
+    let list: ArrayRef = Arc::new(ListArray::new(item, OffsetBuffer::from_lengths([0, 0]), nulls, None));
+    let untyped = RecordBatch::try_from_iter([("attivita", list)]).unwrap();
+    let cases = vec![Facts::from_json(r#"{ "attivita": [] }"#).unwrap(); 2];
+    compare(measure, &plan, &cases, &untyped);
+    let schema = Arc::new(Schema::new(vec![Field::new("attivita", DataType::Int64, true)]));
+    assert!(ArrowReader::new(&plan, &schema, Money::Euro).is_err());
+}

@@ -1,0 +1,65 @@
+"""Measures on frames of Spark.
+
+    from soglia import bundled
+    from soglia.spark import evaluate
+
+    decided = evaluate(frame, bundled()["lombardia.dairago.sad"], on=date(2025, 6, 1))
+
+The rules travel to the workers as bytes: beside this package and pyarrow, they need nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from soglia._soglia import Measure, Plan
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+
+__all__ = ["evaluate"]
+
+
+def evaluate(
+    df: DataFrame, measure: Measure | Plan, *, on: date | None = None, keep: list[str] | None = None, missing: bool = True, cents: bool = False
+) -> DataFrame:
+    """Evaluates a measure for every row of a frame of Spark, in the workers.
+
+    A column is for the fact of its name; a list of a case is an array of structs. The result begins with the columns of `df` that `keep`
+    names, all of them where it is left out, and goes on with those of `Results`: `outcome`, each amount as a decimal in its unit,
+    `reason` and, unless `missing=False`, `missing`. With `cents`, whole numbers of money count cents. `on` is the day of the evaluation;
+    a plan has one already.
+
+    Raises ColumnError, before any work, for a column that can never hold its fact, and NotInForceError. A row that cannot be taken is
+    `refused`, with its reason.
+    """
+    import pyarrow as pa
+    from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+
+    if isinstance(measure, Plan):
+        plan = measure
+    elif on is None:
+        raise TypeError("on is a date, as `date(2025, 6, 1)`")
+    else:
+        plan = measure.plan(on=on)
+    kept = df.columns if keep is None else keep
+    # An empty frame has the schema of every other one, and is refused for the same columns.
+    empty = plan.run(to_arrow_schema(df.schema).empty_table(), keep=kept, missing=missing, cents=cents, progress=False).to_arrow()
+    schema = pa.schema([_plain(field) for field in empty.schema])
+
+    def work(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            results = plan.run(batch, keep=kept, missing=missing, cents=cents, threads=1, progress=False)
+            yield from results.to_arrow().cast(schema).to_batches()
+
+    return df.mapInArrow(work, from_arrow_schema(schema))
+
+
+def _plain(field: pa.Field) -> pa.Field:
+    """Spark has no dictionaries."""
+    import pyarrow as pa
+
+    return field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field

@@ -1,0 +1,142 @@
+//! What the library answers beside decisions: one handle for all of it. The classes that Python sees read it as data
+//! (`soglia/_answers.py` and those beside it), and it keeps the library's own value to write text, HTML and whatever else there is.
+
+use pyo3::prelude::*;
+use soglia::decision::TextOptions;
+use soglia::description::Description;
+use soglia::entitlements::{self, Entitlements};
+use soglia::questions::{self, Questions};
+use soglia::{Language, Ledger, Recalculation, ledger, recalculation};
+
+use crate::convert::{class_of, language};
+
+/// A value of the library that answers a question.
+pub trait Told: Send + Sync + 'static {
+    /// The class of the package that it is read as.
+    const CLASS: &'static str;
+    /// The answer as JSON text.
+    fn json(&self) -> String;
+    /// The answer in words.
+    fn text(&self, language: Language, options: TextOptions) -> String;
+    /// The answer in another form, `html`, `svg` or `csv`; none where it has no such form.
+    fn form(&self, form: &str, language: Language) -> Option<String>;
+}
+
+/// [`Told`], whatever it is.
+trait Answer: Send + Sync {
+    fn json(&self) -> String;
+    fn text(&self, language: Language, options: TextOptions) -> String;
+    fn form(&self, form: &str, language: Language) -> Option<String>;
+}
+
+impl<T: Told> Answer for T {
+    fn json(&self) -> String {
+        Told::json(self)
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        Told::text(self, language, options)
+    }
+    fn form(&self, form: &str, language: Language) -> Option<String> {
+        Told::form(self, form, language)
+    }
+}
+
+/// An answer of the library, behind the object of Python that shows it.
+#[pyclass(frozen, module = "soglia._soglia")]
+pub struct Handle {
+    inner: Box<dyn Answer>,
+}
+
+#[pymethods]
+impl Handle {
+    /// The answer as JSON text.
+    fn json(&self) -> String {
+        self.inner.json()
+    }
+
+    /// The answer in words.
+    fn text(&self, lang: &str, width: usize, explain: bool) -> PyResult<String> {
+        Ok(self.inner.text(language(lang)?, TextOptions { explain, width, color: false }))
+    }
+
+    /// The answer as `html`, `svg` or `csv`; None where it has no such form.
+    fn form(&self, form: &str, lang: &str) -> PyResult<Option<String>> {
+        Ok(self.inner.form(form, language(lang)?))
+    }
+}
+
+/// The object of Python that shows an answer.
+pub fn show<T: Told>(py: Python<'_>, told: T) -> PyResult<Bound<'_, PyAny>> {
+    let handle = Handle { inner: Box::new(told) };
+    class_of(py, "soglia", T::CLASS)?.call_method1("_of", (handle,))
+}
+
+impl Told for Recalculation {
+    const CLASS: &'static str = "Recalculation";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        recalculation::text(self, language, options)
+    }
+    fn form(&self, form: &str, language: Language) -> Option<String> {
+        (form == "html").then(|| recalculation::html(self, language))
+    }
+}
+
+impl Told for Ledger {
+    const CLASS: &'static str = "Ledger";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        ledger::text(self, language, options)
+    }
+    fn form(&self, form: &str, language: Language) -> Option<String> {
+        match form {
+            "html" => Some(ledger::html(self, language)),
+            "csv" => Some(ledger::csv(self, language)),
+            _ => None,
+        }
+    }
+}
+
+impl Told for Questions {
+    const CLASS: &'static str = "Questions";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        questions::text(self, language, options)
+    }
+    fn form(&self, _: &str, _: Language) -> Option<String> {
+        None
+    }
+}
+
+impl Told for Entitlements {
+    const CLASS: &'static str = "Entitlements";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        entitlements::text(self, language, options)
+    }
+    fn form(&self, form: &str, language: Language) -> Option<String> {
+        (form == "html").then(|| entitlements::html(self, language))
+    }
+}
+
+impl Told for Description {
+    const CLASS: &'static str = "Description";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    /// Written in Python, as the page is.
+    fn text(&self, _: Language, _: TextOptions) -> String {
+        String::new()
+    }
+    fn form(&self, _: &str, _: Language) -> Option<String> {
+        None
+    }
+}
