@@ -139,7 +139,7 @@ impl Decision {
     /// Why each requirement came out as it did, those inside others too, by id: the actual figures beside what is required.
     #[getter]
     fn reasons<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        fn add<'py>(dict: &Bound<'py, PyDict>, results: &[decision::RequirementResult]) -> PyResult<()> {
+        fn add(dict: &Bound<'_, PyDict>, results: &[decision::RequirementResult]) -> PyResult<()> {
             for result in results {
                 let reasons: Vec<_> = result.reasons.iter().map(|reason| to_text(dict.py(), &reason.text)).collect::<PyResult<_>>()?;
                 dict.set_item(&result.id, reasons)?;

@@ -90,6 +90,7 @@ impl Pack {
     ///
     /// Raises UnknownMeasureError, and FactsError as `Measure.evaluate` does.
     #[pyo3(signature = (measures, facts, *, on, suppliers = false))]
+    #[expect(clippy::needless_pass_by_value, reason = "a list of Python is taken as it comes")]
     fn questions<'py>(&self, measures: Vec<String>, facts: &Bound<'py, PyAny>, on: Day, suppliers: bool) -> PyResult<Bound<'py, PyAny>> {
         let py = facts.py();
         let facts = given(self, facts)?;

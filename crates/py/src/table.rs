@@ -89,7 +89,7 @@ impl Rows<'_> {
                 let py = register.py();
                 let lists = lists.iter().map(|(name, table)| whole(name, table)).collect::<PyResult<Vec<_>>>()?;
                 let register = whole("register", register)?;
-                let joined = py.detach(|| join(register, key, &lists)).map_err(|error| error::of_join(py, &error))?;
+                let joined = py.detach(|| join(&register, key, &lists)).map_err(|error| error::of_join(py, &error))?;
                 Ok(Box::new(RecordBatchIterator::new(joined.batches.into_iter().map(Ok), joined.schema)))
             }
         }

@@ -96,7 +96,7 @@ proptest! {
         let register = table("register", vec![("k", column((0..7).rev().collect()))], register_cut);
         let order: Vec<i64> = (0..).take(of.len()).collect();
         let rows = table("righe", vec![("valore", column(order)), ("k", column(of.clone()))], cut);
-        let joined = join(register, "k", &[rows]).unwrap();
+        let joined = join(&register, "k", &[rows]).unwrap();
         prop_assert_eq!(joined.schema.fields().len(), 2);
         let mut key = 7;
         for batch in &joined.batches {
@@ -120,7 +120,7 @@ fn no_row_is_left_out() {
         let batch = RecordBatch::try_from_iter_with_nullable([("k", keys, true)]).unwrap();
         Table { name: name.to_owned(), schema: batch.schema(), batches: vec![batch] }
     };
-    let joined = |register, rows| join(table("register", register), "k", &[table("righe", rows)]).unwrap_err();
+    let joined = |register, rows| join(&table("register", register), "k", &[table("righe", rows)]).unwrap_err();
     let righe = || "righe".to_owned();
     assert_eq!(joined(vec![Some("a")], vec![Some("a"), Some("b")]), JoinError::Stray { table: righe(), rows: 1 });
     assert_eq!(joined(vec![Some("a")], vec![None]), JoinError::Null { table: righe(), rows: 1 });

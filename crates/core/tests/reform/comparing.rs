@@ -190,7 +190,9 @@ proptest! {
         let mut expected = Vec::new();
         add(&mut expected, &whole.whole);
         let (mut rows, mut groups) = (Vec::new(), Vec::new());
-        cases.iter().for_each(|case| add(&mut rows, &compare(packs, std::slice::from_ref(case), 1).whole));
+        for case in &cases {
+            add(&mut rows, &compare(packs, std::slice::from_ref(case), 1).whole);
+        }
         whole.by[0].groups.iter().for_each(|group| add(&mut groups, &group.part));
         prop_assert_eq!(&rows, &expected);
         prop_assert_eq!(&groups, &expected);

@@ -216,8 +216,8 @@ fn gather(table: &Table, key: &str, of: &[u32], cases: usize) -> Option<(StructA
 ///
 /// # Errors
 /// See [`JoinError`]: no row is left out.
-pub fn join(register: Table, key: &str, lists: &[Table]) -> Result<Table, JoinError> {
-    let known = keys(&register, key)?;
+pub fn join(register: &Table, key: &str, lists: &[Table]) -> Result<Table, JoinError> {
+    let known = keys(register, key)?;
     let mut fields: Vec<_> = register.schema.fields().iter().cloned().collect();
     let mut columns: Vec<Vec<ArrayRef>> = register.batches.iter().map(|batch| batch.columns().to_vec()).collect();
     let cases_of_all: usize = register.batches.iter().map(RecordBatch::num_rows).sum();

@@ -60,7 +60,7 @@ fn refusal(out: &mut impl std::fmt::Write, faults: &[RowFault]) {
 }
 
 /// The faults of each case, one case after the other.
-fn by_case<'r>(results: &'r Results, cases: usize) -> impl Iterator<Item = &'r [RowFault]> {
+fn by_case(results: &Results, cases: usize) -> impl Iterator<Item = &[RowFault]> {
     let mut faults = results.faults();
     (0..cases).map(move |case| {
         let count = faults.iter().take_while(|fault| fault.case == case).count();
