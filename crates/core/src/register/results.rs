@@ -2,7 +2,7 @@
 
 use crate::decision::State;
 use crate::facts::FactFault;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanRequirement};
 use crate::program::{FALSE, TRUE, UNKNOWN};
 
 /// Outcome of a case of which a fact could not be taken: beside 0 (not met), 1 (unknown) and 2 (met).
@@ -128,10 +128,10 @@ impl Results {
         self.amounts.get(amount).and_then(|amount| self.dues.get(amount.due)).map_or(&[], Vec::as_slice)
     }
 
-    /// What became of a due, by its place in the plan: that of an amount or of a requirement.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn due_at(&self, place: usize) -> &[u8] {
-        self.dues.get(place).map_or(&[], Vec::as_slice)
+    /// What became of a requirement of [`Plan::requirements`], case by case: 0 not met, 1 unknown, 2 met.
+    #[must_use]
+    pub fn requirement(&self, requirement: &PlanRequirement) -> &[u8] {
+        self.dues.get(requirement.due).map_or(&[], Vec::as_slice)
     }
 
     /// The whole number of an amount in a row, where it is due and known.

@@ -92,7 +92,7 @@ pub(super) fn reasons(plan: &Plan, results: &Results, cases: usize) -> Option<Ar
     for requirements in plan.requirements().chunks(TOGETHER) {
         let mut masks = vec![0_u64; cases];
         for (bit, requirement) in requirements.iter().enumerate() {
-            for (mask, &truth) in masks.iter_mut().zip(results.due_at(requirement.due)) {
+            for (mask, &truth) in masks.iter_mut().zip(results.requirement(requirement)) {
                 *mask |= u64::from(truth == FALSE) << bit;
             }
         }
