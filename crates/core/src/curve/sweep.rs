@@ -128,6 +128,8 @@ impl From<TooLarge> for Stop {
 
 /// Stretches that are looked at, at most.
 const MOST_STRETCHES: usize = 20_000;
+/// Stretches up to the nearest change, at most: each decision that refuses looks for some.
+const MOST_TO_A_CHANGE: usize = 256;
 
 /// Follows a result along the free input of a probe.
 pub(crate) struct Sweep<'a> {
@@ -247,7 +249,7 @@ impl Sweep<'_> {
 
     fn first(&self, from: i64, up: bool, wanted: bool) -> Result<Option<i64>, Stop> {
         let mut next = from;
-        for _ in 0..MOST_STRETCHES {
+        for _ in 0..MOST_TO_A_CHANGE {
             let part = self.around(next)?;
             if (part.due == TRUE) == wanted {
                 return Ok(Some(next));

@@ -13,7 +13,7 @@ use super::random::Random;
 use super::{calendar, number_of};
 
 /// Files of a run without `SOGLIA_FUZZ`.
-const FILES: u64 = 60;
+const FILES: u64 = 20;
 
 #[test]
 fn curves_of_random_files_are_what_the_evaluator_says() {

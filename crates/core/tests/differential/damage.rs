@@ -114,7 +114,7 @@ fn damaged_packs_are_refused_or_evaluated_without_a_panic() {
         let full = facts::full(&model.facts, &model.corners, on, &mut random);
         let cases =
             [facts::facts_of(&full, &model.facts), facts::facts_of(&facts::hide(&full, 40, &mut random), &model.facts), Facts::new()];
-        for _ in 0..250 {
+        for _ in 0..60 {
             let text = changed(&json, &mut random);
             let Ok(content) = serde_json::from_str::<Content>(&text) else {
                 refused += 1;
@@ -131,7 +131,7 @@ fn damaged_packs_are_refused_or_evaluated_without_a_panic() {
             }
         }
     }
-    assert!(refused > 200 && evaluated > 200, "{refused} {evaluated}");
+    assert!(refused > 50 && evaluated > 50, "{refused} {evaluated}");
 }
 
 /// Where two texts differ, with what is around it.
