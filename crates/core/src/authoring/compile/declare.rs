@@ -15,8 +15,8 @@ use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
 use crate::pack::{self, FactDeclaration, FactType, ListDeclaration, MAX_DECIMALS};
 
-/// A fact, its list, and the name of another that implies it.
-pub(super) type Implied = (u32, Option<u32>, Text);
+/// The list of a fact, and the name of another that implies it.
+pub(super) type Implied = (Option<u32>, Text);
 
 impl World {
     pub fn add_bodies<K>(&mut self, bodies: &Items<Body, K>, findings: &mut Findings) {
@@ -63,14 +63,14 @@ impl World {
     /// Facts of one vocabulary are implied by those of another: this comes after all of them are in.
     pub fn end_vocabularies(&mut self, findings: &mut Findings) {
         let implied = std::mem::take(&mut self.shared_implied);
-        self.resolve_implied(implied, &Local::default(), findings);
+        self.check_implied(implied, &Local::default(), findings);
     }
 
     /// Takes in what a measure declares for itself, figures that are not known included.
     pub fn add_local(&mut self, measure: &Measure, findings: &mut Findings) -> Local {
         let mut local = Local::default();
         let implied = self.declare(&measure.facts, &measure.lists, &mut local, findings);
-        self.resolve_implied(implied, &local, findings);
+        self.check_implied(implied, &local, findings);
         for (name, parameter) in measure.parameters.iter() {
             let Some(reason) = &parameter.missing else {
                 continue;
@@ -155,15 +155,9 @@ impl World {
         implied
     }
 
-    fn resolve_implied(&mut self, implied: Vec<Implied>, names: &Local, findings: &mut Findings) {
-        for (place, list, by) in implied {
-            let known = names.facts.get(&(list, by.value.clone())).or_else(|| self.shared.facts.get(&(list, by.value.clone())));
-            if let Some((other, _)) = known {
-                let entry = self.implied.entry(place).or_default();
-                if !entry.contains(other) {
-                    entry.push(*other);
-                }
-            } else {
+    fn check_implied(&self, implied: Vec<Implied>, names: &Local, findings: &mut Findings) {
+        for (list, by) in implied {
+            if self.fact(&by.value, list, names).is_none() {
                 let all: Vec<&str> = names.facts.keys().chain(self.shared.facts.keys()).map(|(_, name)| name.as_str()).collect();
                 let finding = Finding::new(
                     Code::UnknownName,
@@ -222,7 +216,7 @@ impl World {
             personal: fact.personal.as_ref().is_some_and(|flag| flag.value),
             needs_act: false,
         });
-        implied.extend(fact.implied_by.iter().flatten().map(|by| (place, list, by.clone())));
+        implied.extend(fact.implied_by.iter().flatten().map(|by| (list, by.clone())));
         names.facts.insert(key, (place, name.span));
     }
 

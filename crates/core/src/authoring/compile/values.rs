@@ -23,7 +23,7 @@ impl Compiler<'_> {
             FactType::Boolean => {
                 let node = self.builder.input(place, None, list, personal);
                 let mut numbers = Vec::new();
-                for &other in self.world.implied_by(place) {
+                for other in self.world.implied_by(fact, self.local) {
                     match self.fact(other)? {
                         Value::Number(number) => numbers.push(number.node),
                         Value::Day(node) | Value::Choice { node, .. } => numbers.push(node),

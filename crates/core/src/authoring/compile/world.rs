@@ -13,7 +13,6 @@ pub(super) struct World {
     pub facts: Vec<FactDeclaration>,
     pub lists: Vec<ListDeclaration>,
     pub(super) shared: Local,
-    pub(super) implied: HashMap<u32, Vec<u32>>,
     pub(super) shared_implied: Vec<super::declare::Implied>,
     pub bodies: BTreeMap<String, (pack::Body, Span)>,
     /// Places of the facts of a name, for declarations that stand in several editions.
@@ -54,8 +53,9 @@ impl World {
         local.lists.get(name).or_else(|| self.shared.lists.get(name)).map(|(place, _)| *place)
     }
 
-    pub fn implied_by(&self, fact: u32) -> &[u32] {
-        self.implied.get(&fact).map_or(&[], Vec::as_slice)
+    /// The facts that imply this one, as this measure declares them: editions that share the one may each have their own of the others.
+    pub fn implied_by(&self, fact: &FactDeclaration, local: &Local) -> Vec<u32> {
+        fact.implied_by.iter().filter_map(|name| self.fact(name, fact.list, local)).collect()
     }
 
     /// Names of facts and lists of the case.
