@@ -235,11 +235,11 @@ fn a_fact_is_implied_by_one_of_another_vocabulary_whatever_the_order_of_the_file
 
 #[test]
 fn a_fact_is_implied_by_the_one_that_its_own_edition_declares() {
-    let implied = "facts:\n  nascita: { type: boolean, label: { it: n, en: n }, implied_by: [giorno] }\n  giorno: { type: date, min: 2025-01-01, max: 2025-12-31, label: { it: g, en: g } }\nrequirements:\n  r: { when: nascita }\n";
+    let implied = "facts:\n  arrivo: { type: boolean, label: { it: n, en: n }, implied_by: [arrivato_il] }\n  arrivato_il: { type: date, min: 2025-01-01, max: 2025-12-31, label: { it: g, en: g } }\nrequirements:\n  r: { when: arrivo }\n";
     let first = format!("{HEAD}{implied}");
     let second = HEAD.replace("edition: 2025", "edition: 2026").replace("from: 2025-01-01, to: 2025-12-31", "from: 2026-01-01")
-        + "extends: prova.misura/2025\nfacts:\n  giorno: { max: 2026-12-31 }\n";
+        + "extends: prova.misura/2025\nfacts:\n  arrivato_il: { max: 2026-12-31 }\n";
     let pack = pack(compile(&sources(&[("a.yaml", &first), ("b.yaml", &second)])));
-    let decision = decide(&pack, "prova.misura", r#"{"giorno": "2026-03-01"}"#, "2026-06-01");
+    let decision = decide(&pack, "prova.misura", r#"{"arrivato_il": "2026-03-01"}"#, "2026-06-01");
     assert_eq!(decision.outcome, Outcome::Met);
 }
