@@ -53,8 +53,7 @@ impl Pack {
     /// The latest edition of a measure, and what holds on a day.
     pub(crate) fn edition(&self, measure: &str, on: NaiveDate) -> Option<(&Measure, Option<(&Measure, &Version)>)> {
         let editions = self.editions(measure);
-        let in_force = editions.iter().find(|edition| edition.in_force(on));
-        Some((*editions.last()?, in_force.and_then(|edition| Some((*edition, edition.version(on)?)))))
+        Some((*editions.last()?, in_force(&editions, on)))
     }
 
     /// Refuses facts that these measures cannot take.
@@ -77,8 +76,7 @@ impl Pack {
     }
 
     fn decide(&self, editions: &[&Measure], latest: &Measure, facts: &Facts, on: NaiveDate) -> Decision {
-        let found = editions.iter().find(|edition| edition.in_force(on)).and_then(|edition| Some((*edition, edition.version(on)?)));
-        match found {
+        match in_force(editions, on) {
             Some((measure, version)) => self.decide_version(measure, version, facts, on),
             None => match gap(editions, on) {
                 Some(gap) => {
@@ -204,6 +202,11 @@ pub(crate) fn purpose(version: &Version) -> Purpose {
 }
 
 /// `l'edizione 2025 è in vigore dal 01/01/2025 al 31/12/2025`.
+/// The edition that is in force on a day, and what holds in it.
+fn in_force<'a>(editions: &[&'a Measure], on: NaiveDate) -> Option<(&'a Measure, &'a Version)> {
+    editions.iter().find(|edition| edition.in_force(on)).and_then(|edition| Some((*edition, edition.version(on)?)))
+}
+
 /// Why it is not known which edition held on a day, where one says so of the days before it.
 fn gap<'a>(editions: &[&'a Measure], on: NaiveDate) -> Option<&'a OpenPoint> {
     let adopted = || editions.iter().filter(|edition| edition.status == Status::InForce);
