@@ -129,9 +129,12 @@ fn a_yes_that_is_implied_cannot_be_a_no() {
     let (pack, cases) = common::rules();
     let implying = cases.iter().filter_map(|case| pack.plan(&case.measure, case.on()).ok()).find_map(|plan| {
         let facts = plan.facts();
-        let (slot, fact) = facts.iter().enumerate().find(|(_, fact)| !fact.declaration.implied_by.is_empty())?;
-        let other = plan.slot(&fact.declaration.implied_by[0])?;
-        Some((plan.clone(), slot, other))
+        let implied = |(slot, fact): (usize, &soglia::plan::PlanFact)| {
+            let other = plan.slot(fact.declaration.implied_by.first()?)?;
+            let is_number = matches!(facts[other].declaration.kind, soglia::pack::FactType::Number { .. });
+            is_number.then(|| (plan.clone(), slot, other))
+        };
+        facts.iter().enumerate().find_map(implied)
     });
     let (plan, says, other) = implying.expect("a shipped rule has such a fact");
     let path = plan.facts()[says].path.clone();

@@ -72,8 +72,7 @@ impl Pack {
     /// The latest edition of a measure, and what holds on a day.
     pub(crate) fn edition(&self, measure: &str, on: NaiveDate) -> Option<(&Measure, Option<(&Measure, &Version)>)> {
         let editions = self.editions(measure);
-        let in_force = editions.iter().find(|edition| edition.in_force(on));
-        Some((*editions.last()?, in_force.and_then(|edition| Some((*edition, edition.version(on)?)))))
+        Some((*editions.last()?, in_force(&editions, on)))
     }
 
     /// Refuses facts that these measures cannot take.
@@ -242,7 +241,7 @@ pub(crate) fn purpose(version: &Version) -> Purpose {
     if version.requirements.is_empty() || indicates { Purpose::Computation } else { Purpose::Admission }
 }
 
-/// `l'edizione 2025 è in vigore dal 01/01/2025 al 31/12/2025`.
+
 /// Why it is not known which edition held on a day, where one says so of the days before it.
 fn gap<'a>(editions: &[&'a Measure], on: NaiveDate) -> Option<&'a OpenPoint> {
     let adopted = || editions.iter().filter(|edition| edition.status == Status::InForce);
@@ -252,6 +251,7 @@ fn gap<'a>(editions: &[&'a Measure], on: NaiveDate) -> Option<&'a OpenPoint> {
     next.gap_before.as_ref().filter(|_| has_begun && is_over)
 }
 
+/// `l'edizione 2025 è in vigore dal 01/01/2025 al 31/12/2025`.
 fn validity(edition: &Measure, language: Language) -> String {
     let from = format::date(edition.from, language);
     let to = edition.to.map(|to| format::date(to, language));

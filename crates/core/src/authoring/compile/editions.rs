@@ -27,20 +27,15 @@ pub(super) fn check(world: &World, measures: &[&Measure], locals: &[Local], find
         }
     }
     let counts = |measure: &&&Measure| matches!(measure.status, None | Some(Status::InForce));
-    let standing: Vec<&&Measure> = measures.iter().filter(counts).collect();
-    for (place, measure) in standing.iter().enumerate() {
-        let is_first =
-            place.checked_sub(1).and_then(|before| standing.get(before)).is_none_or(|before| before.measure.value != measure.measure.value);
-        if let (true, Some(stated)) = (is_first, &measure.gap_before) {
-            report(findings, no_gap(stated));
+    let standing = measures.iter().filter(counts);
+    let mut before: Option<&Measure> = None;
+    for measure in standing {
+        match (before.filter(|before| before.measure.value == measure.measure.value), &measure.gap_before) {
+            (Some(before), _) => neighbours(before, measure, findings),
+            (None, Some(stated)) => report(findings, no_gap(stated)),
+            (None, None) => {}
         }
-    }
-    for pair in standing.windows(2) {
-        if let [before, after] = pair
-            && before.measure.value == after.measure.value
-        {
-            neighbours(before, after, findings);
-        }
+        before = Some(measure);
     }
     for (measure, local) in measures.iter().zip(locals) {
         units_of_supplies(world, local, measure, measures, findings);
