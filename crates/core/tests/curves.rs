@@ -146,7 +146,7 @@ fn every_curve_of_the_rules_is_what_an_evaluation_says() {
             } else {
                 let mut decide = |scale: &Scale, steps: i64| {
                     let facts = held::with(case.facts(), along, &scale.text(steps));
-                    Said::of(&curve, &pack.evaluate(&case.measure, &facts, case.on()).unwrap())
+                    Said::of(&curve, &pack.decide(&case.measure, &facts, case.on()).unwrap())
                 };
                 check(&curve, &Places { more: &more[..2], scan: 0 }, &mut decide)
             };

@@ -45,7 +45,7 @@ fn one_edition_holds_in_every_quarter_or_the_gap_is_told() {
                 1 => {}
                 0 if is_suspended() => {}
                 0 => {
-                    let decision = pack.evaluate(id, &Facts::new(), day).unwrap();
+                    let decision = pack.decide(id, &Facts::new(), day).unwrap();
                     assert_eq!(
                         (decision.outcome, decision.edition),
                         (Outcome::Unknown, None),

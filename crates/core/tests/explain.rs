@@ -133,7 +133,7 @@ fn an_explanation_says_what_the_decision_says() {
         // One case after the other: nothing of the one before must be left.
         let mut case = plan.case();
         for facts in all {
-            let Ok(decision) = pack.evaluate(&measure, &facts, plan.on()) else { continue };
+            let Ok(decision) = pack.decide(&measure, &facts, plan.on()) else { continue };
             case.set_facts(&facts).unwrap();
             case.evaluate();
             for explainer in &explainers {

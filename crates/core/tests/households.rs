@@ -101,7 +101,7 @@ fn differences(pack: &Pack, found: &Entitlement, facts: &Facts, on: NaiveDate, e
     for path in &found.facts_left_out {
         facts.set(path, FactValue::Unknown);
     }
-    let decision = pack.evaluate(&format!("{}/{}", found.measure, found.edition), &facts, on).unwrap();
+    let decision = pack.decide(&format!("{}/{}", found.measure, found.edition), &facts, on).unwrap();
     let failed = decision.requirements.iter().filter(|requirement| requirement.state == State::NotMet);
     let failed: BTreeSet<String> = failed.map(|requirement| requirement.id.clone()).collect();
     let missing: BTreeSet<String> = decision.missing.iter().map(|missing| missing.id.clone()).collect();

@@ -54,7 +54,7 @@ fn a_register_says_of_each_case_what_its_decision_says() {
     let mut compared = 0;
     for ((measure, on), cases) in &groups {
         let Ok(plan) = pack.plan(measure, *on) else { continue };
-        let alone: Vec<_> = cases.iter().map(|facts| pack.evaluate(measure, facts, *on).ok()).collect();
+        let alone: Vec<_> = cases.iter().map(|facts| pack.decide(measure, facts, *on).ok()).collect();
         // Facts that the check refuses have no decision; they are tried elsewhere.
         let (cases, alone): (Vec<Facts>, Vec<_>) =
             cases.iter().zip(alone).filter_map(|(facts, decision)| Some((facts.clone(), decision?))).unzip();
@@ -200,7 +200,7 @@ fn one_case_in_slots_says_what_its_decision_says() {
     let mut compared = 0;
     for case in &cases {
         let Ok(plan) = pack.plan(&case.measure, case.on()) else { continue };
-        let Ok(decision) = pack.evaluate(&case.measure, case.facts(), case.on()) else { continue };
+        let Ok(decision) = pack.decide(&case.measure, case.facts(), case.on()) else { continue };
         let mut slots = plan.case();
         slots.set_facts(case.facts()).unwrap();
         let outcome = match slots.evaluate() {

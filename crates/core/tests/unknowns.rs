@@ -95,14 +95,14 @@ fn what_is_left_out_makes_a_result_unknown_or_changes_nothing() {
     let mut wrong = Vec::new();
     let (mut tried, mut opened_up) = (0, 0);
     for case in &cases {
-        let before = pack.evaluate(&case.measure, case.facts(), case.on()).unwrap();
+        let before = pack.decide(&case.measure, case.facts(), case.on()).unwrap();
         if before.outcome == Outcome::NotInForce {
             continue;
         }
         let measure = pack.measures().find(|measure| measure.name() == case.measure).unwrap();
         for (ids, less) in with_one_left_out(case.facts()) {
             tried += 1;
-            let after = pack.evaluate(&case.measure, &less, case.on()).unwrap();
+            let after = pack.decide(&case.measure, &less, case.on()).unwrap();
             let supplied = measure.supplied.iter().any(|supplied| pack.content().facts[supplied.fact as usize].id == ids[0]);
             let found = contradictions(&before, &after);
             // Another measure may know better than the case what the case no longer gives.
@@ -133,8 +133,8 @@ fn what_is_left_out_makes_a_result_unknown_or_changes_nothing() {
 fn nothing_known_settles_nothing_that_a_fact_decides() {
     let (pack, cases) = common::rules();
     for case in &cases {
-        let full = pack.evaluate(&case.measure, case.facts(), case.on()).unwrap();
-        let nothing = pack.evaluate(&case.measure, &Facts::new(), case.on()).unwrap();
+        let full = pack.decide(&case.measure, case.facts(), case.on()).unwrap();
+        let nothing = pack.decide(&case.measure, &Facts::new(), case.on()).unwrap();
         assert_eq!(contradictions(&full, &nothing), Vec::<String>::new(), "{} `{}`", case.measure, case.name);
         if opened(&full, &nothing) {
             assert!(!nothing.missing.is_empty(), "{} `{}`", case.measure, case.name);

@@ -85,7 +85,7 @@ impl Tried<'_> {
         for (fact, value) in changes {
             put(&mut facts, fact, value);
         }
-        let decision = self.pack.evaluate(self.measure, &facts, self.on).map_err(|error| format!("{error}: {changes:?}"))?;
+        let decision = self.pack.decide(self.measure, &facts, self.on).map_err(|error| format!("{error}: {changes:?}"))?;
         Ok(state(&decision.requirements, id).unwrap())
     }
 
@@ -165,7 +165,7 @@ impl Tried<'_> {
             for next in along.up.iter().chain(&along.down) {
                 let mut facts = self.facts.clone();
                 put(&mut facts, &along.fact.id, &next.point.at);
-                let Ok(decision) = self.pack.evaluate(self.measure, &facts, self.on) else { continue };
+                let Ok(decision) = self.pack.decide(self.measure, &facts, self.on) else { continue };
                 let found = decision.amounts.iter().find(|found| found.id == amount.id.split('[').next().unwrap()).unwrap();
                 if found.of.is_none() && (found.due != next.point.due || found.value != next.point.value) {
                     return Err(format!("{} {}: {next:?} instead of {found:?}", self.measure, amount.id));

@@ -158,7 +158,7 @@ fn is_named(id: &str, name: &str) -> bool {
 /// Facts that the measure cannot take, and expectations of things that it does not have.
 pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
     for case in cases {
-        if let Err(EvaluateError::Facts(FactsError::Problems(problems))) = pack.evaluate(&case.measure, &case.facts, case.on) {
+        if let Err(EvaluateError::Facts(FactsError::Problems(problems))) = pack.decide(&case.measure, &case.facts, case.on) {
             for problem in problems {
                 let at_value = problem.fault != FactFault::UnknownFact;
                 let place = case.given.as_ref().map_or(Span::default(), |given| place_of(given, &problem.path, at_value));
@@ -298,7 +298,7 @@ pub fn bless(sources: &Sources, cases: &[CaseToRun], pack: &Pack) -> Vec<(String
 }
 
 fn differences(pack: &Pack, case: &CaseToRun) -> Vec<Difference> {
-    let decision = match pack.evaluate(&case.measure, &case.facts, case.on) {
+    let decision = match pack.decide(&case.measure, &case.facts, case.on) {
         Ok(decision) => decision,
         Err(error) => {
             let (what, expected) = ("facts".to_owned(), String::new());

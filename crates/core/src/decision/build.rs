@@ -28,17 +28,39 @@ pub enum EvaluateError {
     Facts(#[from] FactsError),
 }
 
+/// Whether what would change a refusal is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Changes {
+    Sought,
+    Left,
+}
+
 impl Pack {
     /// Evaluates one measure for one case on a day. `measure` is an id, or `id/edition` to hold on to one edition.
     ///
     /// A fact that is not given and that another measure supplies is computed by that measure on the same day.
     ///
+    /// For every requirement that a refusal turns on, the nearest changes that would meet it are looked for, which evaluates the case
+    /// some hundred times over: a program that does not show them takes [`Pack::decide`].
+    ///
     /// # Errors
     /// The measure is not there, or a fact cannot be taken; every such fact is named, no value is repeated.
     pub fn evaluate(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Decision, EvaluateError> {
+        self.decision(measure, facts, on, Changes::Sought)
+    }
+
+    /// As [`Pack::evaluate`], without what would change a refusal: every [`would_change`](super::RequirementResult::would_change) is empty.
+    ///
+    /// # Errors
+    /// As [`Pack::evaluate`].
+    pub fn decide(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Decision, EvaluateError> {
+        self.decision(measure, facts, on, Changes::Left)
+    }
+
+    fn decision(&self, measure: &str, facts: &Facts, on: NaiveDate, changes: Changes) -> Result<Decision, EvaluateError> {
         let editions = self.checked(measure, facts, on)?;
         let latest = *editions.last().ok_or_else(|| EvaluateError::UnknownMeasure(measure.to_owned()))?;
-        Ok(self.decide(&editions, latest, facts, on))
+        Ok(self.decide_editions(&editions, latest, facts, on, changes))
     }
 
     /// What holds of a measure on a day, with the facts of the case as they are bound to it; none where no edition is in force.
@@ -94,9 +116,11 @@ impl Pack {
         }
     }
 
-    fn decide(&self, editions: &[&Measure], latest: &Measure, facts: &Facts, on: NaiveDate) -> Decision {
+    fn decide_editions(&self, editions: &[&Measure], latest: &Measure, facts: &Facts, on: NaiveDate, changes: Changes) -> Decision {
         match in_force(editions, on) {
-            Some((measure, version)) => self.decide_version(measure, version, facts, on),
+            Some((measure, version)) => {
+                self.with_reader((measure, version), facts, on, |reader, ground| self.told(measure, reader, ground, changes))
+            }
             None => match gap(editions, on) {
                 Some(gap) => {
                     let warning = Warning { kind: WarningKind::OpenPoint, text: gap.text.clone(), citations: gap.citations.clone() };
@@ -156,10 +180,6 @@ impl Pack {
         decision
     }
 
-    fn decide_version(&self, measure: &Measure, version: &Version, facts: &Facts, on: NaiveDate) -> Decision {
-        self.with_reader((measure, version), facts, on, |reader, ground| self.told(measure, reader, ground, on))
-    }
-
     /// Evaluates a case, what other measures supply included, and reads the results.
     pub(crate) fn with_reader<T>(
         &self,
@@ -175,9 +195,9 @@ impl Pack {
         read(&Reader { content: self.content(), version, frame: &frame, case: 0 }, &ground)
     }
 
-    fn told(&self, measure: &Measure, reader: &Reader<'_>, ground: &Ground<'_>, on: NaiveDate) -> Decision {
+    fn told(&self, measure: &Measure, reader: &Reader<'_>, ground: &Ground<'_>, changes: Changes) -> Decision {
         let (version, Ground { facts, suppliers, .. }) = (reader.version, ground);
-        let mut decision = self.empty(measure, on);
+        let mut decision = self.empty(measure, ground.on);
         decision.purpose = purpose(version);
         let eligible = reader.truth(version.eligible);
         decision.outcome = match eligible {
@@ -185,7 +205,7 @@ impl Pack {
             FALSE => Outcome::NotMet,
             _ => Outcome::Unknown,
         };
-        let finder = (eligible == FALSE).then(|| Finder::new(ground, reader.frame));
+        let finder = (eligible == FALSE && changes == Changes::Sought).then(|| Finder::new(ground, reader.frame));
         decision.requirements = version.requirements.iter().map(|view| reader.requirement(view, ground, finder.as_ref())).collect();
         decision.amounts = version.amounts.iter().map(|view| reader.amount(view, measure)).collect();
         decision.definitions = version.definitions.iter().map(|view| reader.definition(view)).collect();
@@ -213,7 +233,7 @@ impl Pack {
             let Some(&latest) = editions.last() else {
                 continue;
             };
-            let decision = self.decide(&editions, latest, facts, on);
+            let decision = self.decide_editions(&editions, latest, facts, on, Changes::Left);
             let amount = decision.amounts.iter().find(|amount| amount.id == supplied.amount && amount.due == Due::Due);
             if let Some(value) = amount.and_then(|amount| as_fact(&amount.value)) {
                 facts.set(fact.id.clone(), value);
@@ -240,7 +260,6 @@ pub(crate) fn purpose(version: &Version) -> Purpose {
         !version.amounts.is_empty() && version.amounts.iter().all(|amount| amount.kind == AmountKind::Indicator && waits(amount));
     if version.requirements.is_empty() || indicates { Purpose::Computation } else { Purpose::Admission }
 }
-
 
 /// Why it is not known which edition held on a day, where one says so of the days before it.
 fn gap<'a>(editions: &[&'a Measure], on: NaiveDate) -> Option<&'a OpenPoint> {

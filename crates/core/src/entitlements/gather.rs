@@ -37,7 +37,7 @@ impl Pack {
         let usable = self.usable(facts, &running)?;
         let mut decided: Vec<Decided<'_>> = Vec::new();
         for ((measure, version), (facts, left_out)) in running.into_iter().zip(usable) {
-            if let Ok(decision) = self.evaluate(&measure.name(), &facts, on) {
+            if let Ok(decision) = self.decide(&measure.name(), &facts, on) {
                 decided.push(Decided { measure, version, decision, left_out });
             }
         }

@@ -110,7 +110,7 @@ impl Pack {
             rows.sort_by_key(|row| row.get(&view.day).and_then(day).map_or((true, NaiveDate::MAX), |day| (false, day)));
             facts.set(view.entries.clone(), FactValue::Rows(rows));
         }
-        let decision = self.evaluate(measure, &facts, on)?;
+        let decision = self.decide(measure, &facts, on)?;
         if decision.outcome == Outcome::NotInForce {
             return Err(LedgerError::NotInForce { measure: measure.to_owned(), on });
         }

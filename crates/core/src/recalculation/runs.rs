@@ -70,7 +70,7 @@ impl Situation<'_> {
         let mut runs: Vec<Run> = Vec::new();
         for day in from.iter_days().take_while(|day| *day <= to) {
             let known = self.history.on(day, self.edition(day)?, self.pack.content())?;
-            let decision = self.pack.evaluate(self.measure, &known.facts, day)?;
+            let decision = self.pack.decide(self.measure, &known.facts, day)?;
             match runs.last_mut() {
                 Some(last) if last.known == known && same(&last.decision, &decision) => last.to = day,
                 _ => runs.push(Run { from: day, to: day, known, decision }),

@@ -178,7 +178,7 @@ impl Pack {
     /// # Errors
     /// As [`Pack::evaluate`].
     pub fn why(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Why, EvaluateError> {
-        let Decision { edition, title, body, engine, pack, outcome, measure: id, .. } = self.evaluate(measure, facts, on)?;
+        let Decision { edition, title, body, engine, pack, outcome, measure: id, .. } = self.decide(measure, facts, on)?;
         let format = FORMAT;
         let mut why =
             Why { format, measure: id, edition, title, body, on, engine, pack, outcome, requirements: Vec::new(), amounts: Vec::new() };

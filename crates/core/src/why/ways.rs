@@ -5,11 +5,12 @@
 //! together; what is proposed is then tried as a whole, and every change in it is made as small as it can be.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use crate::curve::{Free, Ground, Probe, Sweep, Target, coarse};
 use crate::decision::{Needs, condition_truth};
 use crate::pack::{Condition, RequirementView};
-use crate::program::{FALSE, Frame, NodeId, TRUE};
+use crate::program::{FALSE, Frame, Node, NodeId, Op, TRUE};
 
 /// Ways that are told of one requirement, at most.
 const MOST_WAYS: usize = 24;
@@ -76,7 +77,23 @@ impl<'a> Finder<'a> {
 
     /// Changes of one fact that make a result true.
     fn alone(&self, node: NodeId) -> Vec<Move<'a>> {
-        self.free.iter().filter_map(|free| self.nearest(free, node, &[])).collect()
+        let read = self.read_by(node);
+        let free = self.free.iter().filter(|free| read.contains(&free.input));
+        free.filter_map(|free| self.nearest(free, node, &[])).collect()
+    }
+
+    /// The inputs that a result rests on.
+    fn read_by(&self, node: NodeId) -> BTreeSet<u32> {
+        let nodes = &self.ground.version.program.nodes;
+        let (mut read, mut seen, mut next) = (BTreeSet::new(), BTreeSet::new(), vec![node]);
+        while let Some(found) = next.pop() {
+            let Some(Node { op, .. }) = nodes.get(found as usize).filter(|_| seen.insert(found)) else { continue };
+            if let Op::Input(input) = op {
+                read.insert(*input);
+            }
+            next.extend(op.operands());
+        }
+        read
     }
 
     /// The nearest value of a fact that makes a result true, with other changes made before.

@@ -230,7 +230,7 @@ fn compare(measure: &str, plan: &Plan, cases: &[Facts], out: &RecordBatch) -> (u
     let (mut met, mut refused) = (0, 0);
     for (row, facts) in cases.iter().enumerate() {
         let context = || format!("{measure} on {}: {facts:?}\n{:?}", plan.on(), out["reason"].as_string::<i32>().value(row));
-        let Ok(decision) = RULES.0.evaluate(measure, facts, plan.on()) else {
+        let Ok(decision) = RULES.0.decide(measure, facts, plan.on()) else {
             assert_eq!(outcome(out, row), "refused", "{}", context());
             assert!(out["reason"].is_valid(row));
             refused += 1;

@@ -37,7 +37,7 @@ fn compare(measure: &str, plan: &Plan, cases: &[Facts], batch: &RecordBatch) -> 
     let (mut reasons, mut open) = (0, 0);
     for (row, facts) in cases.iter().enumerate() {
         let (reason, missing) = (text(&out["reason"], row), text(&out["missing"], row));
-        let Ok(decision) = PACK.evaluate(measure, facts, plan.on()) else {
+        let Ok(decision) = PACK.decide(measure, facts, plan.on()) else {
             assert!(reason.is_some() && missing.is_none());
             continue;
         };
@@ -48,7 +48,7 @@ fn compare(measure: &str, plan: &Plan, cases: &[Facts], batch: &RecordBatch) -> 
         assert_eq!(reason, expected, "{}", context());
         let ids: Vec<&str> = decision.missing.iter().map(|missing| missing.id.as_str()).collect();
         assert_eq!(missing.unwrap_or_default(), ids.join("; "), "{}", context());
-        assert_eq!(PACK.evaluate(measure, &register.facts(row), plan.on()).unwrap(), decision, "{}", context());
+        assert_eq!(PACK.decide(measure, &register.facts(row), plan.on()).unwrap(), decision, "{}", context());
         reasons += usize::from(reason.is_some());
         open += usize::from(!ids.is_empty());
     }

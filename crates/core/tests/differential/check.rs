@@ -94,7 +94,7 @@ pub fn day(on: i64) -> NaiveDate {
 }
 
 fn decide(model: &Model, pack: &Pack, case: &Case) -> Result<Decision, String> {
-    pack.evaluate(MEASURE, &facts::facts_of(case, &model.facts), day(case.on)).map_err(|error| format!("{error}\n{case}"))
+    pack.decide(MEASURE, &facts::facts_of(case, &model.facts), day(case.on)).map_err(|error| format!("{error}\n{case}"))
 }
 
 fn read(shown: &Shown) -> Result<(Known, Option<String>), String> {

@@ -13,7 +13,7 @@ use super::random::Random;
 use super::{calendar, number_of};
 
 /// Files of a run without `SOGLIA_FUZZ`.
-const FILES: u64 = 20;
+const FILES: u64 = 60;
 
 #[test]
 fn curves_of_random_files_are_what_the_evaluator_says() {
@@ -52,7 +52,7 @@ fn curves_of_random_files_are_what_the_evaluator_says() {
                 };
                 let places: Vec<u32> = (0..8).map(|_| u32::try_from(random.below(1_000_000)).unwrap()).collect();
                 let mut decide = |scale: &held::Scale, steps: i64| {
-                    let decision = pack.evaluate(MEASURE, &held::with(&given, &along, &scale.text(steps)), day(on)).unwrap();
+                    let decision = pack.decide(MEASURE, &held::with(&given, &along, &scale.text(steps)), day(on)).unwrap();
                     held::Said::of(&curve, &decision)
                 };
                 match held::check(&curve, &held::Places { more: &places, scan: 0 }, &mut decide) {

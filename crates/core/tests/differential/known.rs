@@ -36,7 +36,7 @@ fn compiled(measure: &str) -> Compiled {
 fn decide(measure: &str, facts: &str) -> Decision {
     let compiled = compiled(measure);
     let pack = compiled.pack.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
-    pack.evaluate("prova.misura", &Facts::from_json(facts).unwrap(), "2025-06-01".parse().unwrap()).unwrap()
+    pack.decide("prova.misura", &Facts::from_json(facts).unwrap(), "2025-06-01".parse().unwrap()).unwrap()
 }
 
 /// The value of an expression: its text, or `?`.

@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 use check::{Counts, Tried, check};
 
 /// Files of a run without `SOGLIA_FUZZ`.
-const FILES: u64 = 100;
+const FILES: u64 = 300;
 
 fn number_of(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().and_then(|text| text.parse().ok())

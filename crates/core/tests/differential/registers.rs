@@ -26,7 +26,7 @@ fn a_register_of_random_cases_says_what_their_decisions_say() {
             .collect();
         let owned = Owned::new(&plan, &cases);
         let register = owned.register(&plan);
-        let alone: Vec<_> = cases.iter().map(|facts| decided(&pack.evaluate(model::MEASURE, facts, day(on)).unwrap())).collect();
+        let alone: Vec<_> = cases.iter().map(|facts| decided(&pack.decide(model::MEASURE, facts, day(on)).unwrap())).collect();
         for instructions in Instructions::all() {
             for chunk in [1, 7, 1_024] {
                 let mut results = Results::default();

@@ -117,7 +117,7 @@ fn facts(case: &Case) -> Facts {
 }
 
 fn decided(pack: &Pack, case: &Case) -> String {
-    let decision = pack.evaluate("prova.m", &facts(case), "2025-06-01".parse().unwrap()).unwrap();
+    let decision = pack.decide("prova.m", &facts(case), "2025-06-01".parse().unwrap()).unwrap();
     let amounts = decision.amounts.iter().map(|amount| match (amount.due, &amount.value) {
         (Due::NotDue, _) => "not due".to_owned(),
         (_, Value::Number { value, .. }) => value.clone(),

@@ -70,7 +70,7 @@ fn give(facts: &mut Facts, question: &Question, random: &mut Random) {
 
 /// What is decided: the outcome, what is due and how much.
 fn decided(pack: &Pack, measure: &Measure, facts: &Facts, on: NaiveDate) -> Vec<String> {
-    let decision = pack.evaluate(&measure.name(), facts, on).unwrap();
+    let decision = pack.decide(&measure.name(), facts, on).unwrap();
     let amount = |amount: &soglia::decision::AmountResult| match amount.due {
         Due::NotDue => "not due".to_owned(),
         due => format!("{} {due:?} {:?}", amount.id, amount.value),

@@ -142,7 +142,7 @@ amounts: { valore: { unit: EUR, kind: indicator, value: \"max(0, reddito - franc
     let amended = rules.amend("prova.buono", on(), &[change("prova.indicatore:franchigia=2.000,00")]).unwrap();
     assert_eq!(amended.changed[0].edition, "prova.indicatore/2025");
     let facts = soglia::Facts::from_json(r#"{ "reddito": "9500.00", "figli": 0 }"#).unwrap();
-    let outcome = |pack: &soglia::Pack| pack.evaluate("prova.buono", &facts, on()).unwrap().outcome;
+    let outcome = |pack: &soglia::Pack| pack.decide("prova.buono", &facts, on()).unwrap().outcome;
     assert_eq!(outcome(&amended.pack), soglia::decision::Outcome::Met);
     assert_eq!(outcome(&rules.amend("prova.buono", on(), &[]).unwrap().pack), soglia::decision::Outcome::NotMet);
 }
