@@ -24,15 +24,24 @@ pub use machine::Instructions;
 pub type NodeId = u32;
 
 /// What the elements of a column are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Kleene bytes: 0 false, 1 unknown, 2 true.
     Truth,
     /// Whole numbers of 64 bits: mantissas, days, choices.
+    #[default]
     Narrow,
     /// Whole numbers of 128 bits, where the ranges do not prove that 64 suffice.
     Wide,
+}
+
+impl Kind {
+    /// Most columns are: a pack does not write it.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// How two numbers are compared.
@@ -288,6 +297,7 @@ pub struct Node {
     /// What is computed.
     pub op: Op,
     /// Elements of the column.
+    #[serde(default, skip_serializing_if = "Kind::is_usual")]
     pub kind: Kind,
     /// The list to whose rows the result belongs; none for the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -300,6 +310,7 @@ pub struct Input {
     /// The fact, by its place in the pack.
     pub fact: u32,
     /// Elements of the column.
+    #[serde(default, skip_serializing_if = "Kind::is_usual")]
     pub kind: Kind,
     /// The list to whose rows it belongs; none for the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,24 +8,23 @@ use serde::{Deserialize, Serialize};
 /// Cents are `1/100`; two thirds of cents are `2/300 = 1/150`. Because the fraction is fixed for each operation when a rule
 /// is compiled, thirds stay exact at run time and cost nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Written")]
+#[serde(try_from = "(i128, i128)", into = "(i128, i128)")]
 pub struct Scale {
     numerator: i128,
     denominator: i128,
 }
 
-/// A scale as it is written, before it is known to be one.
-#[derive(Deserialize)]
-struct Written {
-    numerator: i128,
-    denominator: i128,
-}
-
-impl TryFrom<Written> for Scale {
+impl TryFrom<(i128, i128)> for Scale {
     type Error = &'static str;
 
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        Self::new(written.numerator, written.denominator).ok_or("a scale is a positive fraction")
+    fn try_from((numerator, denominator): (i128, i128)) -> Result<Self, Self::Error> {
+        Self::new(numerator, denominator).ok_or("a scale is a positive fraction")
+    }
+}
+
+impl From<Scale> for (i128, i128) {
+    fn from(scale: Scale) -> Self {
+        (scale.numerator, scale.denominator)
     }
 }
 
@@ -147,10 +146,10 @@ mod tests {
     #[test]
     fn a_written_scale_is_a_positive_fraction() {
         let read = |text: &str| serde_json::from_str::<Scale>(text).ok();
-        assert_eq!(read(r#"{"numerator":2,"denominator":300}"#), Scale::new(1, 150));
-        for bad in [r#"{"numerator":1,"denominator":0}"#, r#"{"numerator":0,"denominator":1}"#, r#"{"numerator":-1,"denominator":5}"#] {
+        assert_eq!(read("[2,300]"), Scale::new(1, 150));
+        for bad in ["[1,0]", "[0,1]", "[-1,5]", "[1]"] {
             assert_eq!(read(bad), None, "{bad}");
         }
-        assert_eq!(serde_json::to_string(&Scale::new(1, 150).unwrap()).unwrap(), r#"{"numerator":1,"denominator":150}"#);
+        assert_eq!(serde_json::to_string(&Scale::new(1, 150).unwrap()).unwrap(), "[1,150]");
     }
 }
