@@ -7,7 +7,7 @@ use super::table::{Row, head, own, roundings, rows, say, sources, subtitle, titl
 use super::text::axis_title;
 use super::{Curve, Due, Value};
 use crate::Language;
-use crate::decision::{capital, wrapped};
+use crate::decision::{capital, words, wrapped};
 use crate::quantity::Unit;
 
 const WIDTH: f64 = 960.0;
@@ -160,7 +160,7 @@ impl Page<'_> {
             if piece.coefficients.is_empty() {
                 let _ = writeln!(self.out, "<rect fill=\"url(#n)\" x=\"{left:.1}\" y=\"{TOP}\" width=\"{wide:.1}\" height=\"{tall}\"/>");
                 let said = match piece.due {
-                    Due::NotDue => say("non dovuto", "not due", self.language),
+                    Due::NotDue => words::NOT_DUE.get(self.language),
                     _ => say("non noto", "not known", self.language),
                 };
                 if wide > 84.0 {

@@ -2,7 +2,7 @@
 
 use super::plot::{place, ratio};
 use super::{Break, Curve, Due, Piece, Value};
-use crate::decision::{capital, format};
+use crate::decision::{capital, format, value_beside, words};
 use crate::quantity::Mode;
 use crate::{Language, Localized};
 
@@ -52,7 +52,7 @@ pub(super) fn rows(curve: &Curve, language: Language) -> Vec<Row> {
 
 fn row(curve: &Curve, piece: &Piece, before: Option<&Break>, language: Language) -> Row {
     let none = || match piece.due {
-        Due::NotDue => say("non dovuto", "not due", language).to_owned(),
+        Due::NotDue => words::NOT_DUE.get(language).to_owned(),
         _ => say("non noto", "not known", language).to_owned(),
     };
     let value = |value: &Value| if *value == Value::Unknown { none() } else { exact(value, language) };
@@ -91,12 +91,13 @@ fn course(curve: &Curve, piece: &Piece, language: Language) -> String {
     if piece.coefficients.is_empty() {
         return "–".to_owned();
     }
-    match piece.exponent {
+    let course = match piece.exponent {
         Some(0) => say("costante", "constant", language).to_owned(),
         Some(1) => piece.slope.as_deref().map_or_else(String::new, |slope| per(curve, slope, language)),
         Some(exponent) => format!("{} {exponent}", say("curva di grado", "curve of degree", language)),
         None => say("quoziente", "quotient", language).to_owned(),
-    }
+    };
+    if piece.due == Due::Unknown { format!("{course}, {}", words::if_due(curve.amount.kind).get(language)) } else { course }
 }
 
 /// How a slope reads: over a thousand euro, else over one unit.
@@ -140,10 +141,7 @@ pub(super) fn roundings(curve: &Curve, language: Language) -> Vec<String> {
 /// `ISEE 12.345,67 €: 3,06 €/pasto`, the case itself.
 pub(super) fn own(curve: &Curve, language: Language) -> Option<String> {
     let own = curve.own.as_ref()?;
-    let value = match (own.due, &own.value) {
-        (Due::NotDue, _) => say("non dovuto", "not due", language).to_owned(),
-        (_, value) => format::value(value, language),
-    };
+    let value = value_beside(curve.amount.kind, own.due, &own.value, language);
     Some(format!("{} {}: {value}", curve.along.label.get(language), format::value(&own.at, language)))
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, Confidence, Value, words};
+use super::{Citation, Confidence, Value, format, words};
 use crate::{Language, Localized};
 
 /// One step of the computation of an amount.
@@ -135,6 +135,17 @@ pub(super) fn amount_words(kind: AmountKind, maximum: bool, due: Due, (known, ze
             let what = if zero { words::zero(kind) } else { words::kind(kind) };
             around(what.map(|what| format!(", {}", say(what))).unwrap_or_default())
         }
+    }
+}
+
+/// `100,00 €/mese, se spettante`: a value that stands beside others, in few words.
+pub(crate) fn value_beside(kind: AmountKind, due: Due, value: &Value, language: Language) -> String {
+    match due {
+        Due::NotDue => words::NOT_DUE.get(language).to_owned(),
+        Due::Unknown if *value != Value::Unknown => {
+            format!("{}, {}", format::value(value, language), words::if_due(kind).get(language))
+        }
+        _ => format::value(value, language),
     }
 }
 

@@ -211,6 +211,9 @@ pub(crate) const fn zero(kind: AmountKind) -> Option<Words> {
     }
 }
 
+/// Nothing is due, where there is no room to say of what.
+pub(crate) const NOT_DUE: Words = Words("non dovuto", "not due");
+
 /// Nothing is due, which is not zero.
 pub(crate) const fn not_due(kind: AmountKind) -> Words {
     match kind {

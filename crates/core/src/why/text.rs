@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{NextBreak, Why, WhyAlong, WhyAmount, WhyRequirement};
 use crate::curve::slope_text;
-use crate::decision::{AmountKind, Due, Lines, Outcome, Style, TextOptions, Value, capital, format};
+use crate::decision::{AmountKind, Lines, Outcome, Style, TextOptions, Value, capital, format, value_beside};
 use crate::{Language, Localized};
 
 /// A [`Why`] as text.
@@ -108,10 +108,7 @@ impl Page {
     }
 
     fn amount(&mut self, amount: &WhyAmount) {
-        let value = match amount.due {
-            Due::NotDue => self.say("non dovuto", "not due").to_owned(),
-            _ => self.value(&amount.value),
-        };
+        let value = value_beside(amount.kind, amount.due, &amount.value, self.language);
         self.lines.item(0, "•", Style::Bold, &format!("{}: {value}", capital(self.local(&amount.title))));
         for along in amount.along.iter().filter(|along| along.fact.changeable) {
             self.along(amount, along);
@@ -138,10 +135,7 @@ impl Page {
 
     /// `↑ 7.500,01 € (+123,45 €): 1,50 €, +1,50 €`.
     fn next(&mut self, amount: &WhyAmount, next: &NextBreak, mark: &str) {
-        let there = match (next.point.due, &next.point.value) {
-            (Due::NotDue, _) => self.say("non dovuto", "not due").to_owned(),
-            (_, value) => self.value(value),
-        };
+        let there = value_beside(amount.kind, next.point.due, &next.point.value, self.language);
         let plus = |value: &Value| match value {
             Value::Number { value: text, .. } if !text.starts_with('-') => format!("+{}", self.value(value)),
             value => self.value(value),

@@ -148,3 +148,16 @@ fn what_cannot_be_changed_is_never_proposed() {
     assert_eq!(data["it"], "con ISEE non oltre 25.000,00 €, il requisito è soddisfatto");
     assert_eq!(data["changes"][0]["fact"], "isee");
 }
+
+#[test]
+fn a_value_that_is_not_settled_to_be_due_is_told_with_its_doubt() {
+    let rest = "requirements:\n  uno: { when: \"isee <= 25000\" }\n  due: { when: residente }\namounts:\n  importo: { unit: EUR, kind: benefit, source: not_stated, value: 100 }\n";
+    let pack = pack(measure(rest));
+    let facts = Facts::from_json(r#"{ "isee": "30000" }"#).unwrap();
+    let why = pack.why("prova.misura", &facts, day("2025-06-01")).unwrap();
+    let told = soglia::why::text(&why, Language::It, soglia::decision::TextOptions::default());
+    assert!(told.contains("↓ 25.000,00 € (-5.000,00 €): 100,00 €, se spettante"), "{told}");
+    let curve = curve(rest, "isee", None, r#"{ "isee": "20000" }"#);
+    let told = soglia::curve::text(&curve, Language::It, soglia::decision::TextOptions::default());
+    assert!(told.contains("20.000,00 €: 100,00 €, se spettante") && told.contains("costante, se spettante"), "{told}");
+}
