@@ -25,10 +25,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let asked = Asked::new(workload)?;
         let facts = facts(&workload.table(1), 1);
         let case = facts.first().ok_or("a table of one row has one case")?;
-        let decision = asked.pack.evaluate(&asked.measure, case, asked.on)?;
+        let decision = asked.pack.decide(&asked.measure, case, asked.on)?;
         let id = workload.id();
         criterion.bench_function(&format!("decision {id}"), |bench| {
-            bench.iter(|| asked.pack.evaluate(&asked.measure, black_box(case), asked.on));
+            bench.iter(|| asked.pack.decide(&asked.measure, black_box(case), asked.on));
         });
         let options = TextOptions::default();
         criterion.bench_function(&format!("text {id}"), |bench| bench.iter(|| text(black_box(&decision), Language::It, options)));

@@ -32,7 +32,7 @@ pub fn measure(size: Size, out: Out<'_>) -> Result<(), Failure> {
         let asked = Asked::new(workload)?;
         let facts = facts(&workload.table(200), 200);
         let count = facts.len();
-        let decide = || facts.iter().filter_map(|facts| asked.pack.evaluate(&asked.measure, facts, asked.on).ok());
+        let decide = || facts.iter().filter_map(|facts| asked.pack.decide(&asked.measure, facts, asked.on).ok());
         let decisions: Vec<_> = decide().collect();
         let options = TextOptions::default();
         let [deciding, writing] = clock::interleaved(

@@ -51,7 +51,7 @@ impl Work for Decisions {
     fn run(&mut self) {
         self.made.clear();
         for facts in &self.facts {
-            self.made.push(self.asked.pack.evaluate(&self.asked.measure, facts, self.asked.on).ok());
+            self.made.push(self.asked.pack.decide(&self.asked.measure, facts, self.asked.on).ok());
         }
     }
 
