@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::{Plan, Slot};
 use crate::decision::State;
 use crate::facts::{FactFault, FactValue, Facts, element};
-use crate::program::machine::{Code, Registers, run_one};
+use crate::program::machine::{Code, Lists, Registers, run_one};
 use crate::program::{FALSE, TRUE, UNKNOWN};
 
 /// A fact that a slot cannot take. The value is not repeated: it may be personal.
@@ -169,14 +169,17 @@ impl Case {
     /// There is no such slot or row, or it is not a yes/no.
     #[inline]
     pub fn set_truth_at(&mut self, slot: usize, row: usize, value: bool) -> Result<(), SlotError> {
-        let Some(&Slot { register, is_truth: true, of_rows, .. }) = self.plan.inner.slots.get(slot) else {
+        let Some(&Slot { register, is_truth: true, list, .. }) = self.plan.inner.slots.get(slot) else {
             return self.fault(slot, FactFault::WrongType);
         };
+        if list.is_some_and(|list| row >= self.rows(list)) {
+            return self.fault(slot, FactFault::TooManyRows);
+        }
         if let Some(truths) = self.registers.truths(register)
             && let Some(to) = truths.values.get_mut(row)
         {
             *to = if value { TRUE } else { FALSE };
-            truths.open &= of_rows;
+            truths.open &= list.is_some();
             return Ok(());
         }
         self.fault(slot, FactFault::TooManyRows)
@@ -198,18 +201,21 @@ impl Case {
     /// There is no such slot or row, it is a yes/no, or the value is out of its range.
     #[inline]
     pub fn set_mantissa_at(&mut self, slot: usize, row: usize, value: i64) -> Result<(), SlotError> {
-        let Some(&Slot { register, is_truth: false, of_rows, low, high }) = self.plan.inner.slots.get(slot) else {
+        let Some(&Slot { register, is_truth: false, list, low, high }) = self.plan.inner.slots.get(slot) else {
             return self.fault(slot, FactFault::WrongType);
         };
         if value < low || value > high {
             return self.fault(slot, FactFault::OutOfRange);
+        }
+        if list.is_some_and(|list| row >= self.rows(list)) {
+            return self.fault(slot, FactFault::TooManyRows);
         }
         if let Some(lane) = self.registers.numbers(register)
             && let (Some(to), Some(known)) = (lane.values.get_mut(row), lane.known.get_mut(row))
         {
             *to = value;
             *known = 1;
-            lane.open &= of_rows;
+            lane.open &= list.is_some();
             return Ok(());
         }
         self.fault(slot, FactFault::TooManyRows)
@@ -318,16 +324,24 @@ impl Case {
         inner.shown_given.as_ref().filter(|_| self.is_given).unwrap_or(&inner.shown)
     }
 
+    /// How many rows a list has now.
+    #[inline]
+    fn rows(&self, list: usize) -> usize {
+        u32::try_from(list).ok().and_then(|list| self.registers.given(list)).map_or(0, Lists::total)
+    }
+
     /// Where every row of a fact is known, sums need not look at each.
     #[inline]
     fn close_rows(&mut self) {
-        for slot in self.plan.inner.slots.iter().filter(|slot| slot.of_rows) {
+        for slot in &self.plan.inner.slots {
+            let Some(list) = slot.list else { continue };
+            let rows = self.rows(list);
             if slot.is_truth {
                 if let Some(truths) = self.registers.truths(slot.register) {
-                    truths.open = truths.values.contains(&UNKNOWN);
+                    truths.open = truths.values.iter().take(rows).any(|&value| value == UNKNOWN);
                 }
             } else if let Some(lane) = self.registers.numbers(slot.register) {
-                lane.open = lane.known.contains(&0);
+                lane.open = lane.known.iter().take(rows).any(|&known| known == 0);
             }
         }
     }

@@ -87,7 +87,8 @@ pub(crate) struct Usual {
 struct Slot {
     register: u32,
     is_truth: bool,
-    of_rows: bool,
+    /// The list to whose rows it belongs.
+    list: Option<usize>,
     low: i64,
     high: i64,
 }
@@ -337,7 +338,7 @@ impl Pack {
         let slot = |(place, fact): (usize, &PlanFact)| Slot {
             register: shown.input(place).unwrap_or(u32::MAX),
             is_truth: fact.is_truth,
-            of_rows: fact.list.is_some(),
+            list: fact.list,
             low: fact.low,
             high: fact.high,
         };

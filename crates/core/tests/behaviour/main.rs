@@ -19,4 +19,5 @@ mod households;
 mod in_force;
 mod many;
 mod published;
+mod slots;
 mod support;

@@ -68,7 +68,7 @@ impl Instructions {
 #[inline]
 pub(crate) fn run_many(with: Instructions, code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
     match with.0 {
-        Set::Baseline => run::<false>(code, registers, outside, cases, ahead),
+        Set::Baseline => run(code, registers, outside, cases, ahead),
         #[cfg(target_arch = "x86_64")]
         // SAFETY: only `Instructions::all` makes this value, where the processor has these instructions.
         Set::Avx2 => unsafe { run_avx2(code, registers, outside, cases, ahead) },
@@ -80,27 +80,21 @@ pub(crate) fn run_many(with: Instructions, code: &Code, registers: &mut Register
 
 /// Runs the steps over a few cases, without a look at what the processor has: the results are the same.
 pub(crate) fn run_few(code: &Code, registers: &mut Registers, cases: usize) {
-    run::<false>(code, registers, &[], cases, Ahead::NOTHING);
-}
-
-/// Runs the steps over one case.
-#[inline]
-pub(crate) fn run_one(code: &Code, registers: &mut Registers) {
-    run::<true>(code, registers, &[], 1, Ahead::NOTHING);
+    run(code, registers, &[], cases, Ahead::NOTHING);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi2")]
 #[inline]
 fn run_avx2(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
-    run::<false>(code, registers, outside, cases, ahead);
+    run(code, registers, outside, cases, ahead);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi2,avx512f,avx512bw,avx512dq,avx512vl")]
 #[inline]
 fn run_avx512(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
-    run::<false>(code, registers, outside, cases, ahead);
+    run(code, registers, outside, cases, ahead);
 }
 
 /// A loop compiled for each instruction set.

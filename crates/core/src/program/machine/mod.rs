@@ -7,6 +7,7 @@ mod divide;
 mod instructions;
 mod line;
 mod numbers;
+mod one;
 mod rare;
 mod registers;
 mod rows;
@@ -15,7 +16,8 @@ mod tree;
 
 pub(crate) use code::{Code, Keep};
 pub use instructions::Instructions;
-pub(crate) use instructions::{Ahead, Span, copy_truths, leaves, run_few, run_many, run_one};
+pub(crate) use instructions::{Ahead, Span, copy_truths, leaves, run_few, run_many};
+pub(crate) use one::run_one;
 use registers::Lane;
 pub(crate) use registers::{Lists, Registers};
 

@@ -9,9 +9,7 @@ use super::run::{Bank, Machine};
 use crate::program::{FALSE, TRUE, UNKNOWN, dates};
 use crate::quantity::Mode;
 
-type Columns<'r, 'o> = Machine<'r, 'o, false>;
-
-impl Bank<i128> for Columns<'_, '_> {
+impl Bank<i128> for Machine<'_, '_> {
     fn view(&self, arg: Arg, length: usize) -> View<'_, i128> {
         let register = match arg {
             Arg::Register(register) => register,
@@ -37,7 +35,7 @@ impl Bank<i128> for Columns<'_, '_> {
 }
 
 /// One of the steps that are not inlined.
-pub(super) fn step(machine: &mut Columns<'_, '_>, step: &Step, length: usize) {
+pub(super) fn step(machine: &mut Machine<'_, '_>, step: &Step, length: usize) {
     let to = step.to;
     match step.act {
         Act::Wide(act) => wide(machine, to, length, act),
@@ -92,7 +90,7 @@ pub(super) fn step(machine: &mut Columns<'_, '_>, step: &Step, length: usize) {
     }
 }
 
-fn wide(machine: &mut Columns<'_, '_>, to: u32, length: usize, act: WideAct) {
+fn wide(machine: &mut Machine<'_, '_>, to: u32, length: usize, act: WideAct) {
     match act {
         WideAct::Arithmetic(what, a, b) => machine.arithmetic::<i128>(to, length, what, a, b),
         WideAct::Compare(comparison, a, b) => machine.compare::<i128>(to, length, comparison, a, b),
@@ -128,7 +126,7 @@ fn wide(machine: &mut Columns<'_, '_>, to: u32, length: usize, act: WideAct) {
 
 /// A quotient in 128 bits, row by row. `factors` is the place of the multiplier; the divisor follows it.
 fn precise<'r, 'o, T: Number + Into<i128>>(
-    machine: &mut Columns<'r, 'o>,
+    machine: &mut Machine<'r, 'o>,
     to: u32,
     length: usize,
     value: Arg,
@@ -136,7 +134,7 @@ fn precise<'r, 'o, T: Number + Into<i128>>(
     factors: u32,
     mode: Mode,
 ) where
-    Columns<'r, 'o>: Bank<T>,
+    Machine<'r, 'o>: Bank<T>,
 {
     let factor = |place: u32| machine.constants.get(place as usize).copied().unwrap_or(1);
     let (multiplier, divisor) = (factor(factors), factor(factors + 1));
@@ -149,9 +147,9 @@ fn precise<'r, 'o, T: Number + Into<i128>>(
     machine.put(to, out);
 }
 
-fn supply<'r, 'o, T: Number>(machine: &mut Columns<'r, 'o>, to: u32, length: usize, given: Arg, due: u32, value: Arg)
+fn supply<'r, 'o, T: Number>(machine: &mut Machine<'r, 'o>, to: u32, length: usize, given: Arg, due: u32, value: Arg)
 where
-    Columns<'r, 'o>: Bank<T>,
+    Machine<'r, 'o>: Bank<T>,
 {
     let Some(mut out) = Bank::<T>::take(machine, to) else { return };
     let (due, _) = machine.truths(due, length);
@@ -167,9 +165,9 @@ where
     machine.put(to, out);
 }
 
-fn is_known<'r, 'o, T: Number>(machine: &mut Columns<'r, 'o>, to: u32, length: usize, value: Arg)
+fn is_known<'r, 'o, T: Number>(machine: &mut Machine<'r, 'o>, to: u32, length: usize, value: Arg)
 where
-    Columns<'r, 'o>: Bank<T>,
+    Machine<'r, 'o>: Bank<T>,
 {
     let Some(mut out) = machine.take_truths(to) else { return };
     let value: View<'_, T> = machine.view(value, length);
@@ -181,9 +179,9 @@ where
     machine.put_truths(to, out);
 }
 
-fn spread<'r, 'o, T: Number>(machine: &mut Columns<'r, 'o>, to: u32, length: usize, value: Arg, list: u32)
+fn spread<'r, 'o, T: Number>(machine: &mut Machine<'r, 'o>, to: u32, length: usize, value: Arg, list: u32)
 where
-    Columns<'r, 'o>: Bank<T>,
+    Machine<'r, 'o>: Bank<T>,
 {
     let Some(mut out) = Bank::<T>::take(machine, to) else { return };
     let (value, lists): (View<'_, T>, _) = (machine.view(value, machine.cases), machine.lists(list));
@@ -201,7 +199,7 @@ where
 }
 
 fn extreme<'r, 'o, T: Number>(
-    machine: &mut Columns<'r, 'o>,
+    machine: &mut Machine<'r, 'o>,
     to: u32,
     length: usize,
     greatest: bool,
@@ -209,7 +207,7 @@ fn extreme<'r, 'o, T: Number>(
     condition: Option<u32>,
     list: u32,
 ) where
-    Columns<'r, 'o>: Bank<T>,
+    Machine<'r, 'o>: Bank<T>,
 {
     let Some(mut out) = Bank::<T>::take(machine, to) else { return };
     let lists = machine.lists(list);
@@ -222,9 +220,9 @@ fn extreme<'r, 'o, T: Number>(
     machine.put(to, out);
 }
 
-fn running<'r, 'o, T: Number>(machine: &mut Columns<'r, 'o>, to: u32, length: usize, value: Arg, list: u32)
+fn running<'r, 'o, T: Number>(machine: &mut Machine<'r, 'o>, to: u32, length: usize, value: Arg, list: u32)
 where
-    Columns<'r, 'o>: Bank<T>,
+    Machine<'r, 'o>: Bank<T>,
 {
     let Some(mut out) = Bank::<T>::take(machine, to) else { return };
     let value: View<'_, T> = machine.view(value, length);
@@ -232,7 +230,7 @@ where
     machine.put(to, out);
 }
 
-fn fold(machine: &mut Columns<'_, '_>, to: u32, length: usize, condition: u32, list: u32, every: bool) {
+fn fold(machine: &mut Machine<'_, '_>, to: u32, length: usize, condition: u32, list: u32, every: bool) {
     let Some(mut out) = machine.take_truths(to) else { return };
     let lists = machine.lists(list);
     let (condition, open) = machine.truths(condition, lists.total());
@@ -247,7 +245,7 @@ fn fold(machine: &mut Columns<'_, '_>, to: u32, length: usize, condition: u32, l
     machine.put_truths(to, out);
 }
 
-fn days(machine: &mut Columns<'_, '_>, to: u32, length: usize, a: Arg, b: Arg, f: impl Fn(i64, i64) -> i64) {
+fn days(machine: &mut Machine<'_, '_>, to: u32, length: usize, a: Arg, b: Arg, f: impl Fn(i64, i64) -> i64) {
     let Some(mut out) = Bank::<i64>::take(machine, to) else { return };
     let (a, b): (View<'_, i64>, View<'_, i64>) = (machine.view(a, length), machine.view(b, length));
     if let Some(values) = out.values.get_mut(..length) {

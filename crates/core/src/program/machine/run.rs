@@ -1,7 +1,7 @@
 //! Runs the steps of a program over a chunk of cases, one step after the other.
 //!
-//! What is frequent is inlined into one function for each instruction set (see [`super::instructions`]), and into one where there is
-//! one case: there every loop is a single turn. What is rare is compiled once.
+//! What is frequent is inlined into one function for each instruction set (see [`super::instructions`]). What is rare is compiled
+//! once. One case by itself is run by [`super::one`].
 
 use super::code::{Act, Arg, Arithmetic, Code, Logic, Step};
 use super::divide;
@@ -19,8 +19,8 @@ pub(crate) type Outside<'a> = &'a [Option<&'a [i64]>];
 
 static NO_ROWS: Lists = Lists { offsets: Vec::new(), known: Vec::new(), open: false };
 
-/// A machine at work. With `ONE` there is one case, and values of the case are read as numbers, not as columns.
-pub(super) struct Machine<'r, 'o, const ONE: bool> {
+/// A machine at work.
+pub(super) struct Machine<'r, 'o> {
     pub registers: &'r mut Registers,
     pub constants: &'o [i128],
     pub tables: &'o [Table],
@@ -36,7 +36,7 @@ pub(super) trait Bank<T> {
     fn put(&mut self, register: u32, lane: Box<Lane<T>>);
 }
 
-impl<const ONE: bool> Bank<i64> for Machine<'_, '_, ONE> {
+impl Bank<i64> for Machine<'_, '_> {
     #[inline(always)]
     fn view(&self, arg: Arg, length: usize) -> View<'_, i64> {
         let register = match arg {
@@ -48,9 +48,6 @@ impl<const ONE: bool> Bank<i64> for Machine<'_, '_, ONE> {
             return View { side: Side::All(0), known: None };
         };
         let known = if lane.open { lane.known.get(..length) } else { None };
-        if ONE {
-            return View { side: Side::All(lane.values.first().copied().unwrap_or(0)), known };
-        }
         let values = match self.outside.get(register as usize) {
             Some(Some(values)) => values,
             _ => lane.values.as_slice(),
@@ -69,7 +66,7 @@ impl<const ONE: bool> Bank<i64> for Machine<'_, '_, ONE> {
     }
 }
 
-impl<const ONE: bool> Machine<'_, '_, ONE> {
+impl Machine<'_, '_> {
     #[inline(always)]
     pub fn truths(&self, register: u32, length: usize) -> (&[u8], bool) {
         match self.registers.truth.get(register as usize) {
@@ -289,7 +286,7 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
 
     /// A step over so many cases, or so many rows of a list.
     #[inline(always)]
-    fn step(&mut self, step: &Step, length: usize) {
+    pub fn step(&mut self, step: &Step, length: usize) {
         let to = step.to;
         match step.act {
             Act::Arithmetic(what, a, b) => self.arithmetic::<i64>(to, length, what, a, b),
@@ -302,8 +299,8 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
             Act::Line(value, line) => self.line(to, length, value, line),
             Act::DivideBy { value, by, mode } => self.divide(to, length, value, by, mode),
             Act::Divide { value, by, factors, mode } => self.quotient(to, length, value, by, factors, mode),
-            Act::Sum(value, condition, list) if !ONE => self.sum(to, length, value, condition, list),
-            Act::Count(condition, list) if !ONE => self.count(to, length, condition, list),
+            Act::Sum(value, condition, list) => self.sum(to, length, value, condition, list),
+            Act::Count(condition, list) => self.count(to, length, condition, list),
             _ => self.rarely(step, length),
         }
     }
@@ -311,57 +308,17 @@ impl<const ONE: bool> Machine<'_, '_, ONE> {
     /// A step that is not worth a copy for every instruction set.
     #[inline(never)]
     fn rarely(&mut self, step: &Step, length: usize) {
-        // What reads rows reads them as columns, also where there is one case.
-        let mut columns = Machine::<'_, '_, false> {
-            registers: self.registers,
-            constants: self.constants,
-            tables: self.tables,
-            lines: self.lines,
-            outside: self.outside,
-            cases: self.cases,
-        };
-        match step.act {
-            Act::Sum(value, condition, list) => columns.sum(step.to, length, value, condition, list),
-            Act::Count(condition, list) => columns.count(step.to, length, condition, list),
-            _ => rare::step(&mut columns, step, length),
-        }
-    }
-
-    /// A step on the rows of a list, where there is one case.
-    #[inline(never)]
-    fn on_rows(&mut self, step: &Step, length: usize) {
-        let mut columns = Machine::<'_, '_, false> {
-            registers: self.registers,
-            constants: self.constants,
-            tables: self.tables,
-            lines: self.lines,
-            outside: self.outside,
-            cases: self.cases,
-        };
-        columns.step(step, length);
+        rare::step(self, step, length);
     }
 }
 
-/// Runs every step. With `ONE` there is one case.
+/// Runs every step over a chunk of cases.
 #[inline(always)]
-pub(super) fn run<const ONE: bool>(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, mut ahead: Ahead<'_>) {
-    let cases = if ONE { 1 } else { cases };
-    let mut machine =
-        Machine::<'_, '_, ONE> { registers, constants: &code.constants, tables: &code.tables, lines: &code.lines, outside, cases };
+pub(super) fn run(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, mut ahead: Ahead<'_>) {
+    let mut machine = Machine { registers, constants: &code.constants, tables: &code.tables, lines: &code.lines, outside, cases };
     for step in &code.steps {
-        match step.level {
-            None => machine.step(step, cases),
-            Some(list) => {
-                let length = machine.lists(list).total();
-                if ONE {
-                    machine.on_rows(step, length);
-                } else {
-                    machine.step(step, length);
-                }
-            }
-        }
-        if !ONE {
-            ahead.fetch();
-        }
+        let length = step.level.map_or(cases, |list| machine.lists(list).total());
+        machine.step(step, length);
+        ahead.fetch();
     }
 }
