@@ -106,13 +106,14 @@ impl Case {
     #[inline]
     fn clear_slot(&mut self, slot: usize) {
         let Some(&slot) = self.plan.inner.slots.get(slot) else { return };
+        let rows = slot.list.map_or(1, |list| self.rows(list));
         if slot.is_truth {
             if let Some(truths) = self.registers.truths(slot.register) {
-                truths.values.fill(UNKNOWN);
+                truths.values.iter_mut().take(rows).for_each(|value| *value = UNKNOWN);
                 truths.open = true;
             }
         } else if let Some(lane) = self.registers.numbers(slot.register) {
-            lane.known.fill(0);
+            lane.known.iter_mut().take(rows).for_each(|known| *known = 0);
             lane.open = true;
         }
     }
@@ -146,8 +147,8 @@ impl Case {
             found.set_one(Some(count));
         }
         self.registers.reserve(1);
-        for slot in 0..self.plan.inner.facts.len() {
-            if self.plan.inner.facts.get(slot).is_some_and(|fact| fact.list == Some(list)) {
+        for slot in 0..self.plan.inner.slots.len() {
+            if self.plan.inner.slots.get(slot).is_some_and(|slot| slot.list == Some(list)) {
                 self.clear_slot(slot);
             }
         }

@@ -51,12 +51,12 @@ impl Code {
         match self.place(node) {
             Place::Constant(value) => Some(value),
             Place::Narrow(register) => {
-                let lane = registers.narrow.get(register as usize)?.as_deref()?;
+                let lane = registers.narrow.get(register as usize)?;
                 let known = !lane.open || lane.known.get(row) == Some(&1);
                 if known { lane.values.get(row).map(|&value| value.into()) } else { None }
             }
             Place::Wide(register) => {
-                let lane = registers.wide.get(register as usize)?.as_deref()?;
+                let lane = registers.wide.get(register as usize)?;
                 let known = !lane.open || lane.known.get(row) == Some(&1);
                 if known { lane.values.get(row).copied() } else { None }
             }
@@ -90,7 +90,7 @@ impl Code {
     /// Copies the numbers of a chunk. Where some may be unknown, it copies which are known and says so.
     pub fn copy_narrow(&self, registers: &Registers, outside: Outside<'_>, node: NodeId, to: &mut [i64], known: &mut [u8]) -> bool {
         let lane = match self.place(node) {
-            Place::Narrow(register) => registers.narrow.get(register as usize).and_then(Option::as_deref).map(|lane| (register, lane)),
+            Place::Narrow(register) => registers.narrow.get(register as usize).map(|lane| (register, lane)),
             Place::Constant(value) => {
                 to.fill(i64::try_from(value).unwrap_or_default());
                 None
@@ -106,10 +106,8 @@ impl Code {
     /// The same for numbers of 128 bits.
     pub fn copy_wide(&self, registers: &Registers, node: NodeId, to: &mut [i128], known: &mut [u8]) -> bool {
         match self.place(node) {
-            Place::Wide(register) => {
-                registers.wide.get(register as usize).and_then(Option::as_deref).is_some_and(|lane| copy(&lane.values, lane, to, known))
-            }
-            Place::Narrow(register) => registers.narrow.get(register as usize).and_then(Option::as_deref).is_some_and(|lane| {
+            Place::Wide(register) => registers.wide.get(register as usize).is_some_and(|lane| copy(&lane.values, lane, to, known)),
+            Place::Narrow(register) => registers.narrow.get(register as usize).is_some_and(|lane| {
                 to.iter_mut().zip(&lane.values).for_each(|(to, &value)| *to = value.into());
                 copy::<i128, i64>(&[], lane, &mut [], known)
             }),
@@ -124,7 +122,7 @@ impl Code {
     /// The truth values of a chunk.
     pub fn truths<'r>(&self, registers: &'r Registers, node: NodeId) -> Option<&'r [u8]> {
         match self.place(node) {
-            Place::Truth(register) => Some(registers.truth.get(register as usize)?.as_deref()?.values.as_slice()),
+            Place::Truth(register) => Some(registers.truth.get(register as usize)?.values.as_slice()),
             _ => None,
         }
     }

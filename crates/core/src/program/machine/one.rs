@@ -23,7 +23,7 @@ impl One<'_, '_> {
             Arg::Constant(value) => return (value, true),
             Arg::Wide(_) => return (0, true),
         };
-        let Some(Some(lane)) = self.registers.narrow.get(register as usize) else { return (0, true) };
+        let Some(lane) = self.registers.narrow.get(register as usize) else { return (0, true) };
         let is_known = !lane.open || lane.known.first() == Some(&1);
         (lane.values.first().copied().unwrap_or(0), is_known)
     }
@@ -31,14 +31,14 @@ impl One<'_, '_> {
     #[inline(always)]
     fn truth(&self, register: u32) -> u8 {
         match self.registers.truth.get(register as usize) {
-            Some(Some(truths)) => truths.values.first().copied().unwrap_or(UNKNOWN),
+            Some(truths) => truths.values.first().copied().unwrap_or(UNKNOWN),
             _ => UNKNOWN,
         }
     }
 
     #[inline(always)]
     fn set_number(&mut self, to: u32, (value, is_known): Found) {
-        if let Some(Some(lane)) = self.registers.narrow.get_mut(to as usize)
+        if let Some(lane) = self.registers.narrow.get_mut(to as usize)
             && let (Some(number), Some(known)) = (lane.values.first_mut(), lane.known.first_mut())
         {
             *number = value;
@@ -49,7 +49,7 @@ impl One<'_, '_> {
 
     #[inline(always)]
     fn set_truth(&mut self, to: u32, value: u8) {
-        if let Some(Some(truths)) = self.registers.truth.get_mut(to as usize)
+        if let Some(truths) = self.registers.truth.get_mut(to as usize)
             && let Some(truth) = truths.values.first_mut()
         {
             *truth = value;
@@ -154,13 +154,13 @@ impl One<'_, '_> {
         let Some(lists) = self.registers.lists.get(list as usize).filter(|lists| lists.is_known(0)) else { return (0, false) };
         let rows = lists.total();
         let lane = match value {
-            Arg::Register(register) => self.registers.narrow.get(register as usize).and_then(Option::as_deref),
+            Arg::Register(register) => self.registers.narrow.get(register as usize),
             Arg::Constant(_) | Arg::Wide(_) => None,
         };
         let (values, known) = lane.map_or((None, None), |lane| (lane.values.get(..rows), lane.known.get(..rows).filter(|_| lane.open)));
         let constant = if let Arg::Constant(value) = value { value } else { 0 };
         let condition = condition.map(|register| match self.registers.truth.get(register as usize) {
-            Some(Some(truths)) => truths.values.get(..rows).unwrap_or(&[]),
+            Some(truths) => truths.values.get(..rows).unwrap_or(&[]),
             _ => &[],
         });
         let (mut total, mut all_known) = (0_i64, true);

@@ -18,18 +18,18 @@ impl Bank<i128> for Machine<'_, '_> {
                 return View { side: Side::All(self.constants.get(place as usize).copied().unwrap_or(0)), known: None };
             }
         };
-        let Some(Some(lane)) = self.registers.wide.get(register as usize) else {
+        let Some(lane) = self.registers.wide.get(register as usize) else {
             return View { side: Side::All(0), known: None };
         };
         let known = if lane.open { lane.known.get(..length) } else { None };
         View { side: Side::Each(lane.values.get(..length).unwrap_or(&[])), known }
     }
-    fn take(&mut self, register: u32) -> Option<Box<Lane<i128>>> {
-        self.registers.wide.get_mut(register as usize)?.take()
+    fn take(&mut self, register: u32) -> Option<Lane<i128>> {
+        self.registers.wide.get_mut(register as usize).map(std::mem::take)
     }
-    fn put(&mut self, register: u32, lane: Box<Lane<i128>>) {
+    fn put(&mut self, register: u32, lane: Lane<i128>) {
         if let Some(place) = self.registers.wide.get_mut(register as usize) {
-            *place = Some(lane);
+            *place = lane;
         }
     }
 }

@@ -78,9 +78,9 @@ pub(super) struct Shape {
 /// The registers of a machine. A register is taken out while it is written, so that the others can be read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Registers {
-    pub(super) narrow: Vec<Option<Box<Lane<i64>>>>,
-    pub(super) wide: Vec<Option<Box<Lane<i128>>>>,
-    pub(super) truth: Vec<Option<Box<Truths>>>,
+    pub(super) narrow: Vec<Lane<i64>>,
+    pub(super) wide: Vec<Lane<i128>>,
+    pub(super) truth: Vec<Truths>,
     pub(super) lists: Vec<Lists>,
     /// Sums up to each row, where a sum over rows is the difference of two of them.
     pub(super) prefix: Vec<i64>,
@@ -93,9 +93,9 @@ pub(crate) struct Registers {
 impl Registers {
     pub(super) fn new(shape: &Shape) -> Self {
         Self {
-            narrow: vec![Some(Box::default()); shape.narrow.len()],
-            wide: vec![Some(Box::default()); shape.wide.len()],
-            truth: vec![Some(Box::default()); shape.truth.len()],
+            narrow: vec![Lane::default(); shape.narrow.len()],
+            wide: vec![Lane::default(); shape.wide.len()],
+            truth: vec![Truths::default(); shape.truth.len()],
             lists: vec![Lists::default(); shape.lists],
             prefix: Vec::new(),
             wide_prefix: Vec::new(),
@@ -119,13 +119,13 @@ impl Registers {
         let (cases, rows) = (self.cases, &self.rows);
         let length = |level: &Level| level.map_or(cases, |list| rows.get(list as usize).copied().unwrap_or(0));
         for (lane, level) in self.narrow.iter_mut().zip(&self.shape.narrow) {
-            lane.as_deref_mut().into_iter().for_each(|lane| lane.reserve(length(level)));
+            lane.reserve(length(level));
         }
         for (lane, level) in self.wide.iter_mut().zip(&self.shape.wide) {
-            lane.as_deref_mut().into_iter().for_each(|lane| lane.reserve(length(level)));
+            lane.reserve(length(level));
         }
         for (truths, level) in self.truth.iter_mut().zip(&self.shape.truth) {
-            truths.as_deref_mut().into_iter().for_each(|truths| truths.values.resize(length(level), UNKNOWN));
+            truths.values.resize(length(level), UNKNOWN);
         }
         let longest = rows.iter().copied().max().unwrap_or(0) + 1;
         self.prefix.resize(longest, 0);
@@ -136,17 +136,17 @@ impl Registers {
 
     /// The register of numbers with this place; none where there is no such register.
     pub fn numbers(&mut self, register: u32) -> Option<&mut Lane<i64>> {
-        self.narrow.get_mut(register as usize)?.as_deref_mut()
+        self.narrow.get_mut(register as usize)
     }
 
     /// Whether every number of a register is known.
     pub fn is_closed(&self, register: u32) -> bool {
-        self.narrow.get(register as usize).and_then(Option::as_deref).is_some_and(|lane| !lane.open)
+        self.narrow.get(register as usize).is_some_and(|lane| !lane.open)
     }
 
     /// The register of truth values with this place; none where there is no such register.
     pub fn truths(&mut self, register: u32) -> Option<&mut Truths> {
-        self.truth.get_mut(register as usize)?.as_deref_mut()
+        self.truth.get_mut(register as usize)
     }
 
     /// The rows of a list of the program, to read.

@@ -32,8 +32,8 @@ pub(super) struct Machine<'r, 'o> {
 /// Numbers of one width, by their registers.
 pub(super) trait Bank<T> {
     fn view(&self, arg: Arg, length: usize) -> View<'_, T>;
-    fn take(&mut self, register: u32) -> Option<Box<Lane<T>>>;
-    fn put(&mut self, register: u32, lane: Box<Lane<T>>);
+    fn take(&mut self, register: u32) -> Option<Lane<T>>;
+    fn put(&mut self, register: u32, lane: Lane<T>);
 }
 
 impl Bank<i64> for Machine<'_, '_> {
@@ -44,7 +44,7 @@ impl Bank<i64> for Machine<'_, '_> {
             Arg::Constant(value) => return View { side: Side::All(value), known: None },
             Arg::Wide(_) => return View { side: Side::All(0), known: None },
         };
-        let Some(Some(lane)) = self.registers.narrow.get(register as usize) else {
+        let Some(lane) = self.registers.narrow.get(register as usize) else {
             return View { side: Side::All(0), known: None };
         };
         let known = if lane.open { lane.known.get(..length) } else { None };
@@ -55,13 +55,13 @@ impl Bank<i64> for Machine<'_, '_> {
         View { side: Side::Each(values.get(..length).unwrap_or(&[])), known }
     }
     #[inline(always)]
-    fn take(&mut self, register: u32) -> Option<Box<Lane<i64>>> {
-        self.registers.narrow.get_mut(register as usize)?.take()
+    fn take(&mut self, register: u32) -> Option<Lane<i64>> {
+        self.registers.narrow.get_mut(register as usize).map(std::mem::take)
     }
     #[inline(always)]
-    fn put(&mut self, register: u32, lane: Box<Lane<i64>>) {
+    fn put(&mut self, register: u32, lane: Lane<i64>) {
         if let Some(place) = self.registers.narrow.get_mut(register as usize) {
-            *place = Some(lane);
+            *place = lane;
         }
     }
 }
@@ -70,7 +70,7 @@ impl Machine<'_, '_> {
     #[inline(always)]
     pub fn truths(&self, register: u32, length: usize) -> (&[u8], bool) {
         match self.registers.truth.get(register as usize) {
-            Some(Some(truths)) => (truths.values.get(..length).unwrap_or(&[]), truths.open),
+            Some(truths) => (truths.values.get(..length).unwrap_or(&[]), truths.open),
             _ => (&[], true),
         }
     }
@@ -92,14 +92,14 @@ impl Machine<'_, '_> {
     }
 
     #[inline(always)]
-    pub fn take_truths(&mut self, register: u32) -> Option<Box<Truths>> {
-        self.registers.truth.get_mut(register as usize)?.take()
+    pub fn take_truths(&mut self, register: u32) -> Option<Truths> {
+        self.registers.truth.get_mut(register as usize).map(std::mem::take)
     }
 
     #[inline(always)]
-    pub fn put_truths(&mut self, register: u32, truths: Box<Truths>) {
+    pub fn put_truths(&mut self, register: u32, truths: Truths) {
         if let Some(place) = self.registers.truth.get_mut(register as usize) {
-            *place = Some(truths);
+            *place = truths;
         }
     }
 
