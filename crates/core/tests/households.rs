@@ -114,7 +114,7 @@ fn differences(pack: &Pack, found: &Entitlement, facts: &Facts, on: NaiveDate, e
         Status::NotGranted => found.not_met.len() == failed.len() && !failed.is_empty() && found.not_met.iter().all(is_said),
         Status::ToVerify => !missing.is_empty() && decision.missing.iter().all(|missing| is_said(&missing.question)),
         Status::Granted => !decision.requirements.is_empty(),
-        Status::Computed => true,
+        Status::Computed | Status::ForBodies => true,
     };
     let is_not_stated = decision.warnings.iter().any(|warning| warning.kind == WarningKind::NotStated);
     let has_text = decision.requirements.iter().all(|requirement| {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::combine::{Graph, Group, MOST_SETS};
-use super::decided::{Decided, money, status};
+use super::decided::{Decided, money};
 use super::worth::{Worth, value};
 use super::{Combination, Condition, Criterion, Fall, Lowered, Status, Total};
 use crate::Localized;
@@ -42,7 +42,7 @@ pub(super) struct Combiner<'d, 'a> {
 
 impl<'d, 'a> Combiner<'d, 'a> {
     pub fn new(decided: &'d [Decided<'a>], criterion: &'d Criterion) -> Self {
-        let granted: Vec<&Decided<'_>> = decided.iter().filter(|found| status(&found.decision) == Status::Granted).collect();
+        let granted: Vec<&Decided<'_>> = decided.iter().filter(|found| found.status() == Status::Granted).collect();
         let mut graph = Graph { count: granted.len(), ..Graph::default() };
         let mut hopeless = BTreeMap::new();
         for (place, found) in granted.iter().enumerate() {
@@ -57,7 +57,7 @@ impl<'d, 'a> Combiner<'d, 'a> {
                     RelationKind::Requires if !others.is_empty() => graph.needs.entry(place).or_default().push(others),
                     RelationKind::Requires => {
                         let known: Vec<_> = decided.iter().filter(|other| other.is_meant(&relation.with)).collect();
-                        if !known.is_empty() && known.iter().all(|other| status(&other.decision) == Status::NotGranted) {
+                        if !known.is_empty() && known.iter().all(|other| other.status() == Status::NotGranted) {
                             graph.needs.entry(place).or_default().push(BTreeSet::new());
                             hopeless.insert(place, relation);
                         }

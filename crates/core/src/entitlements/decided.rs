@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::worth::Worth;
 use super::{Elsewhere, Entitlement, ShortAmount, Status};
 use crate::decision::{AmountKind, AmountResult, Decision, DiscretionRole, Due, Outcome, Purpose, State, Value};
-use crate::pack::{Measure, Version};
+use crate::pack::{Measure, Serves, Version};
 use crate::quantity::Unit;
 
 /// A measure with its decision.
@@ -21,28 +21,39 @@ fn is_paid(amount: &AmountResult) -> bool {
     amount.kind != AmountKind::Indicator
 }
 
-pub(super) fn status(decision: &Decision) -> Status {
-    let only_computes = decision.purpose == Purpose::Computation && !decision.amounts.iter().any(is_paid);
-    let open = decision.amounts.iter().any(|amount| is_paid(amount) && amount.due == Due::Unknown);
-    match decision.outcome {
-        _ if only_computes => Status::Computed,
-        Outcome::Unknown => Status::ToVerify,
-        Outcome::Met if open && decision.purpose == Purpose::Computation => Status::ToVerify,
-        Outcome::Met => Status::Granted,
-        Outcome::NotMet | Outcome::NotInForce => Status::NotGranted,
-    }
-}
-
-/// Whether there is something to ask: not of what is granted and complete, nor of what only computes.
-pub(super) fn is_open(decision: &Decision) -> bool {
-    match status(decision) {
-        Status::ToVerify => true,
-        Status::Granted => decision.amounts.iter().any(|amount| is_paid(amount) && amount.due == Due::Unknown),
-        Status::NotGranted | Status::Computed => false,
-    }
-}
-
 impl Decided<'_> {
+    pub fn status(&self) -> Status {
+        let decision = &self.decision;
+        let only_computes = decision.purpose == Purpose::Computation && !decision.amounts.iter().any(is_paid);
+        match decision.outcome {
+            _ if only_computes || self.measure.serves == Serves::Measures => Status::Computed,
+            Outcome::Met if !self.has_open_amounts() || decision.purpose == Purpose::Admission => Status::Granted,
+            // Of what is for bodies a household is not asked whether it is one.
+            _ if self.measure.serves == Serves::Body => Status::ForBodies,
+            Outcome::Met | Outcome::Unknown => Status::ToVerify,
+            Outcome::NotMet | Outcome::NotInForce => Status::NotGranted,
+        }
+    }
+
+    fn has_open_amounts(&self) -> bool {
+        self.decision.amounts.iter().any(|amount| is_paid(amount) && amount.due == Due::Unknown)
+    }
+
+    /// Whether there is something to ask: not of what is granted and complete, nor of what only computes.
+    pub fn is_open(&self) -> bool {
+        match self.status() {
+            Status::ToVerify => true,
+            Status::Granted => self.has_open_amounts(),
+            Status::NotGranted | Status::Computed | Status::ForBodies => false,
+        }
+    }
+
+    /// Whether an amount waits for figures of acts that are not known here, and for nothing that the case could tell.
+    fn is_unpublished(&self, amount: &AmountResult) -> bool {
+        let mut waits = self.decision.missing.iter().filter(|missing| missing.needed_for.contains(&amount.id)).peekable();
+        amount.value == Value::Unknown && waits.peek().is_some() && waits.all(|missing| missing.needs_act)
+    }
+
     pub fn is_meant(&self, id: &str) -> bool {
         self.measure.id == id || self.measure.family.iter().any(|other| other == id)
     }
@@ -56,6 +67,7 @@ impl Decided<'_> {
             due: amount.due,
             value: amount.value.clone(),
             at_most: is_most(amount),
+            not_published: self.is_unpublished(amount),
         });
         let elsewhere = self.measure.compatibility.iter().filter(|relation| !all.iter().any(|other| other.is_meant(&relation.with)));
         Entitlement {
@@ -63,7 +75,7 @@ impl Decided<'_> {
             edition: self.measure.edition.clone(),
             title: self.measure.title.clone(),
             body: self.measure.body_title.clone(),
-            status: status(decision),
+            status: self.status(),
             outcome: decision.outcome,
             purpose: decision.purpose,
             amounts: amounts.collect(),

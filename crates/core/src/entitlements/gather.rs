@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::combiner::Combiner;
-use super::decided::{Decided, is_open};
+use super::decided::Decided;
 use super::worth::in_words;
-use super::{CarriedOut, Criterion, Entitlements, EntitlementsError, FORMAT, PlaceName};
+use super::{CarriedOut, Criterion, Entitlements, EntitlementsError, FORMAT, FromPlace, PlaceName};
 use crate::FactsError;
 use crate::facts::{self, FactFault, FactProblem, FactValue, Facts};
-use crate::pack::{Body, Content, Measure, Pack, Version};
+use crate::pack::{Body, Content, FactType, Measure, Pack, Version};
 use crate::quantity::Unit;
 use crate::questions::QuestionOptions;
 
@@ -34,7 +34,8 @@ impl Pack {
         }
         let bodies = self.around(place).ok_or_else(|| EntitlementsError::UnknownPlace(place.to_owned()))?;
         let (running, carried_out) = self.running(&bodies, on);
-        let usable = self.usable(facts, &running)?;
+        let (facts, from_place) = self.with_place(facts, &bodies, &running);
+        let usable = self.usable(&facts, &running)?;
         let mut decided: Vec<Decided<'_>> = Vec::new();
         for ((measure, version), (facts, left_out)) in running.into_iter().zip(usable) {
             if let Ok(decision) = self.decide(&measure.name(), &facts, on) {
@@ -42,7 +43,7 @@ impl Pack {
             }
         }
         let open: Vec<(&Measure, Option<&Version>)> =
-            decided.iter().filter(|found| is_open(&found.decision)).map(|found| (found.measure, Some(found.version))).collect();
+            decided.iter().filter(|found| found.is_open()).map(|found| (found.measure, Some(found.version))).collect();
         let mut shared = facts.clone();
         for path in decided.iter().flat_map(|found| &found.left_out) {
             take_out(&mut shared, path);
@@ -53,6 +54,7 @@ impl Pack {
             format: FORMAT,
             on,
             pack: self.sha256().to_owned(),
+            from_place,
             bodies: bodies.iter().map(|body| PlaceName { id: body.id.clone(), title: body.title.clone() }).collect(),
             criterion: criterion.clone(),
             compared_by: in_words(criterion),
@@ -84,6 +86,25 @@ impl Pack {
             ordered.push(out.remove(free));
         }
         Some(ordered)
+    }
+
+    /// The facts, and those that the place itself tells, where the case does not tell otherwise.
+    fn with_place(&self, facts: &Facts, bodies: &[&Body], running: &[(&Measure, &Version)]) -> (Facts, Vec<FromPlace>) {
+        let content = self.content();
+        let measures: Vec<&Measure> = running.iter().map(|(measure, _)| *measure).collect();
+        let mut filled = facts.clone();
+        let mut out = Vec::new();
+        for (name, code) in bodies.iter().flat_map(|body| &body.facts) {
+            let is_told = filled.get(name).is_some_and(|value| *value != FactValue::Unknown);
+            let declared = content.facts.iter().find(|fact| fact.id == *name && fact.list.is_none());
+            let Some((fact, FactType::Choice { values })) = declared.map(|fact| (fact, &fact.kind)) else { continue };
+            let Some((_, value)) = values.iter().find(|(known, _)| known == code) else { continue };
+            if !is_told && uses(content, &measures, name) {
+                filled.set(name, FactValue::Text(code.clone()));
+                out.push(FromPlace { id: name.clone(), label: fact.label.clone(), value: value.clone() });
+            }
+        }
+        (filled, out)
     }
 
     /// Measures in force there, without those that another of them carries out.

@@ -27,6 +27,7 @@ mod gather;
 mod html;
 mod page;
 mod text;
+mod together;
 mod worth;
 
 use chrono::NaiveDate;
@@ -88,6 +89,9 @@ pub struct Entitlements {
     pub pack: String,
     /// The place, and then every body that it is part of, each before those that it is part of itself.
     pub bodies: Vec<PlaceName>,
+    /// Facts that the place itself tells, where the case did not tell them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub from_place: Vec<FromPlace>,
     /// By what combinations were compared.
     pub criterion: Criterion,
     /// The same in words, with what does not count.
@@ -120,6 +124,18 @@ pub struct PlaceName {
     pub title: Localized,
 }
 
+/// A fact that the place tells: who asks in Viadana lives there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+pub struct FromPlace {
+    /// Name of the fact.
+    pub id: String,
+    /// What it is called.
+    pub label: Localized,
+    /// What its value is called.
+    pub value: Localized,
+}
+
 /// Where a measure stands for the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -131,8 +147,10 @@ pub enum Status {
     ToVerify,
     /// Not granted.
     NotGranted,
-    /// It only computes something, such as the ISEE.
+    /// It only computes something, such as the ISEE, or other measures refer to it.
     Computed,
+    /// It is for comuni, bodies and managers, and the facts do not tell that one asks.
+    ForBodies,
 }
 
 /// A measure, in short. The whole decision comes from [`Pack::evaluate`](crate::Pack::evaluate).
@@ -183,6 +201,9 @@ pub struct ShortAmount {
     /// It is the most that the body may give.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub at_most: bool,
+    /// It waits only for figures of acts that are not known here: the right may stand, the figure is not published.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub not_published: bool,
 }
 
 /// A relation to a measure that was not evaluated here.

@@ -1,8 +1,9 @@
 //! What an answer says in one language, before it is laid out.
 
-use super::{Combination, Entitlement, Entitlements, ShortAmount, Status};
+use super::{Entitlement, Entitlements, ShortAmount, Status};
 use crate::decision::{AmountKind, Citation, Due, Value, format, words};
 use crate::pack::RelationKind;
+use crate::questions::Question;
 use crate::{Language, Localized};
 
 /// Questions that a page shows.
@@ -35,37 +36,37 @@ pub(super) fn page(all: &Entitlements, language: Language) -> Page {
     Page { title: format!("{}{place}", writer.say("A che cosa ho diritto", "What I am entitled to")), blocks: writer.blocks }
 }
 
-struct Writer<'a> {
-    all: &'a Entitlements,
-    language: Language,
-    blocks: Vec<Block>,
+pub(super) struct Writer<'a> {
+    pub all: &'a Entitlements,
+    pub language: Language,
+    pub blocks: Vec<Block>,
 }
 
 impl<'a> Writer<'a> {
-    fn say(&self, it: &'static str, en: &'static str) -> &'static str {
+    pub fn say(&self, it: &'static str, en: &'static str) -> &'static str {
         match self.language {
             Language::It => it,
             Language::En => en,
         }
     }
 
-    fn local(&self, text: &'a Localized) -> &'a str {
+    pub fn local(&self, text: &'a Localized) -> &'a str {
         words::either(text, self.language)
     }
 
-    fn value(&self, value: &Value) -> String {
+    pub fn value(&self, value: &Value) -> String {
         format::value(value, self.language)
     }
 
-    fn heading(&mut self, it: &'static str, en: &'static str) {
+    pub fn heading(&mut self, it: &'static str, en: &'static str) {
         self.blocks.push(Block::Heading(self.say(it, en).to_owned()));
     }
 
-    fn paragraph(&mut self, text: impl Into<String>) {
+    pub fn paragraph(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Paragraph(text.into()));
     }
 
-    fn title_of(&self, measure: &str) -> String {
+    pub fn title_of(&self, measure: &str) -> String {
         let found = self.all.measures.iter().find(|found| found.measure == measure);
         found.map_or_else(|| measure.to_owned(), |found| words::either(&found.title, self.language).to_owned())
     }
@@ -76,6 +77,10 @@ impl<'a> Writer<'a> {
         self.paragraph(format!("{}: {day}", self.say("Data di riferimento", "Reference date")));
         let bodies: Vec<&str> = all.bodies.iter().map(|body| self.local(&body.title)).collect();
         self.paragraph(format!("{}: {}", self.say("Misure di", "Measures of"), bodies.join("; ")));
+        let told: Vec<String> = all.from_place.iter().map(|fact| format!("{} {}", self.local(&fact.label), self.local(&fact.value))).collect();
+        if !told.is_empty() {
+            self.paragraph(format!("{}: {}", self.say("Dal luogo indicato", "From the place"), told.join("; ")));
+        }
         if all.measures.is_empty() {
             self.paragraph(self.say("Nessuna misura è in vigore in questo giorno.", "No measure is in force on this day."));
         }
@@ -85,6 +90,7 @@ impl<'a> Writer<'a> {
         self.questions();
         self.section(Status::NotGranted, "Non spettano", "Not granted");
         self.section(Status::Computed, "Calcolate", "Computed");
+        self.section(Status::ForBodies, "Per comuni, enti e gestori, non per le famiglie", "For comuni, bodies and managers, not for families");
         if !all.carried_out.is_empty() {
             self.heading("Attuate da un ente più vicino", "Carried out by a nearer body");
         }
@@ -119,18 +125,30 @@ impl<'a> Writer<'a> {
             Status::Granted => (Some(true), "✓"),
             Status::NotGranted => (Some(false), "✗"),
             Status::ToVerify => (None, "?"),
-            Status::Computed => (None, "•"),
+            Status::Computed | Status::ForBodies => (None, "•"),
         };
+        let text = format!("{} – {}", self.local(&found.title), self.local(&found.body));
         let mut under = Vec::new();
-        // Of what may not be granted, only what is paid or received counts.
-        let counts = |amount: &&ShortAmount| found.status != Status::ToVerify || amount.kind != AmountKind::Indicator;
+        if found.status == Status::ForBodies {
+            return Block::Item { state, mark: mark.to_owned(), text, under };
+        }
+        // Of what is not granted, only what is paid or received counts: the places of a service say nothing to who has no right to one.
+        let is_told = matches!(found.status, Status::Granted | Status::Computed);
+        let counts = |amount: &&ShortAmount| is_told || amount.kind != AmountKind::Indicator;
         let amounts: Vec<&ShortAmount> = found.amounts.iter().filter(counts).collect();
         under.extend(amounts.iter().filter(|amount| is_known(amount)).map(|amount| self.amount(amount)));
-        let open: Vec<&str> = amounts.iter().filter(|amount| !is_known(amount)).map(|amount| self.local(&amount.title)).collect();
-        if !open.is_empty() && found.status != Status::Computed {
-            under.push(format!("{}: {}", self.say("da completare", "to complete"), open.join("; ")));
+        if found.status != Status::Computed {
+            under.extend(amounts.iter().filter(|amount| amount.not_published).map(|amount| self.not_published(amount)));
+            // Points and places that are not known are nobody's to complete.
+            let is_open = |amount: &&&ShortAmount| !is_known(amount) && !amount.not_published && amount.kind != AmountKind::Indicator;
+            let open = amounts.iter().filter(is_open);
+            let open: Vec<&str> = open.map(|amount| self.local(&amount.title)).collect();
+            if !open.is_empty() {
+                under.push(format!("{}: {}", self.say("da completare", "to complete"), open.join("; ")));
+            }
         }
         under.extend(self.waits_for(found));
+        under.extend(self.figures_of(found));
         if !found.not_met.is_empty() {
             let titles: Vec<&str> = found.not_met.iter().map(|title| self.local(title)).collect();
             under.push(format!("{}: {}", self.say("non soddisfatto", "not met"), titles.join("; ")));
@@ -141,13 +159,32 @@ impl<'a> Writer<'a> {
         if found.status == Status::Granted {
             under.extend(self.elsewhere(found));
         }
-        Block::Item { state, mark: mark.to_owned(), text: format!("{} – {}", self.local(&found.title), self.local(&found.body)), under }
+        Block::Item { state, mark: mark.to_owned(), text, under }
+    }
+
+    fn not_published(&self, amount: &'a ShortAmount) -> String {
+        let text = match amount.kind {
+            AmountKind::Indicator => self.say("valore non pubblicato", "value not published"),
+            AmountKind::Fee | AmountKind::Benefit => self.say("importo non pubblicato", "amount not published"),
+        };
+        format!("{}: {text}", self.local(&amount.title))
+    }
+
+    /// What a measure waits for.
+    fn waits(&self, found: &'a Entitlement) -> impl Iterator<Item = &'a Question> {
+        self.all.questions.iter().filter(|question| question.needed_for.iter().any(|needed| needed.measure == found.measure))
+    }
+
+    /// Figures of acts that are not known here: the household cannot tell them, the body can.
+    fn figures_of(&self, found: &'a Entitlement) -> Vec<String> {
+        let figures = self.waits(found).filter(|question| question.needs_act);
+        figures.map(|figure| format!("{}: {}", self.say("da chiedere all'ente", "to ask of the body"), self.local(&figure.question))).collect()
     }
 
     /// The facts for which a measure waits, the most useful first.
     fn waits_for(&self, found: &'a Entitlement) -> Option<String> {
-        let waits = self.all.questions.iter().filter(|question| question.needed_for.iter().any(|needed| needed.measure == found.measure));
-        let labels: Vec<&str> = waits.map(|question| self.local(&question.label)).collect();
+        let facts = self.waits(found).filter(|question| !question.needs_act);
+        let labels: Vec<&str> = facts.map(|question| self.local(&question.label)).collect();
         let more = match (self.language, labels.len().saturating_sub(MOST_NAMES)) {
             (_, 0) => String::new(),
             (Language::It, 1) => "; e un altro dato".to_owned(),
@@ -185,72 +222,14 @@ impl<'a> Writer<'a> {
         out
     }
 
-    fn combinations(&mut self) {
-        let all = self.all;
-        if all.combinations.is_empty() {
-            return;
-        }
-        self.heading("Che cosa può stare insieme", "What can stand together");
-        self.paragraph(format!("{}: {}.", self.say("Confronto", "Compared by"), self.local(&all.compared_by)));
-        for (place, combination) in all.combinations.iter().enumerate() {
-            let item = self.combination(place, combination);
-            self.blocks.push(item);
-        }
-        if let Some(limit) = &all.limit {
-            self.paragraph(self.local(limit));
-        }
-    }
-
-    fn combination(&self, place: usize, combination: &'a Combination) -> Block {
-        let best = self.all.best.contains(&place) && self.all.count > 1;
-        let several = self.all.best.len() > 1;
-        let word = match (best, several) {
-            (true, false) => self.say(" (la migliore)", " (the best)"),
-            (true, true) => self.say(" (tra le migliori)", " (among the best)"),
-            _ => "",
-        };
-        let titles: Vec<String> = combination.measures.iter().map(|measure| self.title_of(measure)).collect();
-        let mut under = Vec::new();
-        for total in &combination.totals {
-            let balance = self.value(&total.balance);
-            under.push(format!("{}: {balance}", self.say("benefici meno costi", "benefits less fees")));
-        }
-        if combination.uncertain {
-            under.push(self.say("alcuni importi sono massimi o da completare", "some amounts are ceilings or to complete").to_owned());
-        }
-        for lowered in &combination.lowered {
-            let (from, to) = (self.value(&lowered.from), self.value(&lowered.to));
-            let (measure, because) = (self.title_of(&lowered.measure), self.title_of(&lowered.because_of));
-            let text = match self.language {
-                Language::It => format!("{measure}: da {from} a {to}, per {because}"),
-                Language::En => format!("{measure}: from {from} to {to}, because of {because}"),
-            };
-            under.push(format!("{text}{}", cited(&lowered.citations)));
-        }
-        for condition in &combination.conditions {
-            let (one, other) = (self.title_of(&condition.between.0), self.title_of(&condition.between.1));
-            under.push(format!("{one} + {other}: {}{}", self.local(&condition.text), cited(&condition.citations)));
-        }
-        for fall in &combination.fall {
-            let because = self.local(&fall.because);
-            under.push(format!(
-                "{} {}: {because}{}",
-                self.say("resta fuori", "left out:"),
-                self.title_of(&fall.measure),
-                cited(&fall.citations)
-            ));
-        }
-        Block::Item { state: best.then_some(true), mark: format!("{}.", place + 1), text: format!("{}{word}", titles.join(" + ")), under }
-    }
-
     fn questions(&mut self) {
-        let all = self.all;
-        if all.questions.is_empty() {
+        let questions: Vec<&Question> = self.all.questions.iter().filter(|question| !question.needs_act).collect();
+        if questions.is_empty() {
             return;
         }
         let text = self.say("Le prossime domande, la più utile per prima:", "The next questions, the most useful first:");
         self.paragraph(text);
-        for (place, question) in all.questions.iter().take(MOST_QUESTIONS).enumerate() {
+        for (place, question) in questions.iter().take(MOST_QUESTIONS).enumerate() {
             let needed = question.needed_for.iter().take(MOST_NAMES).map(|needed| self.local(&needed.title).to_owned());
             let mut needed: Vec<String> = needed.collect();
             if let Some(more) = question.needed_for.len().checked_sub(MOST_NAMES).filter(|more| *more > 0) {
@@ -265,7 +244,7 @@ impl<'a> Writer<'a> {
             let text = format!("{} ({})", self.local(&question.question), question.id);
             self.blocks.push(Block::Item { state: None, mark: format!("{}.", place + 1), text, under });
         }
-        if let Some(more) = all.questions.len().checked_sub(MOST_QUESTIONS).filter(|more| *more > 0) {
+        if let Some(more) = questions.len().checked_sub(MOST_QUESTIONS).filter(|more| *more > 0) {
             self.paragraph(match (self.language, more) {
                 (Language::It, 1) => "Un'altra domanda segue, se serve ancora.".to_owned(),
                 (Language::It, more) => format!("Altre {more} domande seguono, se servono ancora."),
@@ -281,7 +260,7 @@ fn is_known(amount: &ShortAmount) -> bool {
 }
 
 /// `, dgr art. 3`.
-fn cited(citations: &[Citation]) -> String {
+pub(super) fn cited(citations: &[Citation]) -> String {
     let each = citations.iter().map(|citation| match &citation.article {
         Some(article) => format!("{} {article}", citation.source),
         None => citation.source.clone(),

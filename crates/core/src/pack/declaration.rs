@@ -1,5 +1,7 @@
 //! Facts, lists and bodies that measures refer to.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,9 @@ pub struct Body {
     /// Bodies that it belongs to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub part_of: Vec<String>,
+    /// Choices that the place itself makes, and the code of each.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<String, String>,
 }
 
 /// What a fact can be.

@@ -48,6 +48,26 @@ pub enum Status {
     Repealed,
 }
 
+/// Whom a measure is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Serves {
+    /// Persons and households.
+    #[default]
+    Person,
+    /// Comuni, bodies and managers.
+    Body,
+    /// Other measures, which refer to it: nobody asks for it by itself.
+    Measures,
+}
+
+impl Serves {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+    fn is_person(&self) -> bool {
+        *self == Self::Person
+    }
+}
+
 /// Days on which a measure does not run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suspension {
@@ -197,6 +217,9 @@ pub struct Measure {
     pub to: Option<NaiveDate>,
     /// Whether it counts.
     pub status: Status,
+    /// Whom it is for.
+    #[serde(default, skip_serializing_if = "Serves::is_person")]
+    pub serves: Serves,
     /// Days on which it does not run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suspended: Vec<Suspension>,

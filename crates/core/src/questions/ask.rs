@@ -77,10 +77,10 @@ impl Pack {
     }
 
     fn add(&self, measure: &Measure, open: u64, candidate: Candidate, drafts: &mut Vec<Draft>) {
-        let Candidate { slot, rows, certain, implies, parts, remaining, settles, .. } = candidate;
+        let Candidate { slot, wording, rows, certain, implies, parts, remaining, settles, .. } = candidate;
         let place = drafts.iter().position(|draft| draft.slot == slot);
         let place = place.or_else(|| {
-            let question = declared(self.content(), slot)?;
+            let question = declared(self.content(), wording)?;
             drafts.push(Draft { slot, implies: BTreeSet::new(), settles: 0, question });
             Some(drafts.len() - 1)
         });

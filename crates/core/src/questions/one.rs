@@ -20,6 +20,8 @@ const MOST_ANSWERS: usize = 12;
 pub(super) struct Candidate {
     /// The slot; of a fact of rows, that of the first row.
     pub slot: Slot,
+    /// The slot whose fact has the words of the measure.
+    pub wording: Slot,
     pub rows: Vec<u32>,
     /// Two completions are known that differ in it alone.
     pub certain: bool,
@@ -111,6 +113,7 @@ impl Asker<'_, '_, '_> {
         let place = candidates.iter().position(|known| known.slot == slot).unwrap_or_else(|| {
             candidates.push(Candidate {
                 slot,
+                wording: self.search.world.wording(slot),
                 rows: Vec::new(),
                 certain: false,
                 implies: Vec::new(),

@@ -165,6 +165,18 @@ impl<'a> World<'a> {
         self.alike.get(place as usize).copied().unwrap_or(place)
     }
 
+    /// The fact as the rule that is asked about declares it, or one that supplies it: of facts that are declared alike, each edition
+    /// asks with its own words.
+    pub fn wording(&self, slot: Slot) -> Slot {
+        let (Slot::Case(fact) | Slot::Row(_, fact, _)) = slot else { return slot };
+        let read = self.rules.iter().rev().flat_map(|rule| rule.version.program.inputs.iter().map(|input| input.fact));
+        let own = read.into_iter().find(|&read| self.same(read) == fact).unwrap_or(fact);
+        match slot {
+            Slot::Row(list, _, row) => Slot::Row(list, own, row),
+            Slot::Case(_) | Slot::List(_) => Slot::Case(own),
+        }
+    }
+
     fn variable(&mut self, slot: Slot) -> Variable {
         if let Some(&known) = self.places.get(&slot) {
             return known;

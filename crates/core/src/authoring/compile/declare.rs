@@ -31,6 +31,7 @@ impl World {
                 title: localized(&body.title),
                 istat: body.istat.as_ref().map(|istat| istat.value.clone()),
                 part_of: body.part_of.iter().flatten().map(|other| other.value.clone()).collect(),
+                facts: body.facts.iter().map(|(name, code)| (name.value.clone(), code.value.clone())).collect(),
             };
             self.bodies.insert(id.value.clone(), (entry, id.span));
         }
@@ -49,6 +50,35 @@ impl World {
                 );
                 report(findings, decode::suggest(finding, &other.value, &ids));
             }
+        }
+        for (name, code) in bodies.iter().flat_map(|(_, body)| body.facts.iter()) {
+            self.check_choice(name, code, findings);
+        }
+    }
+
+    /// Whether a shared fact is a choice that has this value.
+    fn check_choice(&self, name: &Text, code: &Text, findings: &mut Findings) {
+        let place = self.fact(&name.value, None, &Local::default());
+        let fact = place.and_then(|place| self.facts.get(place as usize));
+        let Some(FactDeclaration { kind: FactType::Choice { values }, .. }) = fact else {
+            let finding = Finding::new(
+                Code::UnknownReference,
+                name.span,
+                format!("`{}` non è una scelta di un vocabolario", name.value),
+                format!("`{}` is not a choice of a vocabulary", name.value),
+            );
+            report(findings, finding);
+            return;
+        };
+        if !values.iter().any(|(known, _)| *known == code.value) {
+            let codes: Vec<&str> = values.iter().map(|(known, _)| known.as_str()).collect();
+            let finding = Finding::new(
+                Code::UnknownReference,
+                code.span,
+                format!("`{}` non ha il valore `{}`", name.value, code.value),
+                format!("`{}` has no value `{}`", name.value, code.value),
+            );
+            report(findings, decode::suggest(finding, &code.value, &codes));
         }
     }
 

@@ -13,7 +13,7 @@ use crate::authoring::document::{self, Definition, Measure};
 use crate::authoring::span::{Sources, Span};
 use crate::authoring::yaml::report;
 use crate::decision::Confidence;
-use crate::pack::{self, CaseFacts, DefinitionView, Interval, OpenPoint, Source, Status, Supplied, Suspension, Version};
+use crate::pack::{self, CaseFacts, DefinitionView, Interval, OpenPoint, Serves, Source, Status, Supplied, Suspension, Version};
 use crate::program::NodeId;
 
 /// Days on which values of one edition may change: more than one a month over twenty years.
@@ -267,6 +267,11 @@ fn head(
             None | Some(document::Status::InForce) => Status::InForce,
             Some(document::Status::Draft) => Status::Draft,
             Some(document::Status::Repealed) => Status::Repealed,
+        },
+        serves: match measure.serves {
+            None | Some(document::Serves::Person) => Serves::Person,
+            Some(document::Serves::Body) => Serves::Body,
+            Some(document::Serves::Measures) => Serves::Measures,
         },
         suspended,
         gap_before,

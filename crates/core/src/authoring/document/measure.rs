@@ -5,7 +5,7 @@ use super::formula::{DatedValue, Formula};
 use super::modifier::Modifier;
 use super::ranking::Ranking;
 use super::vocabulary::{Fact, FactKind, List};
-use super::words::{AmountKind, Confidence, DiscretionRole, LeapDay, RelationKind, RoundingMode, Status};
+use super::words::{AmountKind, Confidence, DiscretionRole, LeapDay, RelationKind, RoundingMode, Serves, Status};
 use crate::authoring::decode::{Date, Days, Flag, Id, Items, Labels, Raw, Text, record};
 
 record! {
@@ -443,6 +443,9 @@ record! {
         /// Draft, in force, repealed.
         #[schemars(title = "Stato")]
         pub status: Option<Status>,
+        /// Whom it is for: persons, bodies, other measures.
+        #[schemars(title = "A chi serve", description = "Se non è detto, alle persone. Ciò che serve a enti o ad altre misure non è tra i diritti di una famiglia.")]
+        pub serves: Option<Serves>,
         /// Days on which it does not run.
         #[schemars(title = "Sospensioni")]
         pub suspended: Option<Vec<Suspension>>,

@@ -138,6 +138,9 @@ record! {
         /// The bodies that it belongs to.
         #[schemars(title = "Fa parte di")]
         pub part_of: Option<Vec<Text>>,
+        /// What is so for whoever lives there: a choice of a vocabulary, and its value.
+        #[schemars(title = "Dati di chi vi abita", description = "Scelte di un vocabolario che il luogo dice da sé: comune_residenza: viadana")]
+        pub facts: Items<Text>,
     }
 }
 

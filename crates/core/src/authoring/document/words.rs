@@ -31,6 +31,19 @@ words! {
 }
 
 words! {
+    /// Whom a measure is for.
+    #[schemars(title = "A chi serve", description = "person = alle persone (se non è detto); body = a comuni, enti e gestori, non alle famiglie; measures = ad altre misure, che lo richiamano: non è un diritto.")]
+    pub enum Serves {
+        /// Persons and households.
+        Person = "person",
+        /// Comuni, bodies and managers.
+        Body = "body",
+        /// Other measures: nobody asks for it by itself.
+        Measures = "measures",
+    }
+}
+
+words! {
     /// When somebody born on 29 February has a birthday in a common year.
     #[schemars(title = "Nati il 29 febbraio", description = "Giorno in cui compie gli anni, negli anni non bisestili, chi è nato il 29 febbraio.")]
     pub enum LeapDay {
