@@ -36,7 +36,7 @@ fn entitlements_of_a_place() {
     assert_eq!(json["criterion"]["by"], "monthly");
     assert!(soglia("mensa", &format!("entitlements --body prova {facts}")).ends(0).out.starts_with("A che cosa ho diritto"));
     let html = soglia("mensa", &format!("--lang en entitlements --comune prova {facts} --format html --criterion pareto")).ends(0);
-    assert!(html.out.starts_with("<!DOCTYPE html>") && html.out.contains("unit by unit"), "{}", html.out);
+    assert!(html.out.starts_with("<!DOCTYPE html>") && html.out.contains("What I am entitled to"), "{}", html.out);
     let unknown = soglia("mensa", &format!("entitlements --comune prva {facts}")).ends(3);
     assert!(unknown.err.contains("forse intendevi `prova`"), "{}", unknown.err);
     soglia("mensa", &format!("entitlements --comune prova {facts} --criterion hour")).ends(2);

@@ -6,6 +6,7 @@
 mod common;
 
 mod brute;
+mod desk;
 mod places;
 mod relations;
 mod rules;
