@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use soglia::authoring::{Code, Sources, compile};
 use soglia::decision::TextOptions;
 use soglia::entitlements::{Criterion, Entitlements, Status, text};
+use soglia::pack::RelationKind;
 use soglia::{Facts, Language, Pack};
 
 use super::common;
@@ -208,5 +209,16 @@ fn a_household_in_the_oglio_po_is_told_rights_alone() {
             assert!(!rights.contains(&no_right), "{place}: {no_right}");
         }
         assert!(!read(&found).contains("reddito di cittadinanza?"), "{place}");
+    }
+}
+
+#[test]
+fn the_bonus_stands_with_b1_and_b2() {
+    let (pack, _) = common::rules();
+    let on = "2025-10-01".parse().unwrap();
+    let bonus = pack.measures().find(|one| one.id == "lombardia.oglio-po.bonus-assistenti-familiari" && one.in_force(on)).unwrap();
+    for other in ["lombardia.fna-b1", "lombardia.fna-b2"] {
+        let relation = bonus.compatibility.iter().find(|relation| relation.with == other).unwrap();
+        assert_eq!(relation.relation, RelationKind::Compatible, "{other}");
     }
 }
