@@ -77,7 +77,8 @@ impl<'a> Writer<'a> {
         self.paragraph(format!("{}: {day}", self.say("Data di riferimento", "Reference date")));
         let bodies: Vec<&str> = all.bodies.iter().map(|body| self.local(&body.title)).collect();
         self.paragraph(format!("{}: {}", self.say("Misure di", "Measures of"), bodies.join("; ")));
-        let told: Vec<String> = all.from_place.iter().map(|fact| format!("{} {}", self.local(&fact.label), self.local(&fact.value))).collect();
+        let told: Vec<String> =
+            all.from_place.iter().map(|fact| format!("{} {}", self.local(&fact.label), self.local(&fact.value))).collect();
         if !told.is_empty() {
             self.paragraph(format!("{}: {}", self.say("Dal luogo indicato", "From the place"), told.join("; ")));
         }
@@ -90,7 +91,11 @@ impl<'a> Writer<'a> {
         self.questions();
         self.section(Status::NotGranted, "Non spettano", "Not granted");
         self.section(Status::Computed, "Calcolate", "Computed");
-        self.section(Status::ForBodies, "Per comuni, enti e gestori, non per le famiglie", "For comuni, bodies and managers, not for families");
+        self.section(
+            Status::ForBodies,
+            "Per comuni, enti e gestori, non per le famiglie",
+            "For comuni, bodies and managers, not for families",
+        );
         if !all.carried_out.is_empty() {
             self.heading("Attuate da un ente più vicino", "Carried out by a nearer body");
         }
@@ -109,7 +114,8 @@ impl<'a> Writer<'a> {
     fn section(&mut self, status: Status, it: &'static str, en: &'static str) {
         let of_status = self.all.measures.iter().filter(|found| found.status == status);
         // What computes an indicator that nobody can know yet has nothing to say.
-        let found: Vec<&Entitlement> = of_status.filter(|found| status != Status::Computed || found.amounts.iter().any(is_known)).collect();
+        let found: Vec<&Entitlement> =
+            of_status.filter(|found| status != Status::Computed || found.amounts.iter().any(is_computed)).collect();
         if found.is_empty() {
             return;
         }
@@ -178,7 +184,9 @@ impl<'a> Writer<'a> {
     /// Figures of acts that are not known here: the household cannot tell them, the body can.
     fn figures_of(&self, found: &'a Entitlement) -> Vec<String> {
         let figures = self.waits(found).filter(|question| question.needs_act);
-        figures.map(|figure| format!("{}: {}", self.say("da chiedere all'ente", "to ask of the body"), self.local(&figure.question))).collect()
+        figures
+            .map(|figure| format!("{}: {}", self.say("da chiedere all'ente", "to ask of the body"), self.local(&figure.question)))
+            .collect()
     }
 
     /// The facts for which a measure waits, the most useful first.
@@ -253,6 +261,10 @@ impl<'a> Writer<'a> {
             });
         }
     }
+}
+
+fn is_computed(amount: &ShortAmount) -> bool {
+    is_known(amount) && amount.due == Due::Due
 }
 
 fn is_known(amount: &ShortAmount) -> bool {

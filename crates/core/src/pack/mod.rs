@@ -16,7 +16,9 @@ pub use around::{AttestationKind, AttestationRule, Backdating, DayOfYear, Ledger
 #[cfg(feature = "authoring")]
 pub(crate) use declaration::MAX_DECIMALS;
 pub use declaration::{Body, CaseFacts, FactDeclaration, FactType, ListDeclaration};
-pub use measure::{Interval, Measure, OpenPoint, ReducedBy, Relation, RelationKind, Serves, Source, Status, Supplied, Suspension, UpTo, Version};
+pub use measure::{
+    Interval, Measure, OpenPoint, ReducedBy, Relation, RelationKind, Serves, Source, Status, Supplied, Suspension, UpTo, Version,
+};
 pub use ranking::{
     BudgetView, DivisionView, Figure, KeyOrder, KeyView, QuotaView, RankingView, ReserveView, StillEqual, WhenShort, WindowView,
 };

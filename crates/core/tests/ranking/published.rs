@@ -84,7 +84,7 @@ fn oglio_po_makes_two_rankings_of_one_notice() {
 #[test]
 fn a_fifth_of_the_dwellings_is_for_indigent_households() {
     let all = json!({
-        "comune_residenza": "viadana", "titolo_soggiorno": true, "nucleo_di_una_persona": true, "patrimonio_complessivo": "1000.00",
+        "comune_residenza": "viadana", "titolo_soggiorno": true, "persone_nel_nucleo": 1, "patrimonio_complessivo": "1000.00",
         "alloggio_adeguato_in_proprieta": false, "decadenza_o_occupazione": false
     });
     let of = |isee: &str, score: u32| json!({ "isee_ordinario": isee, "punteggio_sap": score });

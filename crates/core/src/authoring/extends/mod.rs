@@ -14,8 +14,20 @@ use super::span::{FileId, Span, Spanned};
 use super::yaml::{Content, Node, report, shown};
 
 /// Keys of a measure that belong to one edition alone. `title` and `body` are taken over where they are left out.
-const OWN: &[&str] =
-    &["language", "measure", "edition", "territory", "in_force", "status", "serves", "suspended", "gap_before", "extends", "removes", "cases"];
+const OWN: &[&str] = &[
+    "language",
+    "measure",
+    "edition",
+    "territory",
+    "in_force",
+    "status",
+    "serves",
+    "suspended",
+    "gap_before",
+    "extends",
+    "removes",
+    "cases",
+];
 
 /// Keys under which the author chooses the names: there, no key has a meaning of its own.
 const NAMED: &[&str] = &[
