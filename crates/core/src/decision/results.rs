@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::format;
 use super::reader::{Reader, fact_type};
 use super::reason::{reasons, state_of};
+use super::warnings::grounds_of;
 use super::{AmountResult, Confidence, Decision, DefinitionResult, Due, FactUsed, Origin, RequirementResult, Step, Value};
 use crate::Localized;
 use crate::curve::Ground;
@@ -23,7 +24,7 @@ impl Reader<'_> {
         let truth = self.truth(view.node);
         let finder = finder.filter(|_| truth == FALSE);
         let ways = finder.map_or_else(Vec::new, |finder| finder.ways(view));
-        RequirementResult {
+        let mut result = RequirementResult {
             id: view.id.clone(),
             title: view.title.clone(),
             state: state_of(truth),
@@ -31,10 +32,12 @@ impl Reader<'_> {
             needs: view.needs,
             children: view.children.iter().map(|child| self.requirement(child, ground, finder)).collect(),
             citations: view.citations.clone(),
-            confidence: weakest(ground.measure, &view.rests_on),
+            confidence: None,
             would_change: ways.iter().map(|way| ground.would_change(way)).collect(),
             note: view.note.clone(),
-        }
+        };
+        result.confidence = weakest(ground.measure, &grounds_of(view, &result));
+        result
     }
 
     pub fn amount(&self, view: &AmountView, measure: &Measure) -> AmountResult {
@@ -61,7 +64,7 @@ impl Reader<'_> {
             ceiling: view.ceiling,
             discretion: view.discretion.clone(),
             citations: view.citations.clone(),
-            confidence: weakest(measure, &view.rests_on),
+            confidence: weakest(measure, &view.rests_on.iter().collect::<Vec<_>>()),
             note: view.note.clone(),
         }
     }
@@ -140,6 +143,6 @@ pub(crate) fn due_of(truth: u8, value: Value) -> (Due, Value) {
 }
 
 /// The weakest of the sources.
-fn weakest(measure: &Measure, rests_on: &[String]) -> Option<Confidence> {
-    measure.sources.iter().filter(|source| rests_on.contains(&source.id)).map(|source| source.confidence).max()
+fn weakest(measure: &Measure, rests_on: &[&String]) -> Option<Confidence> {
+    measure.sources.iter().filter(|source| rests_on.contains(&&source.id)).map(|source| source.confidence).max()
 }

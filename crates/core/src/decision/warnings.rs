@@ -1,7 +1,7 @@
 //! What the reader of a decision must know, and the sources that it cites.
 
-use super::{Citation, Confidence, Decision, Due, Origin, RequirementResult, SourceCited, Warning, WarningKind, format};
-use crate::pack::{Measure, ReducedBy, Relation, RelationKind, Source, Version};
+use super::{Citation, Confidence, Decision, Due, Needs, Origin, RequirementResult, SourceCited, State, Warning, WarningKind, format};
+use crate::pack::{Measure, ReducedBy, Relation, RelationKind, RequirementView, Source, Version};
 use crate::{Language, Localized};
 
 /// What came of the sources, of the amounts and of other measures; one warning for all that says the same.
@@ -18,11 +18,26 @@ pub(super) fn warnings(measure: &Measure, version: &Version, decision: &Decision
 
 /// What is required rests on, and what is due.
 fn grounds<'a>(version: &'a Version, decision: &Decision) -> Vec<&'a String> {
-    let mut rests_on: Vec<&String> = version.requirements.iter().flat_map(|view| &view.rests_on).collect();
+    let mut rests_on: Vec<&String> = Vec::new();
+    for (view, result) in version.requirements.iter().zip(&decision.requirements) {
+        rests_on.extend(grounds_of(view, result));
+    }
     for (view, _) in version.amounts.iter().zip(&decision.amounts).filter(|(_, result)| result.due != Due::NotDue) {
         rests_on.extend(&view.rests_on);
     }
     rests_on
+}
+
+/// The sources that a requirement rests on: where one way is enough and one is met, those of the ways that are met.
+pub(super) fn grounds_of<'a>(view: &'a RequirementView, result: &RequirementResult) -> Vec<&'a String> {
+    if view.children.is_empty() {
+        return view.rests_on.iter().collect();
+    }
+    let one_is_enough = view.needs == Some(Needs::Any) && result.state == State::Met;
+    let counts = |result: &RequirementResult| !one_is_enough || result.state == State::Met;
+    let children = view.children.iter().zip(&result.children).filter(|(_, result)| counts(result));
+    let of_children = children.flat_map(|(child, result)| grounds_of(child, result));
+    view.citations.iter().map(|citation| &citation.source).chain(of_children).collect()
 }
 
 /// Sources that are not the act itself, and on which something rests.

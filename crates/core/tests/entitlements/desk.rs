@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use soglia::authoring::{Code, Sources, compile};
-use soglia::decision::TextOptions;
+use soglia::decision::{TextOptions, WarningKind};
 use soglia::entitlements::{Criterion, Entitlements, Status, text};
 use soglia::pack::RelationKind;
 use soglia::{Facts, Language, Pack};
@@ -236,4 +236,18 @@ fn the_bonus_stands_with_b1_and_b2() {
         let relation = bonus.compatibility.iter().find(|relation| relation.with == other).unwrap();
         assert_eq!(relation.relation, RelationKind::Compatible, "{other}");
     }
+}
+
+#[test]
+fn what_one_way_rests_on_is_not_said_of_who_is_let_in_by_another() {
+    let (pack, _) = common::rules();
+    let kinds = |comune: &str| -> Vec<WarningKind> {
+        let facts = Facts::from_json(&format!("{{ \"comune_residenza\": \"{comune}\" }}")).unwrap();
+        let decision = pack.evaluate("lombardia.oglio-po.casalasco.segretariato-sociale", &facts, "2025-10-01".parse().unwrap()).unwrap();
+        decision.warnings.iter().map(|warning| warning.kind).collect()
+    };
+    // The plan names Casalmaggiore; that Voltido is of the sub-ambito is not verified.
+    assert!(!kinds("casalmaggiore").contains(&WarningKind::Unverified));
+    assert!(kinds("voltido").contains(&WarningKind::Unverified));
+    assert!(kinds("viadana").contains(&WarningKind::Unverified), "a refusal rests on every way");
 }
