@@ -6,6 +6,7 @@ mod parts;
 mod process;
 mod python;
 mod readme;
+mod sanitizer;
 mod totals;
 mod vectors;
 
@@ -18,6 +19,7 @@ cargo xtask test [PART...]   run the tests, all of them where no part is named
 cargo xtask schema           write what is generated: docs/schema/*.json, docs/diagnostics.md
 cargo xtask vectors          write the decisions of tests/vectors/*.json
 cargo xtask bench-peers      time Soglia beside other engines (--quick: a trial), and write benches/README.md
+cargo xtask sanitizer        run the machine under AddressSanitizer; needs a nightly toolchain
 
 Parts:";
 
@@ -42,6 +44,13 @@ fn main() -> ExitCode {
         }
         Some("bench-peers") => {
             if bench_peers::bench_peers(&words.collect::<Vec<_>>()) {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Some("sanitizer") => {
+            if sanitizer::check() {
                 ExitCode::SUCCESS
             } else {
                 ExitCode::FAILURE
