@@ -204,9 +204,11 @@ impl Reader<'_> {
     fn questions(&self, order: Order, measure: &Measure, suppliers: &BTreeMap<u32, Decision>) -> Vec<Missing> {
         let mut gaps = order.gaps;
         gaps.sort_by_key(|(_, needed_for)| std::cmp::Reverse(needed_for.len()));
+        let places: Vec<u32> = gaps.iter().filter_map(|(gap, _)| self.place(*gap)).collect();
         let mut out: Vec<Missing> = gaps.into_iter().filter_map(|(gap, needed_for)| self.describe(gap, needed_for, measure)).collect();
-        // Where the caller began to give what a supplier needs, its questions are asked too.
-        for decision in suppliers.values().filter(|decision| !decision.facts.is_empty()) {
+        // Where the caller began to give what the supplier of something missing needs, its questions are asked too.
+        let begun = |(place, decision): &(&u32, &Decision)| places.contains(place) && !decision.facts.is_empty();
+        for (_, decision) in suppliers.iter().filter(begun) {
             for missing in &decision.missing {
                 if !out.iter().any(|known| known.id == missing.id) {
                     out.push(missing.clone());
@@ -214,6 +216,14 @@ impl Reader<'_> {
             }
         }
         out
+    }
+
+    /// The fact that is missing, by its place in the pack.
+    fn place(&self, gap: Gap) -> Option<u32> {
+        match gap {
+            Gap::Input(input) => Some(self.fact(input)?.0),
+            Gap::List(_) => None,
+        }
     }
 
     fn describe(&self, gap: Gap, needed_for: Vec<String>, measure: &Measure) -> Option<Missing> {

@@ -18,7 +18,11 @@ use super::{RULES, Random, any_facts, batch};
 
 static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| Arc::new(RULES.0.clone()));
 
+/// A text of a column; of a measure without requirements the reasons are few, and stand in the column as they are.
 fn text(column: &ArrayRef, row: usize) -> Option<String> {
+    if let Some(column) = column.as_string_opt::<i32>() {
+        return column.is_valid(row).then(|| column.value(row).to_owned());
+    }
     let column = column.as_dictionary::<Int32Type>();
     let key = column.is_valid(row).then(|| usize::try_from(column.keys().value(row)).unwrap())?;
     Some(column.values().as_string::<i32>().value(key).to_owned())
