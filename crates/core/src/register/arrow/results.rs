@@ -166,13 +166,13 @@ fn amounts(register: &Register<'_>, results: &Results, place: usize, shape: Shap
         }
         _ => Cow::Borrowed(results.due(place)),
     };
-    let mut fits = true;
+    let (mut fits, limit) = (true, power(38).unsigned_abs());
     let value = |row: usize| {
         if due.get(row) != Some(&TRUE) || known.get(row) != Some(&1) {
             return None;
         }
         let mantissa = narrow.get(row).map(|&value| value.into()).or_else(|| wide.get(row).copied())?;
-        let product = i128::checked_mul(mantissa, shape.multiplier).filter(|value| value.unsigned_abs() < power(38).unsigned_abs());
+        let product = i128::checked_mul(mantissa, shape.multiplier).filter(|value| value.unsigned_abs() < limit);
         fits &= product.is_some();
         product
     };
