@@ -1,8 +1,10 @@
 //! Answers as JSON text. It is written here, once, and not wherever somebody asks: what writes and reads so many types is large.
 
+use crate::curve::Curve;
 use crate::description::Description;
 use crate::entitlements::Entitlements;
 use crate::questions::Questions;
+use crate::why::Why;
 use crate::{Decision, Ledger, Recalculation};
 
 macro_rules! as_json {
@@ -18,7 +20,7 @@ macro_rules! as_json {
     };
 }
 
-as_json!(Decision, Description, Entitlements, Ledger, Questions, Recalculation);
+as_json!(Curve, Decision, Description, Entitlements, Ledger, Questions, Recalculation, Why);
 
 impl Decision {
     /// Reads a decision that was written as JSON; none where the text is not one.

@@ -2,10 +2,12 @@
 //! (`soglia/_answers.py` and those beside it), and it keeps the library's own value to write text, HTML and whatever else there is.
 
 use pyo3::prelude::*;
+use soglia::curve::{self, Curve};
 use soglia::decision::TextOptions;
 use soglia::description::Description;
 use soglia::entitlements::{self, Entitlements};
 use soglia::questions::{self, Questions};
+use soglia::why::{self, Why};
 use soglia::{Language, Ledger, Recalculation, ledger, recalculation};
 
 use crate::convert::{class_of, language};
@@ -138,5 +140,35 @@ impl Told for Description {
     }
     fn form(&self, _: &str, _: Language) -> Option<String> {
         None
+    }
+}
+
+impl Told for Why {
+    const CLASS: &'static str = "Why";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        why::text(self, language, options)
+    }
+    fn form(&self, _: &str, _: Language) -> Option<String> {
+        None
+    }
+}
+
+impl Told for Curve {
+    const CLASS: &'static str = "Curve";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        curve::text(self, language, options)
+    }
+    fn form(&self, form: &str, language: Language) -> Option<String> {
+        match form {
+            "svg" => Some(curve::svg(self, language)),
+            "csv" => Some(curve::csv(self)),
+            _ => None,
+        }
     }
 }

@@ -4,16 +4,17 @@ use chrono::NaiveDate;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::IntoPyDict as _;
+use soglia::curve::CurveRequest;
 use soglia::recalculation::{self, RecalculateError};
 use soglia::{EvaluateError, LedgerError};
 
 use crate::answer::show;
 use crate::convert::{Day, class_of, to_text};
 use crate::decision::Decision;
-use crate::error;
 use crate::pack::{Pack, decide, given};
 use crate::plan::Plan;
 use crate::record::{Record, salt};
+use crate::{error, facts};
 
 /// A measure of a pack: all its editions, or one.
 ///
@@ -105,6 +106,44 @@ impl Measure {
         let (facts, salt) = (given(&self.pack, facts)?, salt(py)?);
         let recorded = py.detach(|| self.pack.inner.record(&self.name, &facts, on.0, &salt));
         Ok(Record { inner: recorded.map_err(|error| self.refused(py, &error))? })
+    }
+
+    /// What stands in the way of a case: every requirement that is not met, how far the case is from it and which changes of facts would
+    /// meet it; and for every amount where it changes next.
+    ///
+    /// Raises FactsError as `evaluate` does.
+    #[pyo3(signature = (facts, *, on))]
+    fn why<'py>(&self, facts: &Bound<'py, PyAny>, on: Day) -> PyResult<Bound<'py, PyAny>> {
+        let py = facts.py();
+        let facts = given(&self.pack, facts)?;
+        let why = py.detach(|| self.pack.inner.why(&self.name, &facts, on.0));
+        show(py, why.map_err(|error| self.refused(py, &error))?)
+    }
+
+    /// An amount along one fact, a number or a day, the other facts as they are: its exact break points, found from the rule and not
+    /// sampled, and the function between them. A row of an amount of rows is `amount[2]`, a fact of a row `list[2].fact`, from 0.
+    /// `start` and `end` are in the unit of the fact; left out, the curve goes from its least value to a little beyond the last break.
+    ///
+    /// Raises RequestError where there is no such curve, FactsError as `evaluate` does.
+    #[pyo3(signature = (facts, *, on, amount, along, start = None, end = None))]
+    fn curve<'py>(
+        &self,
+        facts: &Bound<'py, PyAny>,
+        on: Day,
+        amount: String,
+        along: String,
+        start: Option<&Bound<'py, PyAny>>,
+        end: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = facts.py();
+        let value = |given: Option<&Bound<'py, PyAny>>| {
+            let read = given.map(|given| facts::value(given, &along)).transpose()?;
+            read.transpose().map_err(|problem| error::of_facts(py, &self.pack.inner, &[problem]))
+        };
+        let request = CurveRequest { from: value(start)?, to: value(end)?, ..CurveRequest::new(&self.name, amount, &along) };
+        let facts = given(&self.pack, facts)?;
+        let curve = py.detach(|| self.pack.inner.curve(&request, &facts, on.0));
+        show(py, curve.map_err(|error| error::of_curve(py, &self.pack.inner, &error))?)
     }
 
     /// The statement of a debt that is paid off with work, on a day: `facts` hold the debt in euro, and the entries as the list that the

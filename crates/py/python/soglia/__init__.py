@@ -29,6 +29,7 @@ from importlib import resources
 from soglia import _files, _soglia
 from soglia._answers import Answer, Description, Ledger, Recalculation
 from soglia._around import Entitlements, Questions
+from soglia._curves import Curve, Why
 from soglia._errors import (
     ColumnError,
     FactsError,
@@ -49,6 +50,7 @@ __all__ = [
     "Answer",
     "Attestation",
     "ColumnError",
+    "Curve",
     "DatedFact",
     "Decision",
     "Description",
@@ -74,6 +76,7 @@ __all__ = [
     "SogliaError",
     "Text",
     "UnknownMeasureError",
+    "Why",
     "__version__",
     "bundled",
     "check",
