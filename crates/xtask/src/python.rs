@@ -127,6 +127,12 @@ fn works_alone(python: &str, wheel: &str) -> bool {
     bare.pip(&["--force-reinstall", "--no-deps", wheel]) && run(command, |_| {})
 }
 
+/// A package with its version, as the list of the tests has it.
+fn listed(package: &str) -> Option<String> {
+    let list = fs::read_to_string(root().join(REQUIREMENTS)).ok()?;
+    list.lines().find(|line| line.split("==").next() == Some(package)).map(str::to_owned)
+}
+
 /// Compiles the rules of the repository into what `soglia.bundled` reads.
 const BUNDLE: &str = "
 import lzma, sys, soglia
@@ -136,8 +142,7 @@ open(sys.argv[2], 'wb').write(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME
 
 /// The one wheel that is built now.
 pub fn wheel(python: &str) -> Option<PathBuf> {
-    // The version of maturin is that of the list.
-    let builder = Environment::with(python, "builder", &["--constraint", REQUIREMENTS, "maturin"])?;
+    let builder = Environment::with(python, "builder", &[&listed("maturin")?])?;
     // The rules that the wheel brings are compiled by the package itself; the second time only the file is put in.
     let first = built(&builder)?;
     let (rules, file) = (root().join("rules"), root().join(RULES));
