@@ -1,8 +1,10 @@
 //! What the library refuses, as exceptions of Python.
 
 use pyo3::prelude::*;
-use soglia::authoring::{Diagnostic, Severity};
+use soglia::authoring::{AmendError, Diagnostic, Severity};
 use soglia::curve::CurveError;
+use soglia::ranking::RankingError;
+use soglia::reform::ReformError;
 use soglia::register::RowFault;
 use soglia::register::arrow::{ColumnError, JoinError};
 use soglia::{EvaluateError, FactFault, FactProblem, FactsError, Localized, Pack, PackError, PlanError, RecordError};
@@ -28,6 +30,28 @@ fn coded(py: Python<'_>, name: &str, code: &str, message: &Localized, path: Opti
 /// What cannot be answered, whatever the facts are.
 pub fn of_request(py: Python<'_>, code: &str, message: &Localized) -> PyErr {
     coded(py, "RequestError", code, message, None, None)
+}
+
+/// Why two sets of rules cannot be compared.
+pub fn of_reform(py: Python<'_>, error: &ReformError) -> PyErr {
+    coded(py, "RequestError", error.code(), &error.message(), None, error.help().as_ref())
+}
+
+/// Why figures cannot be changed: rules that do not hold with them are findings, as when they are loaded.
+pub fn of_amend(py: Python<'_>, error: &AmendError) -> PyErr {
+    if let AmendError::Refused { diagnostics } = error {
+        let findings = diagnostics.iter().map(|found| finding(py, found)).collect::<PyResult<Vec<_>>>();
+        return findings.map_or_else(|error| error, |findings| raise(py, "RuleError", (findings,)));
+    }
+    coded(py, "RequestError", error.code(), &error.message(), None, error.help().as_ref())
+}
+
+/// Why there is no ranking.
+pub fn of_ranking(py: Python<'_>, pack: &Pack, error: &RankingError) -> PyErr {
+    match error {
+        RankingError::Plan(error) => of_plan(py, pack, error),
+        error => of_request(py, "ranking", &error.message()),
+    }
 }
 
 /// Why there is no curve; facts and measures that are refused are told as everywhere.

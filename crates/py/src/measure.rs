@@ -1,9 +1,11 @@
 //! Measures, as Python sees them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::IntoPyDict as _;
+use pyo3::types::{IntoPyDict as _, PyDict};
 use soglia::curve::CurveRequest;
 use soglia::recalculation::{self, RecalculateError};
 use soglia::{EvaluateError, LedgerError};
@@ -11,10 +13,11 @@ use soglia::{EvaluateError, LedgerError};
 use crate::answer::show;
 use crate::convert::{Day, class_of, to_text};
 use crate::decision::Decision;
+use crate::compare::exact;
 use crate::pack::{Pack, decide, given};
-use crate::plan::Plan;
+use crate::plan::{Plan, money};
 use crate::record::{Record, salt};
-use crate::{error, facts};
+use crate::{error, facts, rank, table};
 
 /// A measure of a pack: all its editions, or one.
 ///
@@ -56,7 +59,7 @@ impl Measure {
 
     /// The first and the last day of each edition, by edition; None where there is no last day yet.
     #[getter]
-    fn editions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, pyo3::types::PyDict>> {
+    fn editions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let editions: Vec<Edition<'_>> = self.all().map(|measure| (measure.edition.as_str(), (measure.from, measure.to))).collect();
         editions.into_py_dict(py)
     }
@@ -201,6 +204,40 @@ impl Measure {
             Err(RecalculateError::Evaluate(error)) => Err(self.refused(py, &error)),
             Err(error) => Err(error::of_request(py, "recalculation", &error.message())),
         }
+    }
+
+    /// Ranks the applications of a table, a row for each, as the measure says: who is admitted, in which position, what each is given, who
+    /// waits and who is excluded, and why.
+    ///
+    /// - `id` is the column of what each application is called, all that is told of who it is; `filed` that of when it was filed;
+    /// - `budget` is what there is to give, in euro or places; `budgets` are those of separate rankings and windows, by their names;
+    /// - `seed` is that of the lot between applications that are equal in all;
+    /// - `lists`, `key` and `cents` are those of `Plan.run`.
+    ///
+    /// Any data frame takes the rows of the answer: `polars.DataFrame(ranking)`. Raises RequestError where the measure has no ranking or
+    /// something is missing, NotInForceError, and ColumnError as `Plan.run` does.
+    #[pyo3(signature = (table, *, on, id = "id".to_owned(), filed = None, budget = None, budgets = None, seed = None, lists = None, key = None, cents = false))]
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python, nearly all of which may be left out")]
+    fn rank<'py>(
+        &self,
+        table: &Bound<'py, PyAny>,
+        on: Day,
+        id: String,
+        filed: Option<String>,
+        budget: Option<&Bound<'py, PyAny>>,
+        budgets: Option<BTreeMap<String, Bound<'py, PyAny>>>,
+        seed: Option<String>,
+        lists: Option<&Bound<'py, PyDict>>,
+        key: Option<String>,
+        cents: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = table.py();
+        let mut given = BTreeMap::new();
+        for (name, amount) in budgets.into_iter().flatten().chain(budget.map(|budget| (String::new(), budget.clone()))) {
+            given.insert(name, exact(&amount, "budget")?.to_string());
+        }
+        let asked = rank::Asked { id, filed, budgets: given, seed, money: money(cents) };
+        show(py, rank::run(&self.pack, &self.name, on.0, &table::rows(table, lists, key)?, asked, py)?)
     }
 
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
