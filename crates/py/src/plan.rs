@@ -10,7 +10,7 @@ use pyo3::types::{PyDict, PyString};
 
 use crate::answer::show;
 use crate::compare;
-use crate::convert::mapping;
+use crate::convert::{Decimals, mapping};
 use crate::decision::Decision;
 use crate::{error, facts};
 use crate::fill::{Desk, Slots};
@@ -31,16 +31,28 @@ pub struct Prepared {
     pub plan: soglia::Plan,
     pack: Pack,
     slots: Slots,
-    /// Amounts of the case, by their place among all of them.
-    pub amounts: Vec<(usize, Py<PyString>)>,
+    /// Amounts of the case.
+    pub amounts: Vec<OfCase>,
     /// Taken by each call, and put back.
     spare: Mutex<Option<Box<Desk>>>,
+}
+
+/// An amount of the case: its place among all amounts, its name, and how its whole numbers become decimals.
+pub struct OfCase {
+    pub place: usize,
+    pub name: Py<PyString>,
+    pub decimals: Decimals,
 }
 
 impl Plan {
     pub fn new(py: Python<'_>, pack: &Pack, plan: soglia::Plan) -> Self {
         let amounts = plan.amounts().iter().enumerate().filter(|(_, amount)| amount.list.is_none());
-        let amounts = amounts.map(|(place, amount)| (place, PyString::intern(py, &amount.id).unbind())).collect();
+        let of_case = |(place, amount): (usize, &soglia::plan::PlanAmount)| {
+            let (multiplier, places) = amount.decimals();
+            let least = if amount.unit.is_money() { 2 } else { 0 };
+            OfCase { place, name: PyString::intern(py, &amount.id).unbind(), decimals: Decimals { multiplier, places, least } }
+        };
+        let amounts = amounts.map(of_case).collect();
         let slots = Slots::new(pack, &plan);
         Self { inner: Arc::new(Prepared { plan, pack: pack.clone(), slots, amounts, spare: Mutex::new(None) }) }
     }

@@ -338,8 +338,8 @@ impl Results {
     fn decision(&self, py: Python<'_>, row: isize) -> PyResult<Decision> {
         let facts = self.facts(py, row)?;
         let name = format!("{}/{}", self.plan.measure(), self.plan.edition());
-        let decided = py.detach(|| self.pack.evaluate(&name, &facts, self.plan.on()));
-        Ok(Decision { inner: decided.map_err(|error| error::of_evaluation(py, &self.pack, &error))? })
+        let decided = py.detach(|| Decision::of(&self.pack, &name, facts, self.plan.on()));
+        decided.map_err(|error| error::of_evaluation(py, &self.pack, &error))
     }
 
     /// The decision on one row as text, with every step. A width of 0 does not wrap lines.
@@ -347,7 +347,7 @@ impl Results {
     /// Raises FactsError where the row was refused.
     #[pyo3(signature = (row, lang = "it", *, width = 80))]
     fn explain(&self, py: Python<'_>, row: isize, lang: &str, width: usize) -> PyResult<String> {
-        self.decision(py, row)?.explain(lang, width)
+        self.decision(py, row)?.explain(py, lang, width)
     }
 
     fn __len__(&self) -> usize {
