@@ -8,7 +8,7 @@ use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyInt};
+use pyo3::types::{PyDict, PyDictMethods, PyInt};
 use rust_decimal::Decimal;
 use soglia::reform::{ArrowRows, Comparer, Comparison, Grouper, Groups, Reform, ReformError, Tally, Values, column_groups};
 use soglia::register::arrow::{ArrowReader, Money};
@@ -64,7 +64,7 @@ pub fn exact(value: &Bound<'_, PyAny>, name: &str) -> PyResult<Decimal> {
 /// Reads the argument `by`.
 pub fn by(given: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(String, By)>> {
     let mut ways = Vec::new();
-    for (name, way) in given.into_iter().flat_map(|given| given.iter()) {
+    for (name, way) in given.into_iter().flat_map(PyDictMethods::iter) {
         let way = if way.is_none() {
             By::Values
         } else if way.is_instance_of::<PyInt>() {

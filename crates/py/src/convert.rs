@@ -42,18 +42,15 @@ impl Decimals {
         let (mut narrow, mut wide) = (u64::try_from(value.unsigned_abs()).ok(), value.unsigned_abs());
         let (mut at, mut place, mut shown) = (text.len(), 0, self.least >= self.places);
         loop {
-            let digit = match &mut narrow {
-                Some(narrow) => {
-                    let digit = *narrow % 10;
-                    *narrow /= 10;
-                    wide = u128::from(*narrow);
-                    digit
-                }
-                None => {
-                    let digit = u64::try_from(wide % 10).ok()?;
-                    wide /= 10;
-                    digit
-                }
+            let digit = if let Some(narrow) = &mut narrow {
+                let digit = *narrow % 10;
+                *narrow /= 10;
+                wide = u128::from(*narrow);
+                digit
+            } else {
+                let digit = u64::try_from(wide % 10).ok()?;
+                wide /= 10;
+                digit
             };
             shown |= digit != 0 || place + self.least >= self.places;
             if shown {

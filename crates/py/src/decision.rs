@@ -9,8 +9,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 use rust_decimal::Decimal;
-use soglia::{EvaluateError, Language};
 use soglia::decision::{self, Due, Outcome, State, TextOptions, Value};
+use soglia::{EvaluateError, Language};
 
 use crate::convert::{class_of, in_frame, language, to_decimal, to_text};
 

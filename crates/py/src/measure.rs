@@ -11,9 +11,9 @@ use soglia::recalculation::{self, RecalculateError};
 use soglia::{EvaluateError, LedgerError};
 
 use crate::answer::show;
+use crate::compare::exact;
 use crate::convert::{Day, class_of, to_text};
 use crate::decision::Decision;
-use crate::compare::exact;
 use crate::pack::{Pack, decide, given};
 use crate::plan::{Plan, money};
 use crate::record::{Record, salt};
@@ -134,16 +134,16 @@ impl Measure {
         facts: &Bound<'py, PyAny>,
         on: Day,
         amount: String,
-        along: String,
+        along: &str,
         start: Option<&Bound<'py, PyAny>>,
         end: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = facts.py();
         let value = |given: Option<&Bound<'py, PyAny>>| {
-            let read = given.map(|given| facts::value(given, &along)).transpose()?;
+            let read = given.map(|given| facts::value(given, along)).transpose()?;
             read.transpose().map_err(|problem| error::of_facts(py, &self.pack.inner, &[problem]))
         };
-        let request = CurveRequest { from: value(start)?, to: value(end)?, ..CurveRequest::new(&self.name, amount, &along) };
+        let request = CurveRequest { from: value(start)?, to: value(end)?, ..CurveRequest::new(&self.name, amount, along) };
         let facts = given(&self.pack, facts)?;
         let curve = py.detach(|| self.pack.inner.curve(&request, &facts, on.0));
         show(py, curve.map_err(|error| error::of_curve(py, &self.pack.inner, &error))?)
@@ -216,13 +216,13 @@ impl Measure {
     ///
     /// Any data frame takes the rows of the answer: `polars.DataFrame(ranking)`. Raises RequestError where the measure has no ranking or
     /// something is missing, NotInForceError, and ColumnError as `Plan.run` does.
-    #[pyo3(signature = (table, *, on, id = "id".to_owned(), filed = None, budget = None, budgets = None, seed = None, lists = None, key = None, cents = false))]
+    #[pyo3(signature = (table, *, on, id = "id", filed = None, budget = None, budgets = None, seed = None, lists = None, key = None, cents = false))]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python, nearly all of which may be left out")]
     fn rank<'py>(
         &self,
         table: &Bound<'py, PyAny>,
         on: Day,
-        id: String,
+        id: &str,
         filed: Option<String>,
         budget: Option<&Bound<'py, PyAny>>,
         budgets: Option<BTreeMap<String, Bound<'py, PyAny>>>,
@@ -236,7 +236,7 @@ impl Measure {
         for (name, amount) in budgets.into_iter().flatten().chain(budget.map(|budget| (String::new(), budget.clone()))) {
             given.insert(name, exact(&amount, "budget")?.to_string());
         }
-        let asked = rank::Asked { id, filed, budgets: given, seed, money: money(cents) };
+        let asked = rank::Asked { id: id.to_owned(), filed, budgets: given, seed, money: money(cents) };
         show(py, rank::run(&self.pack, &self.name, on.0, &table::rows(table, lists, key)?, asked, py)?)
     }
 

@@ -1,7 +1,7 @@
 //! Plans, as Python sees them.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 use pyo3::exceptions::PyTypeError;
@@ -12,9 +12,9 @@ use crate::answer::show;
 use crate::compare;
 use crate::convert::{Decimals, mapping};
 use crate::decision::Decision;
-use crate::{error, facts};
 use crate::fill::{Desk, Slots};
 use crate::pack::{Pack, decide};
+use crate::{error, facts};
 use soglia::register::arrow::Money;
 
 use crate::result::CaseResult;
@@ -33,8 +33,8 @@ pub struct Prepared {
     slots: Slots,
     /// Amounts of the case.
     pub amounts: Vec<OfCase>,
-    /// Taken by each call, and put back.
-    spare: Mutex<Option<Box<Desk>>>,
+    /// For the calls, one at a time.
+    desk: Mutex<Desk>,
 }
 
 /// An amount of the case: its place among all amounts, its name, and how its whole numbers become decimals.
@@ -53,23 +53,14 @@ impl Plan {
             OfCase { place, name: PyString::intern(py, &amount.id).unbind(), decimals: Decimals { multiplier, places, least } }
         };
         let amounts = amounts.map(of_case).collect();
-        let slots = Slots::new(pack, &plan);
-        Self { inner: Arc::new(Prepared { plan, pack: pack.clone(), slots, amounts, spare: Mutex::new(None) }) }
+        let (slots, desk) = (Slots::new(pack, &plan), Desk::new(&plan));
+        Self { inner: Arc::new(Prepared { plan, pack: pack.clone(), slots, amounts, desk: Mutex::new(desk) }) }
     }
 }
 
 impl Prepared {
     fn name(&self) -> String {
         format!("{}/{}", self.plan.measure(), self.plan.edition())
-    }
-
-    fn take(&self) -> Box<Desk> {
-        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
-        spare.unwrap_or_else(|| Box::new(Desk::new(&self.plan)))
-    }
-
-    fn put_back(&self, desk: Box<Desk>) {
-        *self.spare.lock().unwrap_or_else(PoisonError::into_inner) = Some(desk);
     }
 
     /// Sets the facts of a case, or says everything that is wrong with them.
@@ -133,11 +124,12 @@ impl Plan {
 
     /// Outcome and amounts of one case, without the reasons: for many cases, one after the other.
     fn __call__(&self, facts: &Bound<'_, PyAny>) -> PyResult<CaseResult> {
-        let mut desk = self.inner.take();
-        self.inner.fill(&mut desk, facts)?;
-        let result = CaseResult::of(&self.inner, &mut desk.case);
-        self.inner.put_back(desk);
-        Ok(result)
+        // To read facts may run code of the caller, which may call the plan again: that call has a desk of its own.
+        let mut shared = self.inner.desk.try_lock().ok();
+        let mut own = if shared.is_none() { Some(Desk::new(&self.inner.plan)) } else { None };
+        let Some(desk) = shared.as_deref_mut().or(own.as_mut()) else { return Err(PyTypeError::new_err("the plan is in use")) };
+        self.inner.fill(desk, facts)?;
+        Ok(CaseResult::of(&self.inner, &mut desk.case))
     }
 
     /// Decides on one case, with every reason.

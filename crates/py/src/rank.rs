@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{
-    Date32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
-};
+use arrow_array::types::{Date32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType};
 use arrow_array::{RecordBatch, downcast_integer_array};
 use arrow_schema::{DataType, TimeUnit};
 use pyo3::prelude::*;

@@ -71,7 +71,14 @@ impl Rules {
     ///
     /// Raises RequestError where there is no such edition, RuleError where it does not hold.
     #[pyo3(signature = (before, after, *, before_on = None, after_on = None))]
-    fn diff<'py>(&self, py: Python<'py>, before: &str, after: &str, before_on: Option<Day>, after_on: Option<Day>) -> PyResult<Bound<'py, PyAny>> {
+    fn diff<'py>(
+        &self,
+        py: Python<'py>,
+        before: &str,
+        after: &str,
+        before_on: Option<Day>,
+        after_on: Option<Day>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let day = |on: Option<Day>, otherwise| on.map_or(otherwise, |on| When::On(on.0));
         let found = py.detach(|| {
             let mut rules = self.open();
@@ -126,10 +133,6 @@ impl Rules {
             })
         });
         show(py, sought.map_err(|stop: Stop| stop.raised(py))?)
-    }
-
-    fn __repr__(&self) -> &'static str {
-        "<Rules>"
     }
 }
 

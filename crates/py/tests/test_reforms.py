@@ -115,7 +115,7 @@ def test_what_cannot_be_compared_is_named(pack: soglia.Pack, files: soglia.Rules
     plan = pack["prova.buono"].plan(on=ON)
     for asked, code in (({"amount": "x"}, "R0201"), ({"by": {"x": [1]}}, "R0202"), ({"by": {"fascia": [1]}}, "R0203"), ({"by": {"pratica": None}}, "R0206")):
         with pytest.raises(soglia.RequestError) as caught:
-            plan.compare(plan, register(), **asked)  # type: ignore[arg-type]
+            plan.compare(plan, register(), **asked)
         assert caught.value.code == code
     with pytest.raises(soglia.ColumnError):
         plan.compare(plan, register(), rows=True, keep=["x"])
@@ -129,10 +129,12 @@ def test_a_figure_is_sought_for_a_budget(files: soglia.Rules) -> None:
     sought = files.seek("prova.buono", "soglia", register(), on=ON, budget=1600)
     whole(sought)
     assert sought.answer is not None and sought.beyond is not None and sought.direction == "rising"
-    assert (sought.answer.value, sought.answer.cost) == (Decimal("39999.99"), 1600) and (sought.beyond.value, sought.beyond.cost) == (40_000, 2000)
+    assert [sought.answer.value, sought.answer.cost] == [Decimal("39999.99"), Decimal(1600)]
+    assert [sought.beyond.value, sought.beyond.cost] == [Decimal(40_000), Decimal(2000)]
     assert sought.figure.path == "soglia" and sought.cost_unit == "EUR" and len(sought.probes) > 9
     stepped = files.seek("prova.buono", "soglia", register(), on=ON, budget="1600", between=(0, 50_000), step=500, changes={"tariffa": 20})
-    assert stepped.answer is not None and (stepped.answer.value, stepped.answer.cost) == (50_000, 1000) and stepped.beyond is None
+    assert stepped.answer is not None and stepped.beyond is None
+    assert [stepped.answer.value, stepped.answer.cost] == [Decimal(50_000), Decimal(1000)]
     with pytest.raises(soglia.RequestError) as caught:
         files.seek("prova.buono", "soglia", register(), on=ON, budget=1, between=(1, 0))
     assert caught.value.code == "R0303"

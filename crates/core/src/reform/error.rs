@@ -134,9 +134,10 @@ impl ReformError {
         match self {
             Self::NoAmount { known, .. } | Self::NoFact { known, .. } if !known.is_empty() => Some(there(known)),
             Self::NoBands { .. } => Some(Localized::new("indicare il dato senza limiti", "name the fact without limits")),
-            Self::Column { .. } => {
-                Some(Localized::new("serve una colonna di testo, o un dato della misura", "a column of text is needed, or a fact of the measure"))
-            }
+            Self::Column { .. } => Some(Localized::new(
+                "serve una colonna di testo, o un dato della misura",
+                "a column of text is needed, or a fact of the measure",
+            )),
             Self::NoRange => Some(Localized::new("ad esempio `0..20000`", "for example `0..20000`")),
             Self::SeveralUnits { .. } => Some(Localized::new("scegliere un importo", "choose one amount")),
             _ => None,

@@ -18,7 +18,7 @@ impl Register<'_> {
             match amount.list {
                 None => {
                     for ((open, &due), &known) in open.iter_mut().zip(dues).zip(known) {
-                        *open |= (due == UNKNOWN) | ((due == TRUE) & (known == 0));
+                        *open |= due == UNKNOWN || (due == TRUE && known == 0);
                     }
                 }
                 Some(list) => {

@@ -73,9 +73,10 @@ impl Groupings {
         let mut columns = columns.iter();
         let groups = |way: &Way| match way {
             Way::Fact(grouper) => Ok(grouper.groups(before)),
-            Way::Column(name) => columns.next().map_or_else(|| Ok(Groups::default()), |column| {
-                column_groups(name, column.as_ref()).map_err(|error| engine::not_compared(&error))
-            }),
+            Way::Column(name) => columns.next().map_or_else(
+                || Ok(Groups::default()),
+                |column| column_groups(name, column.as_ref()).map_err(|error| engine::not_compared(&error)),
+            ),
         };
         self.each.iter().map(groups).collect()
     }
