@@ -113,9 +113,15 @@ def test_a_large_register_is_compared_as_a_small_one(pack: soglia.Pack, files: s
 
 def test_what_cannot_be_compared_is_named(pack: soglia.Pack, files: soglia.Rules) -> None:
     plan = pack["prova.buono"].plan(on=ON)
-    for asked, code in (({"amount": "x"}, "R0201"), ({"by": {"x": [1]}}, "R0202"), ({"by": {"fascia": [1]}}, "R0203"), ({"by": {"pratica": None}}, "R0206")):
+    asked: list[tuple[dict[str, Any], str]] = [
+        ({"amount": "x"}, "R0201"),
+        ({"by": {"x": [1]}}, "R0202"),
+        ({"by": {"fascia": [1]}}, "R0203"),
+        ({"by": {"pratica": None}}, "R0206"),
+    ]
+    for keywords, code in asked:
         with pytest.raises(soglia.RequestError) as caught:
-            plan.compare(plan, register(), **asked)
+            plan.compare(plan, register(), **keywords)
         assert caught.value.code == code
     with pytest.raises(soglia.ColumnError):
         plan.compare(plan, register(), rows=True, keep=["x"])
