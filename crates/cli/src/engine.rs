@@ -9,7 +9,7 @@ use soglia::entitlements::{Criterion, Entitlements, EntitlementsError};
 use soglia::ledger::{self, Ledger, LedgerError};
 use soglia::pack::Status;
 use soglia::questions::{QuestionOptions, Questions};
-use soglia::ranking::{self, RankingError, RowState};
+use soglia::ranking::{self, RankingError};
 use soglia::recalculation::{self, RecalculateError, Recalculation};
 use soglia::record::{self, Record, RecordError};
 use soglia::reform::{self, ReformError};
@@ -233,17 +233,6 @@ fn not_ranked(error: RankingError, pack: &Pack) -> Failure {
 }
 
 /// What a state is called in tables, as JSON has it.
-pub fn state_name(state: RowState) -> &'static str {
-    match state {
-        RowState::Awarded => "awarded",
-        RowState::Partial => "partial",
-        RowState::Waiting => "waiting",
-        RowState::Ranked => "ranked",
-        RowState::Excluded => "excluded",
-        RowState::ToVerify => "to_verify",
-    }
-}
-
 pub fn ranking_text(ranking: &Ranking, language: Language, rows: usize, explain: bool, width: usize, color: bool) -> String {
     ranking::text(ranking, language, rows, TextOptions { explain, width, color })
 }

@@ -1,8 +1,14 @@
 //! Answers as JSON text. It is written here, once, and not wherever somebody asks: what writes and reads so many types is large.
 
+#[cfg(feature = "authoring")]
+use crate::authoring::{Differences, FigureSought};
+use crate::curve::Curve;
 use crate::description::Description;
 use crate::entitlements::Entitlements;
 use crate::questions::Questions;
+use crate::ranking::Ranking;
+use crate::reform::Reform;
+use crate::why::Why;
 use crate::{Decision, Ledger, Recalculation};
 
 macro_rules! as_json {
@@ -18,7 +24,9 @@ macro_rules! as_json {
     };
 }
 
-as_json!(Decision, Description, Entitlements, Ledger, Questions, Recalculation);
+as_json!(Curve, Decision, Description, Entitlements, Ledger, Questions, Ranking, Recalculation, Reform, Why);
+#[cfg(feature = "authoring")]
+as_json!(Differences, FigureSought);
 
 impl Decision {
     /// Reads a decision that was written as JSON; none where the text is not one.

@@ -1,14 +1,24 @@
 //! What the library answers beside decisions: one handle for all of it. The classes that Python sees read it as data
 //! (`soglia/_answers.py` and those beside it), and it keeps the library's own value to write text, HTML and whatever else there is.
 
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+use soglia::authoring::{self, Differences, FigureSought};
+use soglia::curve::{self, Curve};
 use soglia::decision::TextOptions;
 use soglia::description::Description;
 use soglia::entitlements::{self, Entitlements};
 use soglia::questions::{self, Questions};
+use soglia::ranking::{self, Ranking};
+use soglia::reform;
+use soglia::why::{self, Why};
 use soglia::{Language, Ledger, Recalculation, ledger, recalculation};
 
+use crate::compare::Compared;
 use crate::convert::{class_of, language};
+use crate::table::capsule;
 
 /// A value of the library that answers a question.
 pub trait Told: Send + Sync + 'static {
@@ -19,11 +29,26 @@ pub trait Told: Send + Sync + 'static {
     /// The answer in words.
     fn text(&self, language: Language, options: TextOptions) -> String;
     /// The answer in another form, `html`, `svg` or `csv`; none where it has no such form.
-    fn form(&self, form: &str, language: Language) -> Option<String>;
+    fn form(&self, _form: &str, _language: Language) -> Option<String> {
+        None
+    }
+    /// Its rows, where it has some.
+    fn table(&self, _language: Language) -> Option<(SchemaRef, Vec<RecordBatch>)> {
+        None
+    }
+    /// The same without what says something about a person, where it can be shown so.
+    fn masked(&self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
 }
 
 /// [`Told`], whatever it is.
 trait Answer: Send + Sync {
+    fn table(&self, language: Language) -> Option<(SchemaRef, Vec<RecordBatch>)>;
+    fn masked(&self) -> Option<Handle>;
     fn json(&self) -> String;
     fn text(&self, language: Language, options: TextOptions) -> String;
     fn form(&self, form: &str, language: Language) -> Option<String>;
@@ -38,6 +63,12 @@ impl<T: Told> Answer for T {
     }
     fn form(&self, form: &str, language: Language) -> Option<String> {
         Told::form(self, form, language)
+    }
+    fn table(&self, language: Language) -> Option<(SchemaRef, Vec<RecordBatch>)> {
+        Told::table(self, language)
+    }
+    fn masked(&self) -> Option<Handle> {
+        Told::masked(self).map(|masked| Handle { inner: Box::new(masked) })
     }
 }
 
@@ -62,6 +93,17 @@ impl Handle {
     /// The answer as `html`, `svg` or `csv`; None where it has no such form.
     fn form(&self, form: &str, lang: &str) -> PyResult<Option<String>> {
         Ok(self.inner.form(form, language(lang)?))
+    }
+
+    /// Its rows as an Arrow stream; None where it has none.
+    fn stream<'py>(&self, py: Python<'py>, lang: &str) -> PyResult<Option<Bound<'py, PyCapsule>>> {
+        let rows = self.inner.table(language(lang)?);
+        rows.map(|(schema, batches)| capsule(py, schema, batches)).transpose()
+    }
+
+    /// The same without what says something about a person; None where it cannot be shown so.
+    fn masked(&self) -> Option<Self> {
+        self.inner.masked()
     }
 }
 
@@ -109,9 +151,6 @@ impl Told for Questions {
     fn text(&self, language: Language, options: TextOptions) -> String {
         questions::text(self, language, options)
     }
-    fn form(&self, _: &str, _: Language) -> Option<String> {
-        None
-    }
 }
 
 impl Told for Entitlements {
@@ -136,7 +175,84 @@ impl Told for Description {
     fn text(&self, _: Language, _: TextOptions) -> String {
         String::new()
     }
-    fn form(&self, _: &str, _: Language) -> Option<String> {
-        None
+}
+
+impl Told for Why {
+    const CLASS: &'static str = "Why";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        why::text(self, language, options)
+    }
+}
+
+impl Told for Curve {
+    const CLASS: &'static str = "Curve";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        curve::text(self, language, options)
+    }
+    fn form(&self, form: &str, language: Language) -> Option<String> {
+        match form {
+            "svg" => Some(curve::svg(self, language)),
+            "csv" => Some(curve::csv(self)),
+            _ => None,
+        }
+    }
+}
+
+/// Applications of each part of the text, where every one is not asked for.
+const FIRST: usize = 50;
+
+impl Told for Ranking {
+    const CLASS: &'static str = "Ranking";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        ranking::text(self, language, if options.explain { usize::MAX } else { FIRST }, options)
+    }
+    fn table(&self, language: Language) -> Option<(SchemaRef, Vec<RecordBatch>)> {
+        let rows = self.batch(0..self.rows.len(), language).ok()?;
+        Some((rows.schema(), vec![rows]))
+    }
+    fn masked(&self) -> Option<Self> {
+        Some(Self::masked(self))
+    }
+}
+
+impl Told for Compared {
+    const CLASS: &'static str = "Reform";
+    fn json(&self) -> String {
+        self.reform.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        reform::text(&self.reform, language, options)
+    }
+    fn table(&self, _: Language) -> Option<(SchemaRef, Vec<RecordBatch>)> {
+        self.rows.clone()
+    }
+}
+
+impl Told for Differences {
+    const CLASS: &'static str = "Differences";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        authoring::differences_text(self, language, options)
+    }
+}
+
+impl Told for FigureSought {
+    const CLASS: &'static str = "Sought";
+    fn json(&self) -> String {
+        self.to_json()
+    }
+    fn text(&self, language: Language, options: TextOptions) -> String {
+        Self::text(self, language, options)
     }
 }

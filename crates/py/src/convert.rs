@@ -20,6 +20,61 @@ pub fn to_decimal(py: Python<'_>, value: Decimal) -> PyResult<Bound<'_, PyAny>> 
     decimal_type(py)?.call1((value.to_string(),))
 }
 
+/// How whole numbers become decimals: one is so many of the last place. Zeros beyond the least places are not written.
+#[derive(Clone, Copy)]
+pub struct Decimals {
+    pub multiplier: i128,
+    pub places: u32,
+    pub least: u32,
+}
+
+impl Decimals {
+    /// The `decimal.Decimal` of a whole number; none where it has more digits than any amount.
+    pub fn of(self, py: Python<'_>, mantissa: i128) -> PyResult<Option<Bound<'_, PyAny>>> {
+        // Sign, point, 39 digits of the largest number, and zeros before them.
+        let mut text = [b'0'; 84];
+        let Some(written) = mantissa.checked_mul(self.multiplier).and_then(|value| self.write(value, &mut text)) else { return Ok(None) };
+        decimal_type(py)?.call1((written,)).map(Some)
+    }
+
+    fn write(self, value: i128, text: &mut [u8; 84]) -> Option<&str> {
+        // A division of 64 bits is one instruction.
+        let (mut narrow, mut wide) = (u64::try_from(value.unsigned_abs()).ok(), value.unsigned_abs());
+        let (mut at, mut place, mut shown) = (text.len(), 0, self.least >= self.places);
+        loop {
+            let digit = if let Some(narrow) = &mut narrow {
+                let digit = *narrow % 10;
+                *narrow /= 10;
+                wide = u128::from(*narrow);
+                digit
+            } else {
+                let digit = u64::try_from(wide % 10).ok()?;
+                wide /= 10;
+                digit
+            };
+            shown |= digit != 0 || place + self.least >= self.places;
+            if shown {
+                at = at.checked_sub(1)?;
+                *text.get_mut(at)? = b'0' + u8::try_from(digit).ok()?;
+            }
+            place += 1;
+            if place == self.places && at < text.len() {
+                at = at.checked_sub(1)?;
+                *text.get_mut(at)? = b'.';
+            }
+            shown |= place >= self.places;
+            if wide == 0 && place > self.places {
+                break;
+            }
+        }
+        if value < 0 {
+            at = at.checked_sub(1)?;
+            *text.get_mut(at)? = b'-';
+        }
+        std::str::from_utf8(text.get(at..)?).ok()
+    }
+}
+
 /// A class or a function of the package that is written in Python.
 pub fn class_of<'py>(py: Python<'py>, module: &str, name: &str) -> PyResult<Bound<'py, PyAny>> {
     py.import(module)?.getattr(name)

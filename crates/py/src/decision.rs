@@ -1,5 +1,7 @@
 //! A decision, as Python sees it.
 
+use std::sync::{Arc, OnceLock};
+
 use chrono::NaiveDate;
 use pyo3::IntoPyObjectExt as _;
 use pyo3::exceptions::PyValueError;
@@ -7,16 +9,58 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 use rust_decimal::Decimal;
-use soglia::Language;
 use soglia::decision::{self, Due, Outcome, State, TextOptions, Value};
+use soglia::{EvaluateError, Language};
 
 use crate::convert::{class_of, in_frame, language, to_decimal, to_text};
 
 /// What came out of one measure for one case on one day, and why.
 #[pyclass(frozen, eq, module = "soglia")]
-#[derive(PartialEq)]
 pub struct Decision {
-    pub inner: soglia::Decision,
+    inner: soglia::Decision,
+    /// Of what was decided without what would change a refusal: how to look for it, and what was found. A reader is told of it, and it
+    /// takes longer than the decision itself.
+    origin: Option<Origin>,
+    whole: OnceLock<soglia::Decision>,
+}
+
+/// What was decided on.
+struct Origin {
+    pack: Arc<soglia::Pack>,
+    measure: String,
+    facts: soglia::Facts,
+}
+
+impl From<soglia::Decision> for Decision {
+    fn from(inner: soglia::Decision) -> Self {
+        Self { inner, origin: None, whole: OnceLock::new() }
+    }
+}
+
+impl PartialEq for Decision {
+    fn eq(&self, other: &Self) -> bool {
+        self.whole() == other.whole()
+    }
+}
+
+impl Decision {
+    /// Decides on facts, and looks for what would change a refusal where somebody reads it.
+    pub fn of(pack: &Arc<soglia::Pack>, measure: &str, facts: soglia::Facts, on: NaiveDate) -> Result<Self, EvaluateError> {
+        let inner = pack.decide(measure, &facts, on)?;
+        let origin = Origin { pack: Arc::clone(pack), measure: measure.to_owned(), facts };
+        Ok(Self { inner, origin: Some(origin), whole: OnceLock::new() })
+    }
+
+    fn json(&self, py: Python<'_>) -> String {
+        py.detach(|| self.whole().to_json())
+    }
+
+    /// The decision with everything that a reader is told.
+    pub fn whole(&self) -> &soglia::Decision {
+        let Some(Origin { pack, measure, facts }) = &self.origin else { return &self.inner };
+        // What was decided once is decided again.
+        self.whole.get_or_init(|| pack.evaluate(measure, facts, self.inner.on).unwrap_or_else(|_| self.inner.clone()))
+    }
 }
 
 /// True, False, or None for what is not known.
@@ -49,7 +93,7 @@ impl Decision {
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
         let inner = soglia::Decision::from_json(text).ok_or_else(|| PyValueError::new_err("the text is not a decision"))?;
-        Ok(Self { inner })
+        Ok(inner.into())
     }
 
     /// Id of the measure.
@@ -176,41 +220,43 @@ impl Decision {
 
     /// The decision as text, with every step; it can be pasted into the act as its reasons. A width of 0 does not wrap lines.
     #[pyo3(signature = (lang = "it", *, width = 80))]
-    pub fn explain(&self, lang: &str, width: usize) -> PyResult<String> {
-        Ok(decision::text(&self.inner, language(lang)?, TextOptions { explain: true, width, color: false }))
+    pub fn explain(&self, py: Python<'_>, lang: &str, width: usize) -> PyResult<String> {
+        let language = language(lang)?;
+        Ok(py.detach(|| decision::text(self.whole(), language, TextOptions { explain: true, width, color: false })))
     }
 
     /// The decision as a page of HTML that is complete in itself.
     #[pyo3(signature = (lang = "it"))]
-    fn to_html(&self, lang: &str) -> PyResult<String> {
-        Ok(decision::html(&self.inner, language(lang)?))
+    fn to_html(&self, py: Python<'_>, lang: &str) -> PyResult<String> {
+        let language = language(lang)?;
+        Ok(py.detach(|| decision::html(self.whole(), language)))
     }
 
     /// Hides what says something about the person, in the facts and in every text that repeats them.
-    fn masked(&self) -> Self {
-        Self { inner: self.inner.masked() }
+    fn masked(&self, py: Python<'_>) -> Self {
+        py.detach(|| self.whole().masked().into())
     }
 
     /// The decision as data, in the form of `docs/schema/decision.schema.json`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import(intern!(py, "json"))?.call_method1(intern!(py, "loads"), (self.inner.to_json(),))
+        py.import(intern!(py, "json"))?.call_method1(intern!(py, "loads"), (self.json(py),))
     }
 
     /// The same as JSON text, indented by two spaces.
     fn to_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        class_of(py, "soglia._pages", "indented")?.call1((self.inner.to_json(),))
+        class_of(py, "soglia._pages", "indented")?.call1((self.json(py),))
     }
 
     fn _repr_html_<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        in_frame(py, &decision::html(&self.inner, Language::It))
+        in_frame(py, &self.to_html(py, "it")?)
     }
 
     fn _repr_svg_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         class_of(slf.py(), "soglia._pictures", "decision")?.call1((slf,))
     }
 
-    fn __str__(&self) -> String {
-        decision::text(&self.inner, Language::It, TextOptions::default())
+    fn __str__(&self, py: Python<'_>) -> String {
+        py.detach(|| decision::text(self.whole(), Language::It, TextOptions::default()))
     }
 
     fn __repr__(&self) -> String {
@@ -220,6 +266,6 @@ impl Decision {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        Ok((py.get_type::<Self>().getattr(intern!(py, "from_json"))?, (self.inner.to_json(),)))
+        Ok((py.get_type::<Self>().getattr(intern!(py, "from_json"))?, (self.json(py),)))
     }
 }

@@ -1,7 +1,10 @@
 //! What the library refuses, as exceptions of Python.
 
 use pyo3::prelude::*;
-use soglia::authoring::{Diagnostic, Severity};
+use soglia::authoring::{AmendError, Diagnostic, Severity};
+use soglia::curve::CurveError;
+use soglia::ranking::RankingError;
+use soglia::reform::ReformError;
 use soglia::register::RowFault;
 use soglia::register::arrow::{ColumnError, JoinError};
 use soglia::{EvaluateError, FactFault, FactProblem, FactsError, Localized, Pack, PackError, PlanError, RecordError};
@@ -27,6 +30,46 @@ fn coded(py: Python<'_>, name: &str, code: &str, message: &Localized, path: Opti
 /// What cannot be answered, whatever the facts are.
 pub fn of_request(py: Python<'_>, code: &str, message: &Localized) -> PyErr {
     coded(py, "RequestError", code, message, None, None)
+}
+
+/// Why two sets of rules cannot be compared.
+pub fn of_reform(py: Python<'_>, error: &ReformError) -> PyErr {
+    coded(py, "RequestError", error.code(), &error.message(), None, error.help().as_ref())
+}
+
+/// Why figures cannot be changed: rules that do not hold with them are findings, as when they are loaded.
+pub fn of_amend(py: Python<'_>, error: &AmendError) -> PyErr {
+    if let AmendError::Refused { diagnostics } = error {
+        let findings = diagnostics.iter().map(|found| finding(py, found)).collect::<PyResult<Vec<_>>>();
+        return findings.map_or_else(|error| error, |findings| raise(py, "RuleError", (findings,)));
+    }
+    coded(py, "RequestError", error.code(), &error.message(), None, error.help().as_ref())
+}
+
+/// Why there is no ranking.
+pub fn of_ranking(py: Python<'_>, pack: &Pack, error: &RankingError) -> PyErr {
+    match error {
+        RankingError::Plan(error) => of_plan(py, pack, error),
+        error => of_request(py, "ranking", &error.message()),
+    }
+}
+
+/// Why there is no curve; facts and measures that are refused are told as everywhere.
+pub fn of_curve(py: Python<'_>, pack: &Pack, error: &CurveError) -> PyErr {
+    let it = match error {
+        CurveError::Evaluate(error) => return of_evaluation(py, pack, error),
+        CurveError::NotInForce(measure) => format!("la misura `{measure}` non è in vigore in quel giorno"),
+        CurveError::UnknownAmount(amount) => format!("la misura non ha l'importo `{amount}`"),
+        CurveError::UnknownFact(fact) => format!("la misura non guarda `{fact}`"),
+        CurveError::Supplied { fact, measure, along } => {
+            format!("`{fact}` viene da `{measure}`, che guarda anche `{along}`: va dato")
+        }
+        CurveError::NotAScale(fact) => format!("`{fact}` non è un numero né un giorno"),
+        CurveError::Range(fact) => format!("gli estremi non sono due valori di `{fact}` in ordine crescente"),
+        CurveError::TooManyPieces => "tra questi valori la curva ha troppi pezzi".to_owned(),
+        CurveError::TooLarge => "la curva non si può seguire esattamente".to_owned(),
+    };
+    of_request(py, "curve", &Localized::new(it, error.to_string()))
 }
 
 /// A record that cannot be relied on, or not be decided again.

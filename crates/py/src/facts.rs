@@ -39,6 +39,11 @@ pub fn read(case: &Bound<'_, PyAny>) -> PyResult<Given> {
     Ok(given)
 }
 
+/// One value, that of a fact by its name.
+pub fn value(value: &Bound<'_, PyAny>, path: &str) -> PyResult<Result<FactValue, FactProblem>> {
+    Ok(read_value(value)?.map_err(|fault| problem(path, fault)))
+}
+
 /// What a dict holds, taken out first: what follows may run code of the caller.
 fn entries<'py>(dict: &Bound<'py, PyDict>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
     dict.items().iter().map(|entry| entry.extract()).collect()

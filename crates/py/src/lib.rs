@@ -3,6 +3,7 @@
 //! Python's objects are turned into facts here and results into Python's objects; everything else is the library's.
 
 mod answer;
+mod compare;
 mod convert;
 mod decision;
 mod error;
@@ -11,8 +12,10 @@ mod fill;
 mod measure;
 mod pack;
 mod plan;
+mod rank;
 mod record;
 mod result;
+mod rules;
 mod table;
 
 use pyo3::prelude::*;
@@ -34,6 +37,8 @@ mod _soglia {
     use super::record::Record;
     #[pymodule_export]
     use super::result::CaseResult;
+    #[pymodule_export]
+    use super::rules::Rules;
     #[pymodule_export]
     use super::table::Results;
 

@@ -1,19 +1,23 @@
 //! Measures, as Python sees them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::IntoPyDict as _;
+use pyo3::types::{IntoPyDict as _, PyDict};
+use soglia::curve::CurveRequest;
 use soglia::recalculation::{self, RecalculateError};
 use soglia::{EvaluateError, LedgerError};
 
 use crate::answer::show;
+use crate::compare::exact;
 use crate::convert::{Day, class_of, to_text};
 use crate::decision::Decision;
-use crate::error;
 use crate::pack::{Pack, decide, given};
-use crate::plan::Plan;
+use crate::plan::{Plan, money};
 use crate::record::{Record, salt};
+use crate::{error, facts, rank, table};
 
 /// A measure of a pack: all its editions, or one.
 ///
@@ -55,7 +59,7 @@ impl Measure {
 
     /// The first and the last day of each edition, by edition; None where there is no last day yet.
     #[getter]
-    fn editions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, pyo3::types::PyDict>> {
+    fn editions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let editions: Vec<Edition<'_>> = self.all().map(|measure| (measure.edition.as_str(), (measure.from, measure.to))).collect();
         editions.into_py_dict(py)
     }
@@ -105,6 +109,44 @@ impl Measure {
         let (facts, salt) = (given(&self.pack, facts)?, salt(py)?);
         let recorded = py.detach(|| self.pack.inner.record(&self.name, &facts, on.0, &salt));
         Ok(Record { inner: recorded.map_err(|error| self.refused(py, &error))? })
+    }
+
+    /// What stands in the way of a case: every requirement that is not met, how far the case is from it and which changes of facts would
+    /// meet it; and for every amount where it changes next.
+    ///
+    /// Raises FactsError as `evaluate` does.
+    #[pyo3(signature = (facts, *, on))]
+    fn why<'py>(&self, facts: &Bound<'py, PyAny>, on: Day) -> PyResult<Bound<'py, PyAny>> {
+        let py = facts.py();
+        let facts = given(&self.pack, facts)?;
+        let why = py.detach(|| self.pack.inner.why(&self.name, &facts, on.0));
+        show(py, why.map_err(|error| self.refused(py, &error))?)
+    }
+
+    /// An amount along one fact, a number or a day, the other facts as they are: its exact break points, found from the rule and not
+    /// sampled, and the function between them. A row of an amount of rows is `amount[2]`, a fact of a row `list[2].fact`, from 0.
+    /// `start` and `end` are in the unit of the fact; left out, the curve goes from its least value to a little beyond the last break.
+    ///
+    /// Raises RequestError where there is no such curve, FactsError as `evaluate` does.
+    #[pyo3(signature = (facts, *, on, amount, along, start = None, end = None))]
+    fn curve<'py>(
+        &self,
+        facts: &Bound<'py, PyAny>,
+        on: Day,
+        amount: String,
+        along: &str,
+        start: Option<&Bound<'py, PyAny>>,
+        end: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = facts.py();
+        let value = |given: Option<&Bound<'py, PyAny>>| {
+            let read = given.map(|given| facts::value(given, along)).transpose()?;
+            read.transpose().map_err(|problem| error::of_facts(py, &self.pack.inner, &[problem]))
+        };
+        let request = CurveRequest { from: value(start)?, to: value(end)?, ..CurveRequest::new(&self.name, amount, along) };
+        let facts = given(&self.pack, facts)?;
+        let curve = py.detach(|| self.pack.inner.curve(&request, &facts, on.0));
+        show(py, curve.map_err(|error| error::of_curve(py, &self.pack.inner, &error))?)
     }
 
     /// The statement of a debt that is paid off with work, on a day: `facts` hold the debt in euro, and the entries as the list that the
@@ -162,6 +204,40 @@ impl Measure {
             Err(RecalculateError::Evaluate(error)) => Err(self.refused(py, &error)),
             Err(error) => Err(error::of_request(py, "recalculation", &error.message())),
         }
+    }
+
+    /// Ranks the applications of a table, a row for each, as the measure says: who is admitted, in which position, what each is given, who
+    /// waits and who is excluded, and why.
+    ///
+    /// - `id` is the column of what each application is called, all that is told of who it is; `filed` that of when it was filed;
+    /// - `budget` is what there is to give, in euro or places; `budgets` are those of separate rankings and windows, by their names;
+    /// - `seed` is that of the lot between applications that are equal in all;
+    /// - `lists`, `key` and `cents` are those of `Plan.run`.
+    ///
+    /// Any data frame takes the rows of the answer: `polars.DataFrame(ranking)`. Raises RequestError where the measure has no ranking or
+    /// something is missing, NotInForceError, and ColumnError as `Plan.run` does.
+    #[pyo3(signature = (table, *, on, id = "id", filed = None, budget = None, budgets = None, seed = None, lists = None, key = None, cents = false))]
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python, nearly all of which may be left out")]
+    fn rank<'py>(
+        &self,
+        table: &Bound<'py, PyAny>,
+        on: Day,
+        id: &str,
+        filed: Option<String>,
+        budget: Option<&Bound<'py, PyAny>>,
+        budgets: Option<BTreeMap<String, Bound<'py, PyAny>>>,
+        seed: Option<String>,
+        lists: Option<&Bound<'py, PyDict>>,
+        key: Option<String>,
+        cents: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = table.py();
+        let mut given = BTreeMap::new();
+        for (name, amount) in budgets.into_iter().flatten().chain(budget.map(|budget| (String::new(), budget.clone()))) {
+            given.insert(name, exact(&amount, "budget")?.to_string());
+        }
+        let asked = rank::Asked { id: id.to_owned(), filed, budgets: given, seed, money: money(cents) };
+        show(py, rank::run(&self.pack, &self.name, on.0, &table::rows(table, lists, key)?, asked, py)?)
     }
 
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {

@@ -178,13 +178,13 @@ impl Pack {
 /// Decides, or says everything that is wrong with the facts.
 pub fn decide(pack: &Pack, measure: &str, facts: &Bound<'_, PyAny>, on: NaiveDate) -> PyResult<Decision> {
     let py = facts.py();
-    let given = facts::read(facts)?;
-    let decided = py.detach(|| pack.inner.evaluate(measure, &given.facts, on));
+    let facts::Given { facts, problems } = facts::read(facts)?;
+    let decided = py.detach(|| Decision::of(&pack.inner, measure, facts, on));
     match decided {
-        Ok(inner) if given.problems.is_empty() => Ok(Decision { inner }),
-        Ok(_) => Err(error::of_facts(py, &pack.inner, &given.problems)),
+        Ok(decision) if problems.is_empty() => Ok(decision),
+        Ok(_) => Err(error::of_facts(py, &pack.inner, &problems)),
         Err(soglia::EvaluateError::Facts(soglia::FactsError::Problems(found))) => {
-            Err(error::of_facts(py, &pack.inner, &[given.problems, found].concat()))
+            Err(error::of_facts(py, &pack.inner, &[problems, found].concat()))
         }
         Err(error) => Err(error::of_evaluation(py, &pack.inner, &error)),
     }

@@ -1,23 +1,24 @@
 //! Plans, as Python sees them.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 use pyo3::exceptions::PyTypeError;
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
-use crate::convert::{class_of, mapping};
+use crate::answer::show;
+use crate::compare;
+use crate::convert::{Decimals, mapping};
 use crate::decision::Decision;
-use crate::facts;
 use crate::fill::{Desk, Slots};
 use crate::pack::{Pack, decide};
+use crate::{error, facts};
 use soglia::register::arrow::Money;
 
 use crate::result::CaseResult;
-use crate::table::{self, Asked, Results, Rows};
+use crate::table::{self, Asked, Results};
 
 /// A measure made ready for many cases on a day. Any number of threads may use it.
 #[pyclass(frozen, module = "soglia")]
@@ -30,33 +31,36 @@ pub struct Prepared {
     pub plan: soglia::Plan,
     pack: Pack,
     slots: Slots,
-    /// Amounts of the case, by their place among all of them.
-    pub amounts: Vec<(usize, Py<PyString>)>,
-    /// Taken by each call, and put back.
-    spare: Mutex<Option<Box<Desk>>>,
+    /// Amounts of the case.
+    pub amounts: Vec<OfCase>,
+    /// For the calls, one at a time.
+    desk: Mutex<Desk>,
+}
+
+/// An amount of the case: its place among all amounts, its name, and how its whole numbers become decimals.
+pub struct OfCase {
+    pub place: usize,
+    pub name: Py<PyString>,
+    pub decimals: Decimals,
 }
 
 impl Plan {
     pub fn new(py: Python<'_>, pack: &Pack, plan: soglia::Plan) -> Self {
         let amounts = plan.amounts().iter().enumerate().filter(|(_, amount)| amount.list.is_none());
-        let amounts = amounts.map(|(place, amount)| (place, PyString::intern(py, &amount.id).unbind())).collect();
-        let slots = Slots::new(pack, &plan);
-        Self { inner: Arc::new(Prepared { plan, pack: pack.clone(), slots, amounts, spare: Mutex::new(None) }) }
+        let of_case = |(place, amount): (usize, &soglia::plan::PlanAmount)| {
+            let (multiplier, places) = amount.decimals();
+            let least = if amount.unit.is_money() { 2 } else { 0 };
+            OfCase { place, name: PyString::intern(py, &amount.id).unbind(), decimals: Decimals { multiplier, places, least } }
+        };
+        let amounts = amounts.map(of_case).collect();
+        let (slots, desk) = (Slots::new(pack, &plan), Desk::new(&plan));
+        Self { inner: Arc::new(Prepared { plan, pack: pack.clone(), slots, amounts, desk: Mutex::new(desk) }) }
     }
 }
 
 impl Prepared {
     fn name(&self) -> String {
         format!("{}/{}", self.plan.measure(), self.plan.edition())
-    }
-
-    fn take(&self) -> Box<Desk> {
-        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
-        spare.unwrap_or_else(|| Box::new(Desk::new(&self.plan)))
-    }
-
-    fn put_back(&self, desk: Box<Desk>) {
-        *self.spare.lock().unwrap_or_else(PoisonError::into_inner) = Some(desk);
     }
 
     /// Sets the facts of a case, or says everything that is wrong with them.
@@ -73,6 +77,11 @@ impl Prepared {
         // What a decision takes the slots take too.
         desk.case.set_facts(&given.facts).map_err(|_| PyTypeError::new_err("the facts changed while they were read"))
     }
+}
+
+/// What whole numbers of money count.
+pub fn money(cents: bool) -> Money {
+    if cents { Money::Cents } else { Money::Euro }
 }
 
 #[pymethods]
@@ -115,11 +124,12 @@ impl Plan {
 
     /// Outcome and amounts of one case, without the reasons: for many cases, one after the other.
     fn __call__(&self, facts: &Bound<'_, PyAny>) -> PyResult<CaseResult> {
-        let mut desk = self.inner.take();
-        self.inner.fill(&mut desk, facts)?;
-        let result = CaseResult::of(&self.inner, &mut desk.case);
-        self.inner.put_back(desk);
-        Ok(result)
+        // To read facts may run code of the caller, which may call the plan again: that call has a desk of its own.
+        let mut shared = self.inner.desk.try_lock().ok();
+        let mut own = if shared.is_none() { Some(Desk::new(&self.inner.plan)) } else { None };
+        let Some(desk) = shared.as_deref_mut().or(own.as_mut()) else { return Err(PyTypeError::new_err("the plan is in use")) };
+        self.inner.fill(desk, facts)?;
+        Ok(CaseResult::of(&self.inner, &mut desk.case))
     }
 
     /// Decides on one case, with every reason.
@@ -153,21 +163,44 @@ impl Plan {
         progress: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Results> {
         let py = table.py();
-        let asked = Asked { money: if cents { Money::Cents } else { Money::Euro }, threads, missing, keep };
-        let rows = match (lists, key) {
-            (None, None) => Rows::Stream(table),
-            (Some(lists), Some(key)) => {
-                Rows::Joined(table, key, lists.iter().map(|(name, rows)| Ok((name.extract()?, rows))).collect::<PyResult<_>>()?)
-            }
-            _ => return Err(PyTypeError::new_err("lists and key go together")),
-        };
-        let bar = class_of(py, "soglia._progress", "start")?.call1((progress, table))?;
-        let teller = if bar.is_none() { None } else { Some(bar.clone().unbind()) };
-        let ran = table::run(&self.inner.plan, &self.inner.pack.inner, &rows, &asked, teller, py);
-        if let Some(close) = bar.getattr_opt(intern!(py, "close"))? {
-            close.call0()?;
-        }
-        ran
+        let asked = Asked { money: money(cents), threads, missing, keep };
+        let rows = table::rows(table, lists, key)?;
+        table::with_bar(progress, table, |teller| table::run(&self.inner.plan, &self.inner.pack.inner, &rows, &asked, teller, py))
+    }
+
+    /// This plan and another one over the same table: who gains, who loses, who enters, who leaves, and what it costs.
+    ///
+    /// - `after` is a plan of another edition, of another pack, or of rules with other figures (`soglia.rules`);
+    /// - `by` puts cases together: `{"isee": [8000, 15000]}` cuts a number at limits in its unit, each in the group below it, `{"isee": 4}`
+    ///   into groups of about as many cases, `{"residente": None}` by the values as they are, which a column of text has too;
+    /// - `amount` compares that one alone;
+    /// - with `rows`, any data frame takes what happens to each case from the answer: `polars.DataFrame(reform)`. It begins with the
+    ///   columns that `keep` names;
+    /// - `lists`, `key`, `cents`, `threads` and `progress` are those of `run`.
+    ///
+    /// Raises RequestError for a fact or an amount that there is not, and ColumnError as `run` does.
+    #[pyo3(signature = (after, table, *, by = None, amount = None, rows = false, keep = Vec::new(), lists = None, key = None, cents = false, threads = None, progress = None))]
+    #[expect(clippy::too_many_arguments, reason = "keywords of Python, nearly all of which may be left out")]
+    fn compare<'py>(
+        &self,
+        after: &Self,
+        table: &Bound<'py, PyAny>,
+        by: Option<&Bound<'py, PyDict>>,
+        amount: Option<&str>,
+        rows: bool,
+        keep: Vec<String>,
+        lists: Option<&Bound<'py, PyDict>>,
+        key: Option<String>,
+        cents: bool,
+        threads: Option<NonZeroUsize>,
+        progress: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = table.py();
+        let comparison = compare::comparison(&self.inner.plan, &after.inner.plan, amount).map_err(|error| error::of_reform(py, &error))?;
+        let asked = compare::Asked { by: compare::by(by)?, rows: rows.then_some(keep), money: money(cents), threads };
+        let packs = [self.inner.pack.inner.sha256(), after.inner.pack.inner.sha256()];
+        let from = table::rows(table, lists, key)?;
+        table::with_bar(progress, table, |teller| show(py, compare::run(&comparison, packs, &from, &asked, teller, py)?))
     }
 
     fn __repr__(&self) -> String {

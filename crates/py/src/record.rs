@@ -76,7 +76,7 @@ impl Record {
     #[getter]
     fn decision(&self, py: Python<'_>) -> PyResult<Decision> {
         let inner = self.inner.decision().ok_or_else(|| error::of_record(py, &soglia::RecordError::NotARecord))?;
-        Ok(Decision { inner })
+        Ok(inner.into())
     }
 
     /// The record without personal values: their seals stay, and so does its hash. This is what can be published.
@@ -89,16 +89,16 @@ impl Record {
     /// Raises RecordError where the record is masked, the pack is another one, or something else comes out.
     fn replay(&self, py: Python<'_>, pack: &Pack) -> PyResult<Decision> {
         let decided = py.detach(|| self.inner.replay(&pack.inner));
-        Ok(Decision { inner: decided.map_err(|error| error::of_record(py, &error))? })
+        Ok(decided.map_err(|error| error::of_record(py, &error))?.into())
     }
 
     fn _repr_html_<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let page = decision::html(&self.decision(py)?.inner, soglia::Language::It);
+        let page = decision::html(self.decision(py)?.whole(), soglia::Language::It);
         in_frame(py, &page)
     }
 
     fn __str__(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(decision::text(&self.decision(py)?.inner, soglia::Language::It, TextOptions::default()))
+        Ok(decision::text(self.decision(py)?.whole(), soglia::Language::It, TextOptions::default()))
     }
 
     fn __repr__(&self) -> String {

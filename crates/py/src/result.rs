@@ -7,7 +7,6 @@ use pyo3::types::PyDict;
 use soglia::Case;
 use soglia::decision::State;
 
-use crate::convert::to_decimal;
 use crate::decision::truth;
 use crate::plan::Prepared;
 
@@ -17,14 +16,40 @@ pub struct CaseResult {
     prepared: Arc<Prepared>,
     state: State,
     /// Whole numbers of the amounts of the case, where they are due and known. Decimals are made when somebody asks.
-    mantissas: Box<[Option<i128>]>,
+    mantissas: Mantissas,
+}
+
+/// Nearly every measure has few amounts, and those take no memory of their own.
+enum Mantissas {
+    Few([Option<i64>; FEW]),
+    Many(Box<[Option<i128>]>),
+}
+
+const FEW: usize = 4;
+
+impl Mantissas {
+    fn of(prepared: &Prepared, case: &Case) -> Self {
+        let mut few = [None; FEW];
+        let fits = prepared.amounts.len() <= FEW
+            && few.iter_mut().zip(&prepared.amounts).all(|(to, amount)| match case.mantissa(amount.place) {
+                None => true,
+                Some(mantissa) => i64::try_from(mantissa).map(|mantissa| *to = Some(mantissa)).is_ok(),
+            });
+        if fits { Self::Few(few) } else { Self::Many(prepared.amounts.iter().map(|amount| case.mantissa(amount.place)).collect()) }
+    }
+
+    fn get(&self, amount: usize) -> Option<i128> {
+        match self {
+            Self::Few(few) => few.get(amount).copied().flatten().map(i128::from),
+            Self::Many(many) => many.get(amount).copied().flatten(),
+        }
+    }
 }
 
 impl CaseResult {
     pub fn of(prepared: &Arc<Prepared>, case: &mut Case) -> Self {
         let state = case.evaluate();
-        let mantissas = prepared.amounts.iter().map(|(place, _)| case.mantissa(*place)).collect();
-        Self { prepared: Arc::clone(prepared), state, mantissas }
+        Self { prepared: Arc::clone(prepared), state, mantissas: Mantissas::of(prepared, case) }
     }
 }
 
@@ -50,10 +75,9 @@ impl CaseResult {
     #[getter]
     fn amounts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
-        for ((place, name), mantissa) in self.prepared.amounts.iter().zip(&self.mantissas) {
-            let amount = self.prepared.plan.amounts().get(*place);
-            let value = mantissa.and_then(|mantissa| amount?.decimal(mantissa));
-            dict.set_item(name, value.map(|value| to_decimal(py, value)).transpose()?)?;
+        for (place, amount) in self.prepared.amounts.iter().enumerate() {
+            let value = self.mantissas.get(place).map(|mantissa| amount.decimals.of(py, mantissa)).transpose()?.flatten();
+            dict.set_item(&amount.name, value)?;
         }
         Ok(dict)
     }

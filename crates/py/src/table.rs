@@ -11,10 +11,14 @@ use arrow_schema::{ArrowError, FieldRef, Schema, SchemaRef};
 use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
+use pyo3::types::{PyCapsule, PyDict};
+use soglia::authoring::AmendError;
+use soglia::reform::ReformError;
 use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, Money, Table, join};
 use soglia::register::{REFUSED, RowFault, Runner};
+use soglia::{Localized, PlanError};
 
+use crate::convert::class_of;
 use crate::decision::Decision;
 use crate::error;
 
@@ -82,7 +86,7 @@ pub enum Rows<'py> {
 }
 
 impl Rows<'_> {
-    fn read(&self) -> PyResult<Box<dyn RecordBatchReader + Send>> {
+    pub fn read(&self) -> PyResult<Box<dyn RecordBatchReader + Send>> {
         match self {
             Self::Stream(table) => Ok(Box::new(stream(table)?)),
             Self::Joined(register, key, lists) => {
@@ -97,12 +101,41 @@ impl Rows<'_> {
 }
 
 /// Why a run stops.
-enum Stop {
+pub enum Stop {
     Column(ColumnError),
     /// A column that was to be kept is not there, or has the name of another.
     Keep(String),
+    Reform(ReformError),
+    Amend(AmendError),
+    Plan(PlanError),
     Table,
     Python(PyErr),
+}
+
+impl Stop {
+    pub fn raised(self, py: Python<'_>) -> PyErr {
+        match self {
+            Self::Column(error) => error::of_column(py, &error),
+            Self::Keep(column) => error::of_kept(py, &column),
+            Self::Reform(error) => error::of_reform(py, &error),
+            Self::Amend(error) => error::of_amend(py, &error),
+            Self::Plan(error) => error::of_request(py, "plan", &Localized::same(error.to_string())),
+            Self::Table => error::of_table(py),
+            Self::Python(error) => error,
+        }
+    }
+}
+
+impl From<ReformError> for Stop {
+    fn from(error: ReformError) -> Self {
+        Self::Reform(error)
+    }
+}
+
+impl From<AmendError> for Stop {
+    fn from(error: AmendError) -> Self {
+        Self::Amend(error)
+    }
 }
 
 impl From<ColumnError> for Stop {
@@ -118,14 +151,18 @@ impl From<ArrowError> for Stop {
 }
 
 /// Tells Python how far a run has come.
-struct Teller {
+pub struct Teller {
     callable: Option<Py<PyAny>>,
     done: AtomicUsize,
     failed: Mutex<Option<PyErr>>,
 }
 
 impl Teller {
-    fn tell(&self, more: usize) {
+    pub fn new(callable: Option<Py<PyAny>>) -> Self {
+        Self { callable, done: AtomicUsize::new(0), failed: Mutex::new(None) }
+    }
+
+    pub fn tell(&self, more: usize) {
         let done = self.done.fetch_add(more, Ordering::Relaxed) + more;
         let Some(callable) = &self.callable else { return };
         let told = Python::attach(|py| callable.call1(py, (done,)));
@@ -135,13 +172,46 @@ impl Teller {
     }
 
     /// The error of the callable, or of a signal such as Ctrl-C.
-    fn check(&self) -> Result<(), Stop> {
+    pub fn check(&self) -> Result<(), Stop> {
         if let Some(error) = self.failed.lock().ok().and_then(|mut failed| failed.take()) {
             return Err(Stop::Python(error));
         }
         #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not for every lifetime")]
         Python::attach(|py| py.check_signals()).map_err(Stop::Python)
     }
+}
+
+/// A stream of batches, for whoever takes one.
+pub fn capsule(py: Python<'_>, schema: SchemaRef, batches: Vec<RecordBatch>) -> PyResult<Bound<'_, PyCapsule>> {
+    let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
+    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), STREAM)
+}
+
+/// Where the rows of a call come from.
+pub fn rows<'py>(table: &'py Bound<'py, PyAny>, lists: Option<&Bound<'py, PyDict>>, key: Option<String>) -> PyResult<Rows<'py>> {
+    match (lists, key) {
+        (None, None) => Ok(Rows::Stream(table)),
+        (Some(lists), Some(key)) => {
+            let lists = lists.iter().map(|(name, rows)| Ok((name.extract()?, rows))).collect::<PyResult<_>>()?;
+            Ok(Rows::Joined(table, key, lists))
+        }
+        _ => Err(PyTypeError::new_err("lists and key go together")),
+    }
+}
+
+/// Runs something long, with a bar if there is one.
+pub fn with_bar<'py, T>(
+    progress: Option<&Bound<'py, PyAny>>,
+    table: &Bound<'py, PyAny>,
+    run: impl FnOnce(Option<Py<PyAny>>) -> PyResult<T>,
+) -> PyResult<T> {
+    let py = table.py();
+    let bar = class_of(py, "soglia._progress", "start")?.call1((progress, table))?;
+    let ran = run(if bar.is_none() { None } else { Some(bar.clone().unbind()) });
+    if let Some(close) = bar.getattr_opt(intern!(py, "close"))? {
+        close.call0()?;
+    }
+    ran
 }
 
 pub fn run(
@@ -153,18 +223,13 @@ pub fn run(
     py: Python<'_>,
 ) -> PyResult<Results> {
     let batches = rows.read()?;
-    let teller = Teller { callable: progress, done: AtomicUsize::new(0), failed: Mutex::new(None) };
+    let teller = Teller::new(progress);
     let ran = py.detach(|| evaluate(plan, pack, batches, asked, &teller));
-    ran.map_err(|stop| match stop {
-        Stop::Column(error) => error::of_column(py, &error),
-        Stop::Keep(column) => error::of_kept(py, &column),
-        Stop::Table => error::of_table(py),
-        Stop::Python(error) => error,
-    })
+    ran.map_err(|stop| stop.raised(py))
 }
 
 /// The columns that are kept stand before the results.
-fn kept(schema: &Schema, results: &Schema, keep: &[String]) -> Result<(Vec<usize>, SchemaRef), Stop> {
+pub fn kept(schema: &Schema, results: &Schema, keep: &[String]) -> Result<(Vec<usize>, SchemaRef), Stop> {
     let mut fields = Vec::with_capacity(keep.len() + results.fields().len());
     let mut places = Vec::with_capacity(keep.len());
     for name in keep {
@@ -248,7 +313,7 @@ impl Results {
     /// How many rows came out each way: `met`, `not_met`, `unknown`, and `refused` where a value could not be taken.
     #[getter]
     fn counts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let dict = pyo3::types::PyDict::new(py);
+        let dict = PyDict::new(py);
         for (outcome, count) in OUTCOMES.iter().zip(self.counts) {
             dict.set_item(outcome, count)?;
         }
@@ -273,8 +338,8 @@ impl Results {
     fn decision(&self, py: Python<'_>, row: isize) -> PyResult<Decision> {
         let facts = self.facts(py, row)?;
         let name = format!("{}/{}", self.plan.measure(), self.plan.edition());
-        let decided = py.detach(|| self.pack.evaluate(&name, &facts, self.plan.on()));
-        Ok(Decision { inner: decided.map_err(|error| error::of_evaluation(py, &self.pack, &error))? })
+        let decided = py.detach(|| Decision::of(&self.pack, &name, facts, self.plan.on()));
+        decided.map_err(|error| error::of_evaluation(py, &self.pack, &error))
     }
 
     /// The decision on one row as text, with every step. A width of 0 does not wrap lines.
@@ -282,7 +347,7 @@ impl Results {
     /// Raises FactsError where the row was refused.
     #[pyo3(signature = (row, lang = "it", *, width = 80))]
     fn explain(&self, py: Python<'_>, row: isize, lang: &str, width: usize) -> PyResult<String> {
-        self.decision(py, row)?.explain(lang, width)
+        self.decision(py, row)?.explain(py, lang, width)
     }
 
     fn __len__(&self) -> usize {
@@ -294,8 +359,7 @@ impl Results {
     fn __arrow_c_stream__<'py>(&self, py: Python<'py>, requested_schema: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
         // The interface lets whoever makes the stream leave the wish aside.
         let _ = requested_schema;
-        let batches = RecordBatchIterator::new(self.batches.clone().into_iter().map(Ok), self.schema.clone());
-        PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), STREAM)
+        capsule(py, self.schema.clone(), self.batches.clone())
     }
 
     /// The rows as a frame of pandas, amounts as decimals.

@@ -16,7 +16,7 @@ import pytest
 
 import soglia
 from conftest import ROOT
-from soglia import _answers, _around, _data
+from soglia import _answers, _around, _curves, _data, _reforms
 from soglia._answers import Answer
 
 ON = date(2025, 6, 1)
@@ -39,7 +39,7 @@ def _unread(kind: Any, data: Any, path: str) -> list[str]:
 
 
 # What is told elsewhere, or only serves a reader of the JSON.
-LEFT_OUT = {"Ledger.format", "Recalculation.format", "Questions.format", "Entitlements.format", "Ledger.decision", "Ledger.last_part", "Ledger.last_part_not_stated", "Recalculation.amounts.periods.before.parts.steps", "Recalculation.amounts.periods.after.parts.steps"}  # fmt: skip
+LEFT_OUT = {"Reform.format", "Sought.format", "Ranking.format", "Ledger.format", "Recalculation.format", "Questions.format", "Why.format", "Why.engine", "Why.pack", "Curve.format", "Curve.engine", "Curve.pack", "Entitlements.format", "Ledger.decision", "Ledger.last_part", "Ledger.last_part_not_stated", "Recalculation.amounts.periods.before.parts.steps", "Recalculation.amounts.periods.after.parts.steps"}  # fmt: skip
 
 
 def whole(answer: Answer) -> None:
@@ -157,6 +157,40 @@ def test_a_record_proves_what_was_decided(pack: soglia.Pack) -> None:
     assert pack["prova.buono"].record(facts, on=ON).sha256 != record.sha256
 
 
+def test_a_curve_has_exact_break_points(published: soglia.Pack) -> None:
+    measure = published["lombardia.dairago.sad"]
+    facts = {"isee": "9214.57", "ore_feriali": 20, "ore_festive_serali": 3.5}
+    curve = measure.curve(facts, on=ON, amount="spesa_mensile", along="isee")
+    whole(curve)
+    assert (curve.amount.unit, curve.along.unit, curve.along.step) == ("EUR/month", "EUR", Decimal("0.01"))
+    assert len(curve.breaks) == len(curve.pieces) - 1 and curve.exact
+    assert curve.own is not None and curve.own.value == measure.evaluate(facts, on=ON).amounts["spesa_mensile"]
+    for point in curve.breaks:
+        for side in (point.before, point.after):
+            assert measure.evaluate(facts | {"isee": side.at}, on=ON).amounts["spesa_mensile"] == side.value
+    assert ET.fromstring(curve._repr_svg_()).tag.endswith("svg") and curve.to_csv().count("\n") > len(curve.pieces)
+    part = measure.curve(facts, on=ON, amount="spesa_mensile", along="isee", start=7000, end=Decimal("8000.00"))
+    assert (part.along.first, part.along.last) == (Decimal(7000), Decimal(8000))
+    for wrong, said in (({"amount": "x"}, "no amount `x`"), ({"along": "eta"}, "does not look at `eta`"), ({"start": 9, "end": 8}, "rising order")):
+        with pytest.raises(soglia.RequestError, match=said) as caught:
+            measure.curve(facts, **({"on": ON, "amount": "spesa_mensile", "along": "isee"} | wrong))  # type: ignore[arg-type]
+        assert caught.value.code == "curve"
+
+
+def test_why_not_says_what_would_change_it(published: soglia.Pack) -> None:
+    facts = {
+        "residente": True, "vive_al_domicilio": True, "eta": 81, "gravita_art3_c3": True, "isee_sociosanitario": "26000.00",
+        "assistenza": "caregiver_familiare", "progetto_integrativo": False,
+    }  # fmt: skip
+    measure = published["lombardia.oglio-po.fna-b2"]
+    why = measure.why(facts, on=ON)
+    whole(why)
+    assert why.outcome == "not_met" and why.requirements
+    [change] = why.requirements[0].would_change[0].changes
+    assert (change.fact, change.before) == ("isee_sociosanitario", Decimal(26000))
+    assert measure.evaluate(facts | {change.fact: change.after}, on=ON).outcome == "met"
+
+
 def test_questions_come_in_the_order_of_their_use(published: soglia.Pack) -> None:
     measures = ["lombardia.oglio-po.fna-b2", "lombardia.dairago.sad"]
     asked = published.questions(measures, {"eta": 81, "residente": True}, on=ON)
@@ -211,6 +245,6 @@ def test_every_answer_has_documentation() -> None:
             for attribute, value in vars(found).items():
                 if not attribute.startswith("_") and callable(value):
                     assert value.__doc__, f"{name}.{attribute}"
-    for kind in [*vars(_answers).values(), *vars(_around).values()]:
+    for kind in [*vars(_answers).values(), *vars(_around).values(), *vars(_curves).values(), *vars(_reforms).values()]:
         if isinstance(kind, type) and dataclasses.is_dataclass(kind):
             assert fields(kind) and kind.__doc__ and not kind.__doc__.startswith(kind.__name__ + "("), kind

@@ -9,8 +9,9 @@ use crate::totals::{self, Totals};
 
 /// The oldest Python that the wheel is for, as `requires-python` says.
 const OLDEST: (u32, u32) = (3, 11);
-/// Most bytes of the wheel, which is compressed: every machine of a cluster fetches it. What it has now, and a little; two million is the aim.
-const MOST_BYTES: u64 = 3_000_000;
+/// Most bytes of the wheel, which is compressed: every machine of a cluster fetches it. What it has now, with the rules, and a little; two
+/// million is the aim.
+const MOST_BYTES: u64 = 4_200_000;
 
 const PACKAGE: &str = "crates/py";
 const REQUIREMENTS: &str = "crates/py/requirements-dev.txt";
@@ -127,6 +128,12 @@ fn works_alone(python: &str, wheel: &str) -> bool {
     bare.pip(&["--force-reinstall", "--no-deps", wheel]) && run(command, |_| {})
 }
 
+/// A package with its version, as the list of the tests has it.
+fn listed(package: &str) -> Option<String> {
+    let list = fs::read_to_string(root().join(REQUIREMENTS)).ok()?;
+    list.lines().find(|line| line.split("==").next() == Some(package)).map(str::to_owned)
+}
+
 /// Compiles the rules of the repository into what `soglia.bundled` reads.
 const BUNDLE: &str = "
 import lzma, sys, soglia
@@ -136,8 +143,7 @@ open(sys.argv[2], 'wb').write(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME
 
 /// The one wheel that is built now.
 pub fn wheel(python: &str) -> Option<PathBuf> {
-    // The version of maturin is that of the list.
-    let builder = Environment::with(python, "builder", &["--constraint", REQUIREMENTS, "maturin"])?;
+    let builder = Environment::with(python, "builder", &[&listed("maturin")?])?;
     // The rules that the wheel brings are compiled by the package itself; the second time only the file is put in.
     let first = built(&builder)?;
     let (rules, file) = (root().join("rules"), root().join(RULES));

@@ -12,7 +12,7 @@ use super::warnings::{cited, warnings};
 use super::{AmountKind, Decision, Due, ListUsed, Outcome, Purpose, Value, Warning, WarningKind};
 use crate::curve::Ground;
 use crate::facts::{self, FactValue, Facts};
-use crate::pack::{AmountView, Measure, OpenPoint, Pack, Status, Version};
+use crate::pack::{AmountView, Measure, OpenPoint, Pack, Status, Supplied, Version};
 use crate::program::{FALSE, Op, TRUE};
 use crate::why::Finder;
 use crate::{FactsError, Language, Localized};
@@ -213,7 +213,7 @@ impl Pack {
         let lists = version.program.lists.iter().filter_map(|&list| self.content().lists.get(list as usize));
         decision.lists =
             lists.map(|list| ListUsed { id: list.id.clone(), label: list.label.clone(), row_label: list.row_label.clone() }).collect();
-        decision.missing = reader.missing(measure, eligible, suppliers);
+        decision.missing = reader.missing(measure, eligible, suppliers.iter().map(|(&place, decision)| (place, decision)));
         decision.warnings = warnings(measure, version, &decision);
         decision.sources = cited(measure, &decision);
         decision
@@ -223,24 +223,30 @@ impl Pack {
     pub(crate) fn supply(&self, measure: &Measure, facts: &mut Facts, on: NaiveDate) -> BTreeMap<u32, Decision> {
         let mut decisions = BTreeMap::new();
         for supplied in &measure.supplied {
-            let Some(fact) = self.content().facts.get(supplied.fact as usize) else {
-                continue;
-            };
-            if !matches!(facts.get(&fact.id), None | Some(FactValue::Unknown)) {
-                continue;
-            }
-            let editions: Vec<&Measure> = self.measures().filter(|found| found.id == supplied.measure).collect();
-            let Some(&latest) = editions.last() else {
-                continue;
-            };
-            let decision = self.decide_editions(&editions, latest, facts, on, Changes::Left);
-            let amount = decision.amounts.iter().find(|amount| amount.id == supplied.amount && amount.due == Due::Due);
-            if let Some(value) = amount.and_then(|amount| as_fact(&amount.value)) {
-                facts.set(fact.id.clone(), value);
+            let Some((fact, value, decision)) = self.supply_one(supplied, facts, on) else { continue };
+            if let Some(value) = value {
+                facts.set(fact, value);
             }
             decisions.insert(supplied.fact, decision);
         }
         decisions
+    }
+
+    /// A fact that is not given, what the measure that supplies it gives, and its decision.
+    pub(super) fn supply_one<'p>(
+        &'p self,
+        supplied: &Supplied,
+        facts: &Facts,
+        on: NaiveDate,
+    ) -> Option<(&'p str, Option<FactValue>, Decision)> {
+        let fact = self.content().facts.get(supplied.fact as usize)?;
+        if !matches!(facts.get(&fact.id), None | Some(FactValue::Unknown)) {
+            return None;
+        }
+        let editions: Vec<&Measure> = self.measures().filter(|found| found.id == supplied.measure).collect();
+        let decision = self.decide_editions(&editions, editions.last()?, facts, on, Changes::Left);
+        let amount = decision.amounts.iter().find(|amount| amount.id == supplied.amount && amount.due == Due::Due);
+        Some((&fact.id, amount.and_then(|amount| as_fact(&amount.value)), decision))
     }
 }
 

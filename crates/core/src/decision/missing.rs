@@ -156,7 +156,7 @@ impl Order {
 
 impl Reader<'_> {
     /// What each open result waits for, the fact that the most of them wait for first.
-    pub fn missing(&self, measure: &Measure, eligible: u8, suppliers: &BTreeMap<u32, Decision>) -> Vec<Missing> {
+    pub fn missing<'d>(&self, measure: &Measure, eligible: u8, suppliers: impl Iterator<Item = (u32, &'d Decision)>) -> Vec<Missing> {
         let mut order = Order::default();
         let walk = || Walk::new(&self.version.program, self.frame, self.case);
         if eligible == UNKNOWN {
@@ -198,17 +198,17 @@ impl Reader<'_> {
             walk.follow(node);
             order.add(walk.gaps, name);
         }
-        self.questions(order, measure, suppliers)
+        self.questions(order, measure, suppliers.iter().map(|(&place, decision)| (place, decision)))
     }
 
-    fn questions(&self, order: Order, measure: &Measure, suppliers: &BTreeMap<u32, Decision>) -> Vec<Missing> {
+    fn questions<'d>(&self, order: Order, measure: &Measure, suppliers: impl Iterator<Item = (u32, &'d Decision)>) -> Vec<Missing> {
         let mut gaps = order.gaps;
         gaps.sort_by_key(|(_, needed_for)| std::cmp::Reverse(needed_for.len()));
         let places: Vec<u32> = gaps.iter().filter_map(|(gap, _)| self.place(*gap)).collect();
         let mut out: Vec<Missing> = gaps.into_iter().filter_map(|(gap, needed_for)| self.describe(gap, needed_for, measure)).collect();
         // Where the caller began to give what the supplier of something missing needs, its questions are asked too.
-        let begun = |(place, decision): &(&u32, &Decision)| places.contains(place) && !decision.facts.is_empty();
-        for (_, decision) in suppliers.iter().filter(begun) {
+        let begun = |(place, decision): &(u32, &Decision)| places.contains(place) && !decision.facts.is_empty();
+        for (_, decision) in suppliers.filter(begun) {
             for missing in &decision.missing {
                 if !out.iter().any(|known| known.id == missing.id) {
                     out.push(missing.clone());

@@ -8,17 +8,14 @@ use chrono::NaiveDate;
 use super::Decision;
 use super::reader::Reader;
 use crate::facts::{self, FactValue, Facts};
-use crate::pack::{Measure, Pack, Version};
+use crate::pack::{Measure, Pack, Supplied, Version};
 use crate::program::{self, to_days};
 
 /// Cases that are looked at together.
 const TOGETHER: usize = 512;
 
-/// What the suppliers of a measure gave, and their decisions by fact.
-struct Supply {
-    given: Vec<(String, FactValue)>,
-    decisions: BTreeMap<u32, Decision>,
-}
+/// What a supplier gave, and its decision; none where it had nothing to say.
+type Supply = Option<(Option<FactValue>, Rc<Decision>)>;
 
 impl Pack {
     /// For each case, the facts that could still change its outcome, as [`crate::Decision::missing`] names them. Nothing for any of them
@@ -39,49 +36,55 @@ impl Pack {
         let suppliers = self.supplies(measure, &mut cases, on);
         let bound: Vec<&Facts> = cases.iter().collect();
         let frame = program::evaluate(&version.program, &facts::bind(&bound, self.content(), &version.program), to_days(on));
-        let of_case = |(case, supply): (usize, &Rc<Supply>)| {
+        let of_case = |(case, suppliers): (usize, &BTreeMap<u32, Rc<Decision>>)| {
             let reader = Reader { content: self.content(), version, frame: &frame, case };
-            let missing = reader.missing(measure, reader.truth(version.eligible), &supply.decisions);
+            let begun = suppliers.iter().map(|(&place, decision)| (place, decision.as_ref()));
+            let missing = reader.missing(measure, reader.truth(version.eligible), begun);
             missing.into_iter().map(|missing| missing.id).collect()
         };
         suppliers.iter().enumerate().map(of_case).collect()
     }
 
-    /// Fills in what suppliers give. Most cases of a register give nothing of what those look at, so each is asked once for all cases that
-    /// are the same to it.
-    fn supplies(&self, measure: &Measure, cases: &mut [Facts], on: NaiveDate) -> Vec<Rc<Supply>> {
-        let mut measures = Vec::new();
+    /// Fills in what suppliers give, as [`Pack::supply`] does. Most cases of a register give nothing of what a supplier looks at: each is
+    /// asked once for all cases that are the same to it.
+    fn supplies(&self, measure: &Measure, cases: &mut [Facts], on: NaiveDate) -> Vec<BTreeMap<u32, Rc<Decision>>> {
+        let mut decisions = vec![BTreeMap::new(); cases.len()];
         for supplied in &measure.supplied {
-            for supplier in self.measures().filter(|found| found.id == supplied.measure) {
-                self.with_suppliers(supplier, &mut measures);
+            let Some(fact) = self.content().facts.get(supplied.fact as usize) else { continue };
+            let names = self.looked_at(supplied);
+            let mut known: HashMap<String, Supply> = HashMap::new();
+            for (case, decisions) in cases.iter_mut().zip(&mut decisions) {
+                if !matches!(case.get(&fact.id), None | Some(FactValue::Unknown)) {
+                    continue;
+                }
+                let seen: Vec<_> = names.iter().filter_map(|&name| Some((name, case.get(name)?))).collect();
+                let supply = known.entry(format!("{seen:?}")).or_insert_with(|| {
+                    let (_, value, decision) = self.supply_one(supplied, case, on)?;
+                    Some((value, Rc::new(decision)))
+                });
+                let Some((value, decision)) = supply else { continue };
+                decisions.insert(supplied.fact, Rc::clone(decision));
+                if let Some(value) = value {
+                    case.set(&fact.id, value.clone());
+                }
             }
         }
+        decisions
+    }
+
+    /// Facts and lists of the case that a supplier looks at, and those that supply it in turn.
+    fn looked_at(&self, supplied: &Supplied) -> Vec<&String> {
+        let mut measures = Vec::new();
+        for supplier in self.measures().filter(|found| found.id == supplied.measure) {
+            self.with_suppliers(supplier, &mut measures);
+        }
         let content = self.content();
-        let of_supplied = measure.supplied.iter().map(|supplied| supplied.fact);
-        let facts = measures.iter().flat_map(|measure| measure.uses.facts.iter().copied()).chain(of_supplied);
-        let facts = facts.filter_map(|place| content.facts.get(place as usize)).filter(|fact| fact.list.is_none()).map(|fact| &fact.id);
-        let lists = measures.iter().flat_map(|measure| &measure.uses.lists);
-        let lists = lists.filter_map(|&place| content.lists.get(place as usize)).map(|list| &list.id);
-        let mut names: Vec<&String> = facts.chain(lists).collect();
+        let facts = measures.iter().flat_map(|measure| &measure.uses.facts).filter_map(|&place| content.facts.get(place as usize));
+        let facts = facts.filter(|fact| fact.list.is_none()).map(|fact| &fact.id);
+        let lists = measures.iter().flat_map(|measure| &measure.uses.lists).filter_map(|&place| content.lists.get(place as usize));
+        let mut names: Vec<&String> = facts.chain(lists.map(|list| &list.id)).collect();
         names.sort();
         names.dedup();
-        let mut known: HashMap<String, Rc<Supply>> = HashMap::new();
-        let supply = |case: &mut Facts| {
-            let looked_at: Vec<_> = names.iter().filter_map(|&name| Some((name, case.get(name)?))).collect();
-            let key = format!("{looked_at:?}");
-            if let Some(supply) = known.get(&key) {
-                for (name, value) in &supply.given {
-                    case.set(name.clone(), value.clone());
-                }
-                return Rc::clone(supply);
-            }
-            let before = case.clone();
-            let decisions = self.supply(measure, case, on);
-            let given = case.iter().filter(|(name, value)| before.get(name) != Some(value));
-            let supply = Rc::new(Supply { given: given.map(|(name, value)| (name.to_owned(), value.clone())).collect(), decisions });
-            known.insert(key, Rc::clone(&supply));
-            supply
-        };
-        cases.iter_mut().map(supply).collect()
+        names
     }
 }

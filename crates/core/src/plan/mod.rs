@@ -140,6 +140,19 @@ pub struct PlanRequirement {
 }
 
 impl PlanAmount {
+    /// How its whole numbers become decimals: one of them is so many of the last of so many decimals. Money has two decimals at least, and a
+    /// percentage is in hundredths, as decisions have it: `30` is 30 %.
+    #[must_use]
+    pub fn decimals(&self) -> (i128, u32) {
+        let least = if self.unit.is_money() { 2 } else { 0 };
+        let hundredths = if self.unit.is_percent() { Scale::new(100, 1) } else { None };
+        let worth = hundredths.and_then(|hundred| self.scale.times(hundred)).unwrap_or(self.scale);
+        let (numerator, denominator) = (worth.numerator(), worth.denominator());
+        let power = |decimals| 10_i128.saturating_pow(decimals);
+        let decimals = (least..38).find(|&decimals| power(decimals) % denominator == 0).unwrap_or(least);
+        (numerator.saturating_mul(power(decimals) / denominator), decimals)
+    }
+
     /// The value of a whole number of it; money with two decimals at least, and a percentage in hundredths, as decisions have it: `30` is
     /// 30 %.
     #[must_use]

@@ -54,6 +54,8 @@
 //! ```
 
 mod allot;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod budget;
 mod build;
 mod error;
@@ -137,6 +139,21 @@ pub enum RowState {
     Excluded,
     /// Not known yet whether it is admitted, or where it stands.
     ToVerify,
+}
+
+impl RowState {
+    /// Its name as data: `to_verify`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Awarded => "awarded",
+            Self::Partial => "partial",
+            Self::Waiting => "waiting",
+            Self::Ranked => "ranked",
+            Self::Excluded => "excluded",
+            Self::ToVerify => "to_verify",
+        }
+    }
 }
 
 /// A thing that puts applications in order.

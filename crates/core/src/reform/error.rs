@@ -35,6 +35,18 @@ pub enum ReformError {
         /// The fact.
         fact: String,
     },
+    /// Cases cannot be put together by a column of that type.
+    #[error("column `{column}` cannot be grouped by")]
+    Column {
+        /// The column.
+        column: String,
+    },
+    /// A column has so many values that nobody reads the groups.
+    #[error("column `{column}` has more than 1000 different values")]
+    TooManyGroups {
+        /// The column.
+        column: String,
+    },
     /// The two registers are not of the same cases.
     #[error("the registers have {before} and {after} cases")]
     Cases {
@@ -55,6 +67,15 @@ pub enum ReformError {
     /// The values to try are not a range on a grid.
     #[error("the values to try are not in order, or not multiples of the step")]
     Range,
+    /// The figure is not a number.
+    #[error("`{path}` is not a number")]
+    NoNumber {
+        /// The figure.
+        path: String,
+    },
+    /// Nothing says between which values to look.
+    #[error("it is not said between which values to seek")]
+    NoRange,
     /// The cost is beyond what can be counted.
     #[error("the cost is too large")]
     TooLarge,
@@ -74,10 +95,14 @@ impl ReformError {
             Self::NoBands { .. } => "R0203",
             Self::Limits { .. } => "R0204",
             Self::Cases { .. } => "R0205",
+            Self::Column { .. } => "R0206",
+            Self::TooManyGroups { .. } => "R0207",
             Self::SeveralUnits { .. } => "R0301",
             Self::NoMoney => "R0302",
             Self::Range => "R0303",
             Self::TooLarge => "R0304",
+            Self::NoNumber { .. } => "R0305",
+            Self::NoRange => "R0306",
         }
     }
 
@@ -89,11 +114,15 @@ impl ReformError {
             Self::NoFact { fact, .. } => format!("la misura non ha il dato `{fact}`"),
             Self::NoBands { fact } => format!("`{fact}` non ha fasce: non è un numero"),
             Self::Limits { fact } => format!("i limiti di `{fact}` non crescono, o hanno più decimali del dato"),
+            Self::Column { column } => format!("per la colonna `{column}` non si può raggruppare"),
+            Self::TooManyGroups { column } => format!("la colonna `{column}` ha più di 1000 valori diversi"),
             Self::Cases { before, after } => format!("i registri hanno {before} e {after} casi"),
             Self::SeveralUnits { units } => format!("la spesa è in più unità: {}", units.join(", ")),
             Self::NoMoney => "nessun importo è denaro che si paga o si riceve".to_owned(),
             Self::Range => "i valori da provare non sono in ordine, o non sono multipli del passo".to_owned(),
             Self::TooLarge => "la spesa è troppo grande".to_owned(),
+            Self::NoNumber { path } => format!("`{path}` non è un numero"),
+            Self::NoRange => "non è detto tra quali valori cercare".to_owned(),
         };
         Localized::new(it, self.to_string())
     }
@@ -105,6 +134,11 @@ impl ReformError {
         match self {
             Self::NoAmount { known, .. } | Self::NoFact { known, .. } if !known.is_empty() => Some(there(known)),
             Self::NoBands { .. } => Some(Localized::new("indicare il dato senza limiti", "name the fact without limits")),
+            Self::Column { .. } => Some(Localized::new(
+                "serve una colonna di testo, o un dato della misura",
+                "a column of text is needed, or a fact of the measure",
+            )),
+            Self::NoRange => Some(Localized::new("ad esempio `0..20000`", "for example `0..20000`")),
             Self::SeveralUnits { .. } => Some(Localized::new("scegliere un importo", "choose one amount")),
             _ => None,
         }

@@ -53,6 +53,8 @@
 //! # }
 //! ```
 
+#[cfg(feature = "arrow")]
+mod arrow;
 mod data;
 mod error;
 mod group;
@@ -70,6 +72,8 @@ use crate::plan::Plan;
 use crate::quantity::{Scale, Unit};
 use crate::register::{Register, Results, Runner};
 
+#[cfg(feature = "arrow")]
+pub use arrow::{ArrowRows, column_groups};
 pub use data::{AmountCompared, Cost, Counts, Effect, FORMAT, FigureChanged, GroupCompared, Grouping, Part, Quantiles, Reform, Side, Sum};
 pub use error::ReformError;
 pub use group::{Grouper, Groups, Values};

@@ -1,6 +1,6 @@
 //! What the cases of a register still lack.
 
-use super::{Register, Results};
+use super::{REFUSED, Register, Results};
 use crate::Pack;
 use crate::facts::Facts;
 use crate::program::{FALSE, TRUE, UNKNOWN};
@@ -12,30 +12,32 @@ impl Register<'_> {
     /// Cases whose outcome is not known, or an amount of which may be due and is not known; those that are refused are not among them.
     #[must_use]
     pub fn open_cases(&self, results: &Results) -> Vec<usize> {
-        (0..self.cases()).filter(|&case| results.state(case).is_some() && self.is_open(results, case)).collect()
-    }
-
-    fn is_open(&self, results: &Results, case: usize) -> bool {
-        if results.outcome().get(case) == Some(&UNKNOWN) {
-            return true;
-        }
-        self.plan().amounts().iter().enumerate().any(|(place, amount)| {
+        let mut open: Vec<bool> = results.outcome().iter().map(|&outcome| outcome == UNKNOWN).collect();
+        for (place, amount) in self.plan().amounts().iter().enumerate() {
             let (dues, known) = (results.due(place), results.known(place));
-            let Some(list) = amount.list else {
-                let due = dues.get(case).copied();
-                return due == Some(UNKNOWN) || (due == Some(TRUE) && known.get(case) == Some(&0));
-            };
-            let of_case = self.plan().due_list(amount.due).is_none();
-            let rows = self.list(list).and_then(|list| list.rows(case));
-            match rows {
-                // A list that was not given.
-                None => !of_case || dues.get(case) != Some(&FALSE),
-                Some(mut rows) => rows.any(|row| {
-                    let due = dues.get(if of_case { case } else { row }).copied();
-                    due == Some(UNKNOWN) || (due == Some(TRUE) && known.get(row) == Some(&0))
-                }),
+            match amount.list {
+                None => {
+                    for ((open, &due), &known) in open.iter_mut().zip(dues).zip(known) {
+                        *open |= due == UNKNOWN || (due == TRUE && known == 0);
+                    }
+                }
+                Some(list) => {
+                    let of_case = self.plan().due_list(amount.due).is_none();
+                    for (case, open) in open.iter_mut().enumerate().filter(|(_, open)| !**open) {
+                        *open = match self.list(list).and_then(|list| list.rows(case)) {
+                            // A list that was not given.
+                            None => !of_case || dues.get(case) != Some(&FALSE),
+                            Some(mut rows) => rows.any(|row| {
+                                let due = dues.get(if of_case { case } else { row }).copied();
+                                due == Some(UNKNOWN) || (due == Some(TRUE) && known.get(row) == Some(&0))
+                            }),
+                        };
+                    }
+                }
             }
-        })
+        }
+        let cases = open.iter().zip(results.outcome()).enumerate();
+        cases.filter(|(_, (open, outcome))| **open && **outcome != REFUSED).map(|(case, _)| case).collect()
     }
 
     /// What cases lack, one after the other as they are named: see [`Pack::missing`]. With several `threads`, on as many processors as

@@ -10,8 +10,10 @@ Rules come from `bundled()`, the measures of this package, or from `load("rules/
 
 A measure `evaluate`s one case, with every reason; `plan` makes it ready for very many, one after the other or a whole data frame.
 `describe` says what it asks and gives, with the act of each figure; `record` keeps a decision with the hashes that prove it; `ledger` and
-`recalculate` work on what was decided before. A pack says what to ask next (`questions`) and everything that a case is entitled to in a
+`recalculate` work on what was decided before; `why` and `curve` say what would change it; `rank` puts applications in order. A pack says what to ask next (`questions`) and everything that a case is entitled to in a
 place (`entitlements`).
+
+`rules` reads files whose figures can be changed: `Plan.compare` says who gains and who loses, and `seek` finds the figure for a budget.
 
 Money is in euro, a percentage is `30` for 30 %, days are `datetime.date`. Numbers are exact: amounts are `decimal.Decimal`, and a number
 that cannot be read exactly is refused, never rounded. What is not known is None, which is neither zero nor no.
@@ -29,6 +31,7 @@ from importlib import resources
 from soglia import _files, _soglia
 from soglia._answers import Answer, Description, Ledger, Recalculation
 from soglia._around import Entitlements, Questions
+from soglia._curves import Curve, Why
 from soglia._errors import (
     ColumnError,
     FactsError,
@@ -43,17 +46,22 @@ from soglia._errors import (
     UnknownMeasureError,
 )
 from soglia._history import Attestation, DatedFact, History, Quantity
-from soglia._soglia import Decision, Measure, Pack, Plan, Record, Result, Results, __version__
+from soglia._reforms import Amended, Differences, Figure, Ranking, Reform, Sought
+from soglia._soglia import Decision, Measure, Pack, Plan, Record, Result, Results, Rules, __version__
 
 __all__ = [
+    "Amended",
     "Answer",
     "Attestation",
     "ColumnError",
+    "Curve",
     "DatedFact",
     "Decision",
     "Description",
+    "Differences",
     "Entitlements",
     "FactsError",
+    "Figure",
     "Finding",
     "History",
     "Ledger",
@@ -64,21 +72,27 @@ __all__ = [
     "Problem",
     "Quantity",
     "Questions",
+    "Ranking",
     "Recalculation",
     "Record",
     "RecordError",
+    "Reform",
     "RequestError",
     "Result",
     "Results",
     "RuleError",
+    "Rules",
     "SogliaError",
+    "Sought",
     "Text",
     "UnknownMeasureError",
+    "Why",
     "__version__",
     "bundled",
     "check",
     "load",
     "loads_pack",
+    "rules",
 ]
 
 
@@ -104,6 +118,17 @@ def load(*paths: str | os.PathLike[str]) -> Pack:
     if pack is None:
         raise RuleError(findings)
     return pack
+
+
+def rules(*paths: str | os.PathLike[str]) -> Rules:
+    """Rule files whose figures can be changed, and whose editions can be compared.
+
+    >>> files = soglia.rules("rules/")
+    >>> files.figures("lombardia.fna-b2", on=date(2025, 6, 1))
+    >>> other = files.amend("lombardia.fna-b2", {"soglia_adulti": 30_000}, on=date(2025, 6, 1)).measure
+    >>> now.plan(on=date(2025, 6, 1)).compare(other.plan(on=date(2025, 6, 1)), register)
+    """
+    return Rules.from_files(_files.read(paths))
 
 
 def check(*paths: str | os.PathLike[str]) -> list[Finding]:

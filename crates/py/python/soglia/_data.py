@@ -52,8 +52,8 @@ def read(kind: Any, data: Any) -> Any:
     if kind is Value:
         # Text and numbers of their own, beside values with their type.
         return value(data) if isinstance(data, dict) else data
-    if kind is Decimal:
-        return Decimal(data)
+    if kind is Decimal or kind is Fraction:
+        return kind(data)
     if kind is date:
         return date.fromisoformat(data)
     if kind is Text:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from soglia._answers import Citation, Description, RequirementDescription
     from soglia._data import Value
+    from soglia._reforms import Compared, Reform
     from soglia._errors import Text
 
 _STYLE = """
@@ -179,3 +180,56 @@ def description_text(found: Description, lang: str) -> str:
         lines += [f"  - {fact.id}: {_in(fact.label, lang)} ({', '.join(filter(None, [fact.unit, ranges[fact.id]]))})" for fact in found.facts]
     lines += ["", words["sources"], *(f"  - {source.id}: {source.act}" for source in found.sources)]
     return "\n".join(lines)
+
+
+EFFECTS = {
+    "it": {
+        "enters": "entrano", "gains": "guadagnano", "unchanged": "come prima", "mixed": "in parte più, in parte meno", "loses": "perdono", "leaves": "escono",
+        "becomes_known": "diventano noti", "becomes_unknown": "non più noti", "unknown": "non noti", "refused": "rifiutati",
+    },
+    "en": {
+        "enters": "enter", "gains": "gain", "unchanged": "as before", "mixed": "partly more, partly less", "loses": "lose", "leaves": "leave",
+        "becomes_known": "become known", "becomes_unknown": "no longer known", "unknown": "not known", "refused": "refused",
+    },
+}  # fmt: skip
+_REFORM = {
+    "it": {"title": "Confronto", "rows": "pratiche", "cost": "Spesa", "before": "prima", "after": "dopo", "difference": "differenza", "amounts": "Importi", "what": "esito"},
+    "en": {"title": "Comparison", "rows": "rows", "cost": "Cost", "before": "before", "after": "after", "difference": "difference", "amounts": "Amounts", "what": "outcome"},
+}  # fmt: skip
+
+
+def sides(found: Reform, lang: str) -> str:
+    """`misura/2025 il 2025-06-01 → misura/2026 il 2026-06-01`."""
+    before, after = (f"{side.measure}/{side.edition} ({side.on})" for side in (found.before, found.after))
+    return f"{before} → {after}"
+
+
+def effects(part: Compared, lang: str) -> list[tuple[str, int]]:
+    """How many rows there are of each kind, of those that there are."""
+    return [(words, count) for name, words in EFFECTS[lang].items() if (count := getattr(part.counts, name))]
+
+
+def reform(found: Reform, lang: str) -> str:
+    """A comparison as a page."""
+    words, escape = _REFORM[lang], html.escape
+    money = [words["before"], words["after"], words["difference"]]
+
+    def part(of: Compared) -> str:
+        counted = _table([words["what"], words["rows"]], [[escape(name), f"{count:,}".replace(",", "." if lang == "it" else ",")] for name, count in effects(of, lang)])
+        costs = [[escape(cost.unit), *(escape(number(value, lang)) for value in (cost.before, cost.after, cost.difference))] for cost in of.cost]
+        amounts = [
+            [escape(_in(amount.title, lang)), escape(amount.unit), *(escape(number(total.total, lang)) for total in (amount.before, amount.after, amount.difference))]
+            for amount in of.amounts
+        ]
+        return (
+            counted
+            + (f"<h3>{words['cost']}</h3>" + _table(["", *money], costs) if costs else "")
+            + (f"<h3>{words['amounts']}</h3>" + _table(["", "", *money], amounts) if amounts else "")
+        )
+
+    parts = [f"<h1>{words['title']}</h1>", f'<p class="quiet">{escape(sides(found, lang))}</p>', part(found.whole)]
+    for grouping in found.by:
+        parts.append(f"<h2>{escape(_in(grouping.title, lang))}</h2>")
+        parts += [f"<h3>{escape(_in(group.label, lang))}</h3>{part(group)}" for group in grouping.groups]
+    parts += [f"<p>{escape(_in(note, lang))}</p>" for note in found.notes]
+    return page(words["title"], "".join(parts), lang)

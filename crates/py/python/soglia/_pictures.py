@@ -10,6 +10,7 @@ from soglia import _pages
 
 if TYPE_CHECKING:
     from soglia._answers import Description
+    from soglia._reforms import Reform
     from soglia._soglia import Decision
 
 _WIDTH = 720
@@ -55,6 +56,14 @@ class Card:
         self._y += 14
         self._parts.append(f'<line x1="24" y1="{self._y}" x2="{_WIDTH - 24}" y2="{self._y}" stroke="{_RULE}"/>')
         self._y += 4
+
+    def bar(self, text: str, share: float, figure: str) -> None:
+        """A line with a bar as long as its share of the whole."""
+        self._y += 28
+        self._text(24, text)
+        width = round((_WIDTH - 360) * share)
+        self._parts.append(f'<rect x="240" y="{self._y - 13}" width="{max(width, 1)}" height="16" fill="#17324d"/>')
+        self._text(_WIDTH - 24, figure, weight="600", anchor="end")
 
     def svg(self, lang: str) -> str:
         """The drawing."""
@@ -125,4 +134,20 @@ def description(found: Description, lang: str) -> str:
         card.rule()
         for source in found.sources:
             card.line(source.act, color=_QUIET)
+    return card.svg(lang)
+
+
+def reform(found: Reform, lang: str) -> str:
+    """A comparison on one card: how many rows there are of each kind, and what it costs."""
+    card = Card(_pages.sides(found, lang))
+    card.line(_pages.sides(found, lang), size=16, weight="bold")
+    counted = _pages.effects(found.whole, lang)
+    most = max((count for _, count in counted), default=1)
+    card.rule()
+    for name, count in counted:
+        card.bar(name, count / most, f"{count:,}".replace(",", "." if lang == "it" else ","))
+    for cost in found.whole.cost:
+        card.rule()
+        for value in (cost.before, cost.after, cost.difference):
+            card.line("", figure=f"{_pages.number(value, lang)} {cost.unit.replace('EUR', '€')}")
     return card.svg(lang)

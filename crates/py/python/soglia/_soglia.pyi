@@ -1,14 +1,16 @@
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Protocol, TypeAlias, final
 
 from soglia._answers import Description, Ledger, Recalculation
 from soglia._around import Entitlements, Questions
+from soglia._curves import Curve, Why
 from soglia._errors import Finding, Text
 from soglia._history import History
+from soglia._reforms import Amended, Differences, Figure, Ranking, Reform, Sought
 
-__all__ = ["Decision", "Handle", "Measure", "Pack", "Plan", "Record", "Result", "Results", "__version__", "compile"]
+__all__ = ["Decision", "Handle", "Measure", "Pack", "Plan", "Record", "Result", "Results", "Rules", "__version__", "compile"]
 
 __version__: str
 
@@ -24,6 +26,7 @@ class _Table(Protocol):
 _Facts: TypeAlias = Mapping[str, Any] | _Dataclass | _Model
 _History: TypeAlias = History | Mapping[str, Any]
 _Language: TypeAlias = Literal["it", "en"]
+_Number: TypeAlias = int | float | str | Decimal
 
 def compile(files: list[tuple[str, bytes]]) -> tuple[Pack | None, list[Finding]]: ...
 @final
@@ -31,6 +34,8 @@ class Handle:
     def json(self) -> str: ...
     def text(self, lang: str, width: int, explain: bool) -> str: ...
     def form(self, form: str, lang: str) -> str | None: ...
+    def stream(self, lang: str) -> object | None: ...
+    def masked(self) -> Handle | None: ...
 
 @final
 class Pack:
@@ -71,6 +76,24 @@ class Measure:
     def evaluate(self, facts: _Facts, *, on: date) -> Decision: ...
     def plan(self, *, on: date) -> Plan: ...
     def record(self, facts: _Facts, *, on: date) -> Record: ...
+    def why(self, facts: _Facts, *, on: date) -> Why: ...
+    def curve(
+        self, facts: _Facts, *, on: date, amount: str, along: str, start: Decimal | int | str | date | None = None, end: Decimal | int | str | date | None = None
+    ) -> Curve: ...
+    def rank(
+        self,
+        table: _Table,
+        *,
+        on: date,
+        id: str = "id",
+        filed: str | None = None,
+        budget: _Number | None = None,
+        budgets: dict[str, _Number] | None = None,
+        seed: str | None = None,
+        lists: dict[str, _Table] | None = None,
+        key: str | None = None,
+        cents: bool = False,
+    ) -> Ranking: ...
     def ledger(self, facts: _Facts, *, on: date, entries: str | None = None) -> Ledger: ...
     def recalculate(
         self,
@@ -185,6 +208,47 @@ class Plan:
         threads: int | None = None,
         progress: Callable[[int], object] | bool | None = None,
     ) -> Results: ...
+
+    def compare(
+        self,
+        after: Plan,
+        table: _Table,
+        *,
+        by: Mapping[str, Iterable[_Number] | int | None] | None = None,
+        amount: str | None = None,
+        rows: bool = False,
+        keep: list[str] = ...,
+        lists: dict[str, _Table] | None = None,
+        key: str | None = None,
+        cents: bool = False,
+        threads: int | None = None,
+        progress: Callable[[int], object] | bool | None = None,
+    ) -> Reform: ...
+
+@final
+class Rules:
+    @classmethod
+    def from_files(cls, files: list[tuple[str, bytes]]) -> Rules: ...
+    def figures(self, measure: str, *, on: date) -> list[Figure]: ...
+    def amend(self, measure: str, changes: Mapping[str, _Number | bool | date], *, on: date) -> Amended: ...
+    def diff(self, before: str, after: str, *, before_on: date | None = None, after_on: date | None = None) -> Differences: ...
+    def seek(
+        self,
+        measure: str,
+        figure: str,
+        table: _Table,
+        *,
+        on: date,
+        budget: _Number,
+        between: tuple[_Number, _Number] | None = None,
+        step: _Number | None = None,
+        amount: str | None = None,
+        changes: Mapping[str, _Number | bool | date] | None = None,
+        lists: dict[str, _Table] | None = None,
+        key: str | None = None,
+        cents: bool = False,
+        threads: int | None = None,
+    ) -> Sought: ...
 
 @final
 class Results:

@@ -1,12 +1,8 @@
 //! How cases are put together: by facts, or by columns of the register.
 
-use std::collections::HashMap;
-
-use arrow_array::cast::AsArray as _;
-use arrow_array::{Array, ArrayRef};
-use arrow_schema::DataType;
+use arrow_array::ArrayRef;
 use soglia::Localized;
-use soglia::reform::{Comparison, Grouper, Groups, Reform, Values};
+use soglia::reform::{Comparison, Grouper, Groups, Reform, Values, column_groups};
 use soglia::register::Register;
 
 use super::run::{Block, each_block};
@@ -14,9 +10,6 @@ use crate::arguments::{self, By};
 use crate::context::Context;
 use crate::engine;
 use crate::failure::Failure;
-
-/// More groups than these are none that anybody reads.
-const MOST: usize = 1_000;
 
 pub struct Groupings {
     pub each: Vec<Way>,
@@ -80,7 +73,10 @@ impl Groupings {
         let mut columns = columns.iter();
         let groups = |way: &Way| match way {
             Way::Fact(grouper) => Ok(grouper.groups(before)),
-            Way::Column(name) => columns.next().map_or_else(|| Ok(Groups::default()), |column| by_text(name, column.as_ref())),
+            Way::Column(name) => columns.next().map_or_else(
+                || Ok(Groups::default()),
+                |column| column_groups(name, column.as_ref()).map_err(|error| engine::not_compared(&error)),
+            ),
         };
         self.each.iter().map(groups).collect()
     }
@@ -101,38 +97,4 @@ impl Groupings {
             }
         }
     }
-}
-
-fn by_text(name: &str, column: &dyn Array) -> Result<Groups, Failure> {
-    let text: Box<dyn Fn(usize) -> String> = match column.data_type() {
-        DataType::Utf8 => Box::new(|row| column.as_string::<i32>().value(row).to_owned()),
-        DataType::LargeUtf8 => Box::new(|row| column.as_string::<i64>().value(row).to_owned()),
-        DataType::Utf8View => Box::new(|row| column.as_string_view().value(row).to_owned()),
-        DataType::Boolean => Box::new(|row| column.as_boolean().value(row).to_string()),
-        other => {
-            return Err(Failure::usage(
-                format!("per la colonna `{name}` ({other}) non si può raggruppare"),
-                format!("column `{name}` ({other}) cannot be grouped by"),
-            )
-            .help("serve una colonna di testo, o un dato della misura", "a column of text is needed, or a fact of the measure"));
-        }
-    };
-    let mut places: HashMap<String, u32> = HashMap::new();
-    let mut groups = Groups::default();
-    for row in 0..column.len() {
-        let label = if column.is_null(row) { String::new() } else { text(row) };
-        let next = u32::try_from(places.len()).unwrap_or(u32::MAX);
-        let place = *places.entry(label).or_insert_with_key(|label| {
-            groups.labels.push(if label.is_empty() { Localized::new("(vuoto)", "(empty)") } else { Localized::same(label.clone()) });
-            next
-        });
-        if places.len() > MOST {
-            return Err(Failure::usage(
-                format!("la colonna `{name}` ha più di {MOST} valori diversi"),
-                format!("column `{name}` has more than {MOST} different values"),
-            ));
-        }
-        groups.of.push(place);
-    }
-    Ok(groups)
 }

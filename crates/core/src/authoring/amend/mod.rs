@@ -5,6 +5,7 @@
 
 mod error;
 mod figures;
+mod seek;
 mod written;
 
 use std::collections::BTreeSet;
@@ -25,6 +26,7 @@ pub use error::AmendError;
 pub use figures::{Figure, FigureKind};
 pub(super) use figures::{Found, Hop, MAY_GO, title};
 use figures::{figures, fits};
+pub use seek::{FigureSought, Seeking};
 
 /// A figure, and what it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]

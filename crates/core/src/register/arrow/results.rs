@@ -14,7 +14,6 @@ use super::reasons::{BETWEEN, Texts, reasons, refusals};
 use crate::Pack;
 use crate::plan::{Plan, PlanAmount};
 use crate::program::{TRUE, UNKNOWN};
-use crate::quantity::Scale;
 use crate::register::{REFUSED, Register, Results};
 
 /// Digits of a `Decimal128`.
@@ -55,12 +54,8 @@ struct Shape {
 
 impl Shape {
     fn of(amount: &PlanAmount) -> Self {
-        let least = if amount.unit.is_money() { 2 } else { 0 };
-        let hundredths = if amount.unit.is_percent() { Scale::new(100, 1) } else { None };
-        let worth = hundredths.and_then(|hundred| amount.scale.times(hundred)).unwrap_or(amount.scale);
-        let (numerator, denominator) = (worth.numerator(), worth.denominator());
-        let decimals = (least..i8::try_from(PRECISION).unwrap_or(0)).find(|&decimals| power(decimals) % denominator == 0).unwrap_or(least);
-        Self { multiplier: numerator.saturating_mul(power(decimals) / denominator), decimals }
+        let (multiplier, decimals) = amount.decimals();
+        Self { multiplier, decimals: i8::try_from(decimals).unwrap_or(0) }
     }
 }
 
@@ -166,13 +161,13 @@ fn amounts(register: &Register<'_>, results: &Results, place: usize, shape: Shap
         }
         _ => Cow::Borrowed(results.due(place)),
     };
-    let mut fits = true;
+    let (mut fits, limit) = (true, power(38).unsigned_abs());
     let value = |row: usize| {
         if due.get(row) != Some(&TRUE) || known.get(row) != Some(&1) {
             return None;
         }
         let mantissa = narrow.get(row).map(|&value| value.into()).or_else(|| wide.get(row).copied())?;
-        let product = i128::checked_mul(mantissa, shape.multiplier).filter(|value| value.unsigned_abs() < power(38).unsigned_abs());
+        let product = i128::checked_mul(mantissa, shape.multiplier).filter(|value| value.unsigned_abs() < limit);
         fits &= product.is_some();
         product
     };

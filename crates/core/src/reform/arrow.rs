@@ -1,0 +1,102 @@
+//! What happens to each case as Arrow record batches, and groups by a column that is no fact (cargo feature `arrow`).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::{Array, ArrayRef, Decimal128Array, RecordBatch, StringArray};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+
+use super::{Comparison, Groups, ReformError, Rows};
+use crate::Localized;
+use crate::quantity::Scale;
+
+/// Digits of the widest decimals.
+const DIGITS: u8 = 38;
+/// More groups than these are none that anybody reads.
+const MOST_GROUPS: usize = 1_000;
+
+/// Gives what a comparison makes of each case as record batches: `effect`, and of each amount `ID_before`, `ID_after` and `ID_difference`
+/// as decimals in its unit, null where they are not known.
+#[derive(Clone, Debug)]
+pub struct ArrowRows {
+    schema: SchemaRef,
+    /// By amount: decimals, and how many of the last decimal one of its whole numbers is.
+    scales: Vec<(i8, i128)>,
+}
+
+impl ArrowRows {
+    /// For the amounts of a comparison.
+    #[must_use]
+    pub fn new(comparison: &Comparison) -> Self {
+        let mut fields = vec![Field::new("effect", DataType::Utf8, false)];
+        let mut scales = Vec::new();
+        for amount in comparison.amounts() {
+            // Money has its cents, whatever the figures of the rule are.
+            let least = if amount.unit.is_money() { 2 } else { 0 };
+            let scale = (least..=DIGITS).find_map(|decimals| {
+                let last = Scale::decimals(decimals.into())?;
+                Some((i8::try_from(decimals).ok()?, amount.scale.multiple_of(last)?))
+            });
+            let scale = scale.unwrap_or((0, 1));
+            scales.push(scale);
+            for side in ["before", "after", "difference"] {
+                fields.push(Field::new(format!("{}_{side}", amount.id), DataType::Decimal128(DIGITS, scale.0), true));
+            }
+        }
+        Self { schema: Arc::new(Schema::new(fields)), scales }
+    }
+
+    /// The schema of every batch.
+    #[must_use]
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// A block of cases, one row each.
+    ///
+    /// # Errors
+    /// The block is of another comparison.
+    pub fn batch(&self, rows: &Rows) -> Result<RecordBatch, ArrowError> {
+        let mut columns: Vec<ArrayRef> = vec![Arc::new(StringArray::from_iter_values(rows.effects().iter().map(|effect| effect.name())))];
+        for (amount, &(decimals, factor)) in self.scales.iter().enumerate() {
+            let both = rows.amounts(amount);
+            let side = |which: usize| both.iter().map(move |both| both.get(which).copied().flatten()?.checked_mul(factor));
+            let difference = || side(0).zip(side(1)).map(|(before, after)| after?.checked_sub(before?));
+            let of_amount: [Decimal128Array; 3] = [side(0).collect(), side(1).collect(), difference().collect()];
+            for column in of_amount {
+                columns.push(Arc::new(column.with_precision_and_scale(DIGITS, decimals)?));
+            }
+        }
+        RecordBatch::try_new(Arc::clone(&self.schema), columns)
+    }
+}
+
+/// The groups of cases by the text of a column, or its yes and no.
+///
+/// # Errors
+/// The column is neither, or has more values than anybody reads.
+pub fn column_groups(name: &str, column: &dyn Array) -> Result<Groups, ReformError> {
+    let text: Box<dyn Fn(usize) -> String> = match column.data_type() {
+        DataType::Utf8 => Box::new(|row| column.as_string::<i32>().value(row).to_owned()),
+        DataType::LargeUtf8 => Box::new(|row| column.as_string::<i64>().value(row).to_owned()),
+        DataType::Utf8View => Box::new(|row| column.as_string_view().value(row).to_owned()),
+        DataType::Boolean => Box::new(|row| column.as_boolean().value(row).to_string()),
+        _ => return Err(ReformError::Column { column: name.to_owned() }),
+    };
+    let mut places: HashMap<String, u32> = HashMap::new();
+    let mut groups = Groups::default();
+    for row in 0..column.len() {
+        let label = if column.is_null(row) { String::new() } else { text(row) };
+        let next = u32::try_from(places.len()).unwrap_or(u32::MAX);
+        let place = *places.entry(label).or_insert_with_key(|label| {
+            groups.labels.push(if label.is_empty() { Localized::new("(vuoto)", "(empty)") } else { Localized::same(label.clone()) });
+            next
+        });
+        if places.len() > MOST_GROUPS {
+            return Err(ReformError::TooManyGroups { column: name.to_owned() });
+        }
+        groups.of.push(place);
+    }
+    Ok(groups)
+}

@@ -1,0 +1,87 @@
+//! Rankings of the applications of a table.
+
+use std::collections::BTreeMap;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{Date32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType};
+use arrow_array::{RecordBatch, downcast_integer_array};
+use arrow_schema::{DataType, TimeUnit};
+use pyo3::prelude::*;
+use soglia::ranking::{Options, Ranking};
+use soglia::register::arrow::{ArrowReader, Money};
+use soglia::register::{Results, Runner};
+
+use crate::compare::read;
+use crate::error;
+use crate::pack::Pack;
+use crate::table::{Rows, Stop};
+
+/// What a ranking is asked for.
+pub struct Asked {
+    pub id: String,
+    pub filed: Option<String>,
+    pub budgets: BTreeMap<String, String>,
+    pub seed: Option<String>,
+    pub money: Money,
+}
+
+pub fn run(pack: &Pack, measure: &str, on: chrono::NaiveDate, rows: &Rows<'_>, asked: Asked, py: Python<'_>) -> PyResult<Ranking> {
+    let pack = &pack.inner;
+    let Asked { id, filed, budgets, seed, money } = asked;
+    let ranker = pack.ranker(measure, on, &Options { budgets, seed }).map_err(|error| error::of_ranking(py, pack, &error))?;
+    let (schema, blocks) = read(rows, py)?;
+    let applications = py.detach(|| {
+        let place = |name: &str| schema.index_of(name).map_err(|_| Stop::Keep(name.to_owned()));
+        let (own, filed) = (place(&id)?, filed.as_deref().map(|name| Ok::<_, Stop>((name, place(name)?))).transpose()?);
+        let reader = ArrowReader::new(ranker.plan(), &schema, money)?;
+        let (mut runner, mut results, mut all) = (Runner::new(ranker.plan()), Results::default(), Vec::new());
+        for block in &blocks {
+            let cases = reader.read(block)?;
+            let register = cases.register()?;
+            runner.run(&register, &mut results);
+            let ids = texts(block, &id, own)?;
+            let filed = filed.map(|(name, place)| texts(block, name, place)).transpose()?.unwrap_or_default();
+            let moments = filed.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+            all.push(ranker.read(&register, &results, ids.into_iter().map(Option::unwrap_or_default), moments));
+        }
+        Ok::<_, Stop>(all)
+    });
+    let applications = applications.map_err(|stop| stop.raised(py))?;
+    py.detach(|| ranker.rank(applications)).map_err(|error| error::of_ranking(py, pack, &error))
+}
+
+/// A column of names or of moments as text.
+fn texts(block: &RecordBatch, name: &str, place: usize) -> Result<Vec<Option<String>>, Stop> {
+    let column = block.columns().get(place).ok_or(Stop::Table)?;
+    let column = column.as_ref();
+    let moment = |of: Option<chrono::NaiveDateTime>| of.map(|moment| moment.format("%Y-%m-%dT%H:%M:%S").to_string()).unwrap_or_default();
+    let integer = || {
+        downcast_integer_array!(
+            column => Some(Box::new(move |row| column.value(row).to_string()) as Box<dyn Fn(usize) -> String>),
+            _ => None
+        )
+    };
+    let text: Box<dyn Fn(usize) -> String> = match column.data_type() {
+        DataType::Utf8 => Box::new(|row| column.as_string::<i32>().value(row).to_owned()),
+        DataType::LargeUtf8 => Box::new(|row| column.as_string::<i64>().value(row).to_owned()),
+        DataType::Utf8View => Box::new(|row| column.as_string_view().value(row).to_owned()),
+        DataType::Date32 => Box::new(|row| {
+            let day = column.as_primitive::<Date32Type>().value_as_date(row);
+            day.map(|day| day.to_string()).unwrap_or_default()
+        }),
+        DataType::Timestamp(TimeUnit::Second, None) => {
+            Box::new(move |row| moment(column.as_primitive::<TimestampSecondType>().value_as_datetime(row)))
+        }
+        DataType::Timestamp(TimeUnit::Millisecond, None) => {
+            Box::new(move |row| moment(column.as_primitive::<TimestampMillisecondType>().value_as_datetime(row)))
+        }
+        DataType::Timestamp(TimeUnit::Microsecond, None) => {
+            Box::new(move |row| moment(column.as_primitive::<TimestampMicrosecondType>().value_as_datetime(row)))
+        }
+        DataType::Timestamp(TimeUnit::Nanosecond, None) => {
+            Box::new(move |row| moment(column.as_primitive::<TimestampNanosecondType>().value_as_datetime(row)))
+        }
+        _ => integer().ok_or_else(|| Stop::Keep(name.to_owned()))?,
+    };
+    Ok((0..column.len()).map(|row| (!column.is_null(row)).then(|| text(row))).collect())
+}
