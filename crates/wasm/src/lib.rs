@@ -1,0 +1,8 @@
+//! What JavaScript calls. Everything that a caller sees is in `ts/`: here are only numbers, texts and handles.
+
+#[cfg(feature = "authoring")]
+mod authoring;
+mod fault;
+mod pack;
+mod plan;
+mod render;
