@@ -16,7 +16,7 @@ const TOO_LONG: i32 = -2;
 const NOT_DUE: f64 = f64::INFINITY;
 
 /// Whole numbers up to here have a place in an `f64`.
-const EXACT: i128 = 1 << 53;
+const EXACT: u64 = 1 << 53;
 
 /// Rows of a list that there is room for at first.
 const ROWS: usize = 8;
@@ -111,18 +111,6 @@ impl RawPlan {
         self.input.get(self.slots.len() + list).and_then(|&count| whole(count)).and_then(|count| usize::try_from(count).ok())
     }
 
-    /// The whole number of a fact, where it is known.
-    fn read(&self, slot: usize, row: usize) -> Option<i64> {
-        let value = match self.slots.get(slot)?.of_rows {
-            None => self.input.get(slot),
-            Some((list, place)) => {
-                let rows = self.rows.get(list)?;
-                rows.values.get(row * rows.width + place)
-            }
-        };
-        whole(*value?)
-    }
-
     fn take(&mut self) -> Option<()> {
         if !self.rows.is_empty() {
             self.case.clear_all();
@@ -132,30 +120,20 @@ impl RawPlan {
                 }
             }
         }
-        for slot in 0..self.slots.len() {
-            match self.slots.get(slot)?.of_rows {
-                None => self.take_one(slot, 0)?,
-                Some((list, _)) => {
-                    for row in 0..self.given(list).unwrap_or(0) {
-                        self.take_one(slot, row)?;
-                    }
-                }
+        let Self { case, slots, input, rows, .. } = self;
+        for (place, slot) in slots.iter().enumerate() {
+            let Some((list, column)) = slot.of_rows else {
+                take_one(case, place, slot, 0, input.get(place)?, |other| input.get(other).copied())?;
+                continue;
+            };
+            let Some(count) = input.get(slots.len() + list).and_then(|&count| whole(count)) else { continue };
+            let rows = rows.get(list)?;
+            for (row, values) in (0..count).zip(rows.values.chunks_exact(rows.width)) {
+                let other = |other: usize| values.get(slots.get(other)?.of_rows?.1).copied();
+                take_one(case, place, slot, usize::try_from(row).ok()?, values.get(column)?, other)?;
             }
         }
         Some(())
-    }
-
-    fn take_one(&mut self, slot: usize, row: usize) -> Option<()> {
-        let found = self.slots.get(slot)?;
-        match self.read(slot, row) {
-            None if found.of_rows.is_some() => Some(()),
-            None => self.case.clear(slot).ok(),
-            Some(value) if found.is_truth => {
-                let contradicted = value == 0 && found.implied_by.iter().any(|&other| self.read(other, row).is_some());
-                if contradicted { None } else { self.case.set_truth_at(slot, row, value != 0).ok() }
-            }
-            Some(value) => self.case.set_mantissa_at(slot, row, value).ok(),
-        }
     }
 
     /// Writes the amounts; none where one has more digits than a number of JavaScript.
@@ -172,6 +150,21 @@ impl RawPlan {
     }
 }
 
+/// Sets one fact; none where it cannot be taken.
+#[inline]
+fn take_one(case: &mut Case, place: usize, slot: &Slot, row: usize, value: &f64, other: impl Fn(usize) -> Option<f64>) -> Option<()> {
+    match whole(*value) {
+        // Every row has been made unknown before.
+        None if slot.of_rows.is_some() => Some(()),
+        None => case.clear(place).ok(),
+        Some(value) if slot.is_truth => {
+            let given = |&implies: &usize| other(implies).is_some_and(|value| !value.is_nan());
+            if value == 0 && slot.implied_by.iter().any(given) { None } else { case.set_truth_at(place, row, value != 0).ok() }
+        }
+        Some(value) => case.set_mantissa_at(place, row, value).ok(),
+    }
+}
+
 impl Rows {
     fn room(&self) -> usize {
         self.values.len() / self.width.max(1)
@@ -185,7 +178,15 @@ fn whole(value: f64) -> Option<i64> {
     if value.is_nan() { None } else { Some(value as i64) }
 }
 
-/// The number of JavaScript nearest to an amount.
+/// A whole number that has a place in an `f64`.
+#[inline]
+fn exact(value: i128) -> Option<f64> {
+    let value = i64::try_from(value).ok()?;
+    #[expect(clippy::cast_precision_loss, reason = "it is at most 2^53")]
+    if value.unsigned_abs() <= EXACT { Some(value as f64) } else { None }
+}
+
+/// The number of JavaScript nearest to an amount: both sides of the quotient are exact.
 fn number(case: &Case, amount: &PlanAmount, place: usize, row: usize) -> Option<f64> {
     match case.is_due_at(place, row) {
         State::NotMet => return Some(NOT_DUE),
@@ -193,9 +194,10 @@ fn number(case: &Case, amount: &PlanAmount, place: usize, row: usize) -> Option<
         State::Met => {}
     }
     let Some(mantissa) = case.mantissa_at(place, row) else { return Some(f64::NAN) };
-    let (above, below) = (mantissa.checked_mul(amount.scale.numerator())?, amount.scale.denominator());
-    #[expect(clippy::cast_precision_loss, reason = "both are below 2^53, so their quotient is the nearest number")]
-    if above.abs() <= EXACT && below <= EXACT { Some(above as f64 / below as f64) } else { None }
+    let (above, below) = (amount.scale.numerator(), amount.scale.denominator());
+    // Arithmetic of 128 bits is slow here, and cents need none.
+    let above = if above == 1 { mantissa } else { mantissa.checked_mul(above)? };
+    exact(above).zip(exact(below)).map(|(above, below)| above / below)
 }
 
 #[wasm_bindgen]
@@ -259,9 +261,7 @@ impl RawPlan {
         let fact = self.case.plan().facts().get(slot);
         let value: Option<FactValue> = serde_json::from_str(value).ok();
         let element = fact.zip(value).and_then(|(fact, value)| fact.element(&value).ok().flatten());
-        #[expect(clippy::cast_precision_loss, reason = "looked at before")]
-        let number = element.filter(|&element| i128::from(element).abs() <= EXACT).map(|element| element as f64);
-        number.unwrap_or(f64::NAN)
+        element.and_then(|element| exact(element.into())).unwrap_or(f64::NAN)
     }
 
     /// Evaluates: 0 not met, 1 unknown, 2 met, -1 where a fact cannot be taken, -2 where an amount has too many digits.

@@ -8,6 +8,7 @@ mod python;
 mod readme;
 mod totals;
 mod vectors;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -18,6 +19,8 @@ cargo xtask test [PART...]   run the tests, all of them where no part is named
 cargo xtask schema           write what is generated: docs/schema/*.json, docs/diagnostics.md
 cargo xtask vectors          write the decisions of tests/vectors/*.json
 cargo xtask bench-peers      time Soglia beside other engines (--quick: a trial), and write benches/README.md
+cargo xtask wasm             build the npm package in target/npm/package
+cargo xtask wasm sizes       and write the sizes that the tests compare with
 
 Parts:";
 
@@ -26,11 +29,13 @@ fn main() -> ExitCode {
     let mut words = arguments.iter().map(String::as_str);
     match words.next() {
         Some("test") => test(&words.collect::<Vec<_>>()),
-        Some("schema") => match generated::write() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                say(&error);
-                ExitCode::FAILURE
+        Some("schema") => told(generated::write()),
+        Some("wasm") => match words.next() {
+            None => told(wasm::build()),
+            Some("sizes") => told(wasm::write_sizes()),
+            Some(_) => {
+                help();
+                ExitCode::from(2)
             }
         },
         Some("vectors") => {
@@ -54,6 +59,16 @@ fn main() -> ExitCode {
         _ => {
             help();
             ExitCode::from(2)
+        }
+    }
+}
+
+fn told(done: Result<(), String>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&error);
+            ExitCode::FAILURE
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::process::{cargo, cargo_doc, has, output, root, run, say, soglia};
 use crate::totals::{self, Totals};
-use crate::{bench_peers, generated, python, readme, vectors};
+use crate::{bench_peers, generated, python, readme, vectors, wasm};
 
 /// A part that can be run on its own.
 pub struct Part {
@@ -32,6 +32,7 @@ pub const ALL: &[Part] = &[
     },
     Part { name: "python", about: "the wheel of the Python package: its tests, types and size", run: python::test },
     Part { name: "readme", about: "the marked commands of the README run, and print what it quotes", run: readme::check },
+    Part { name: "wasm", about: "the npm package, built, installed into an empty project, and tested in Node", run: wasm::test },
 ];
 
 /// Runs each part, whatever becomes of the others. Gives the totals and how each part ended.

@@ -1,0 +1,69 @@
+// Makes the npm package in FOLDER, where `cargo xtask wasm` has put the two modules.
+import { execFileSync } from "node:child_process";
+import { cpSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compile } from "json-schema-to-typescript";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "../..");
+const folder = resolve(process.argv[2]);
+const tools = join(here, "node_modules/.bin");
+
+/** The types of a decision, from its published schema. */
+async function decisionTypes() {
+  const schema = JSON.parse(readFileSync(join(root, "docs/schema/decision.schema.json"), "utf8"));
+  const simplify = (node) => {
+    if (typeof node !== "object" || node === null) {
+      return;
+    }
+    // With words beside it, a reference would become a type of its own.
+    if (typeof node.$ref === "string") {
+      delete node.description;
+    }
+    // What has a default may be left out by whoever writes a decision; here it is always written.
+    for (const [name, property] of Object.entries(node.properties ?? {})) {
+      if (Array.isArray(property.default) || (property.default !== undefined && property.default !== null && property.default !== false)) {
+        node.required = [...new Set([...(node.required ?? []), name])];
+      }
+      if (Array.isArray(property.type)) {
+        property.type = property.type.find((type) => type !== "null");
+      }
+      if (Array.isArray(property.anyOf)) {
+        property.anyOf = property.anyOf.filter(({ type }) => type !== "null");
+      }
+      delete property.default;
+    }
+    Object.values(node).forEach(simplify);
+  };
+  simplify(schema);
+  const bannerComment = "// Made from docs/schema/decision.schema.json.";
+  return compile(schema, "Decision", { additionalProperties: false, bannerComment });
+}
+
+const decision = await decisionTypes();
+for (const [half, entry] of [["runtime", "soglia"], ["authoring", "authoring"]]) {
+  const stage = join(folder, "..", "stage", half);
+  rmSync(stage, { recursive: true, force: true });
+  cpSync(join(here, "ts"), stage, { recursive: true });
+  if (half === "runtime") {
+    rmSync(join(stage, "authoring.ts"));
+  }
+  cpSync(join(folder, half, "module"), join(stage, "module"), { recursive: true });
+  writeFileSync(join(stage, "decision.ts"), decision);
+  writeFileSync(join(stage, "entry.ts"), `export * from "./${entry}.js";\n`);
+  const options = JSON.parse(readFileSync(join(here, "tsconfig.json"), "utf8"));
+  options.compilerOptions.typeRoots = [join(here, "node_modules/@types")];
+  options.compilerOptions.outDir = join(folder, half);
+  options.compilerOptions.rootDir = ".";
+  options.files = ["node.ts", "browser.ts"];
+  writeFileSync(join(stage, "tsconfig.json"), JSON.stringify(options));
+  copyFileSync(join(here, "package.json"), join(stage, "package.json"));
+  execFileSync(join(tools, "tsc"), ["-p", stage], { stdio: "inherit" });
+}
+copyFileSync(join(here, "package.json"), join(folder, "package.json"));
+for (const [from, to] of [["LICENSE", "LICENSE"], ["crates/wasm/README.md", "README.md"]]) {
+  if (existsSync(join(root, from))) {
+    copyFileSync(join(root, from), join(folder, to));
+  }
+}

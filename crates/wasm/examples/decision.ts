@@ -1,0 +1,33 @@
+// A decision on one case, as data, text and page.
+import { Pack, decisionHtml, decisionText, init, type Decision, type Facts, type Value } from "soglia";
+
+export async function decide(packText: string): Promise<{ text: string; page: string; amounts: Map<string, string> }> {
+  await init();
+  const facts: Facts = {
+    eta: 81,
+    isee_sociosanitario: "24000.00",
+    assistenza: "caregiver_familiare",
+    gravita_art3_c3: true,
+  };
+  const decision: Decision = Pack.fromJson(packText).measure("lombardia.oglio-po.fna-b2").evaluate(facts, "2025-06-01");
+  const amounts = new Map(decision.amounts.filter(({ due }) => due === "due").map(({ id, value }) => [id, show(value)]));
+  return { text: decisionText(decision, "en", { width: 100 }), page: decisionHtml(decision, "it"), amounts };
+}
+
+function show(value: Value): string {
+  switch (value.type) {
+    case "number":
+      return `${value.value} ${value.unit}`;
+    case "boolean":
+      return value.value ? "yes" : "no";
+    case "date":
+      return value.value;
+    case "choice":
+      return value.label.en;
+    case "rows":
+      return value.values.map(show).join("; ");
+    case "unknown":
+    case "masked":
+      return "?";
+  }
+}
