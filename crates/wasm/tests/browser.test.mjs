@@ -10,6 +10,9 @@ import { FILES } from "./rules.mjs";
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 const soglia = await import(new URL("../node_modules/soglia/runtime/browser.js", import.meta.url));
 
+/** In a page whose policy forbids it, this is what happens. */
+globalThis.Function = () => assert.fail("a function was made from text");
+
 test("what a browser imports loads the module from an address, once it is asked to", async () => {
   const text = compile(FILES).pack.toJson();
   assert.throws(() => soglia.Pack.fromJson(text), { code: "not_ready" });
@@ -38,7 +41,6 @@ test("each file of the package that a browser loads imports files beside it, and
       assert.match(from, /^\.\//, `${file} imports ${from}`);
       follow(join(file, "..", from));
     }
-    assert.doesNotMatch(text, /\beval\(|new Function/, file);
   };
   for (const half of ["runtime", "authoring"]) {
     follow(join("node_modules/soglia", half, "browser.js"));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { FactsError, Pack } from "soglia";
 import { compile } from "soglia/authoring";
@@ -53,7 +54,13 @@ function someFacts(plan, chance) {
 
 const ofDecision = ({ type, value, values }) => (type === "rows" ? values.map(ofDecision) : type === "unknown" ? "unknown" : Number(value));
 
-test("a plan gives what a decision gives, and refuses what is refused there", () => {
+const browser = await import(new URL("../node_modules/soglia/runtime/browser.js", import.meta.url));
+await browser.init(readFileSync("node_modules/soglia/runtime/module/soglia_bg.wasm"));
+const inPage = browser.Pack.fromJson(pack.toJson()).measure("prova.mensa").plan(ON);
+
+for (const [where, tried] of [["Node", plan], ["a page", inPage]]) {
+test(`in ${where} a plan gives what a decision gives, and refuses what is refused there`, () => {
+  const plan = tried;
   const chance = dice(2025);
   let refused = 0;
   let known = 0;
@@ -81,6 +88,7 @@ test("a plan gives what a decision gives, and refuses what is refused there", ()
   }
   assert.ok(refused > 200 && known > 200, `${refused} ${known}`);
 });
+}
 
 test("memory that grows between two cases is found again", () => {
   const facts = { isee: 12_345.67, orario: "pieno", iscritto_dal: "2025-03-01", disabile: false, invalidita: null, figli: [] };

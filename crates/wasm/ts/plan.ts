@@ -2,7 +2,7 @@ import type { Measure } from "./soglia.js";
 import type { RawPlan } from "./module/soglia.js";
 import { SogliaError, type Localized } from "./errors.js";
 import { valueText, type FactRow, type Facts } from "./facts.js";
-import { guarded, memory } from "./start.js";
+import { guarded, mayGenerate, memory } from "./start.js";
 
 /** What a fact can be. Bounds count `10 ** -decimals` of the unit. */
 export type FactType =
@@ -75,12 +75,12 @@ interface Field {
   /** Whole numbers up to here are those that were written. */
   most: number;
   date: boolean;
-  places: Map<unknown, number> | undefined;
+  places: Map<string, number> | undefined;
 }
 
 const OUTCOMES = ["not_met", "unknown", "met"] as const;
 const TOO_LONG = -2;
-/** A value that the fact cannot have. What is not known is not a number. */
+/** A value that is looked at again, or that the fact cannot have. What is not known is not a number. */
 const REFUSED = Infinity;
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
@@ -110,12 +110,57 @@ function days(text: string): number {
   return Number(parts[1]) >= 100 && date.getUTCDate() === day ? date.getTime() / 86_400_000 : NaN;
 }
 
+/** The whole number of a value, as it is mostly written. */
+function element(found: Field, value: unknown): number {
+  if (typeof value === "number") {
+    const whole = Math.round(value * found.factor);
+    // Where the fact is no number the factor is zero, and this is not true.
+    if (whole / found.factor === value && whole <= found.most && whole >= -found.most) {
+      return whole;
+    }
+  } else if (typeof value === "boolean") {
+    return found.truth ? Number(value) : REFUSED;
+  } else if (value === undefined || value === null) {
+    return NaN;
+  } else if (typeof value === "string") {
+    if (found.places !== undefined) {
+      return found.places.get(value) ?? REFUSED;
+    }
+    const day = found.date ? days(value) : NaN;
+    return Number.isNaN(day) ? REFUSED : day;
+  }
+  return REFUSED;
+}
+
+/** Writes facts as they are mostly written; says whether it has written them all. */
+type Shim = (facts: Facts, to: Float64Array, at: number) => boolean;
+
+/** A function with the names and factors of these facts in it: it is twice as fast as the loop that does the same. */
+function shim(fields: readonly Field[]): Shim {
+  const lines = fields.map(({ name, slot, truth, factor, most }, index) => {
+    const to = `to[at + ${slot}]`;
+    const unknown = `if (value === undefined || value === null) { ${to} = NaN; } else { return false; }`;
+    const value = `value = facts[${JSON.stringify(name)}];`;
+    if (truth) {
+      return `${value} if (value === true) { ${to} = 1; } else if (value === false) { ${to} = 0; } else ${unknown}`;
+    }
+    if (factor === 0) {
+      return `whole = element(fields[${index}], facts[${JSON.stringify(name)}]); if (whole === Infinity) { return false; } ${to} = whole;`;
+    }
+    const exact = `whole / ${factor} === value && whole <= ${most} && whole >= -${most}`;
+    return `${value} if (typeof value === "number") { whole = Math.round(value * ${factor}); if (!(${exact})) { return false; } ${to} = whole; } else ${unknown}`;
+  });
+  const body = `"use strict"; return (facts, to, at) => { let value; let whole; ${lines.join("\n")}\nreturn true; };`;
+  return (new Function("fields", "element", body) as (fields: readonly Field[], read: typeof element) => Shim)(fields, element);
+}
+
 /** A measure made ready for one case after the other. It reads its own facts and does not look at others: names are not checked. */
 export class Plan {
   readonly #measure: Measure;
   readonly #raw: RawPlan;
   readonly #fields: readonly Field[];
   readonly #rows: readonly { name: string; most: number; fields: readonly Field[] }[];
+  readonly #shim: Shim | undefined;
   #memory: Float64Array = new Float64Array();
   /** Places in the memory, in numbers. */
   #input = 0;
@@ -146,6 +191,7 @@ export class Plan {
     const of = (list: number | undefined) => fields.filter((_, slot) => shown.facts[slot]?.list === list);
     this.#fields = of(undefined);
     this.#rows = shown.lists.map(({ id, max_rows }, list) => ({ name: id, most: max_rows, fields: of(list) }));
+    this.#shim = mayGenerate() ? shim(this.#fields) : undefined;
     this.#look();
   }
 
@@ -165,28 +211,34 @@ export class Plan {
     if (!this.#write(facts)) {
       return this.#explain(facts);
     }
-    const code = this.#run();
+    const code = this.#raw.evaluate();
     if (code < 0) {
       return this.#explain(facts, code);
     }
     return { outcome: OUTCOMES[code] ?? "unknown", amounts: this.#read() };
   }
 
-  #run(): number {
-    return this.#raw.evaluate();
+  #write(facts: Facts): boolean {
+    const written = this.#shim?.(facts, this.#memory, this.#input) ?? false;
+    return (written || this.#writeEach(facts)) && (this.#rows.length === 0 || this.#writeLists(facts));
   }
 
-  #write(facts: Facts): boolean {
-    const fields = this.#fields;
-    for (let index = 0; index < fields.length; index += 1) {
-      const found = fields[index] as Field;
-      const value = this.#element(found, facts[found.name]);
-      if (value === REFUSED) {
-        return false;
+  #writeEach(facts: Facts): boolean {
+    let to = this.#memory;
+    const at = this.#input;
+    for (const found of this.#fields) {
+      const value = facts[found.name];
+      let whole = element(found, value);
+      if (whole === REFUSED) {
+        whole = this.#rarely(found, value);
+        if (whole === REFUSED) {
+          return false;
+        }
+        to = this.#memory;
       }
-      this.#memory[this.#input + found.slot] = value;
+      to[at + found.slot] = whole;
     }
-    return this.#rows.length === 0 || this.#writeLists(facts);
+    return true;
   }
 
   #writeLists(facts: Facts): boolean {
@@ -208,11 +260,15 @@ export class Plan {
             return false;
           }
           for (const found of fields) {
-            const value = this.#element(found, row[found.name]);
-            if (value === REFUSED) {
-              return false;
+            const value = row[found.name];
+            let whole = element(found, value);
+            if (whole === REFUSED) {
+              whole = this.#rarely(found, value);
+              if (whole === REFUSED) {
+                return false;
+              }
             }
-            this.#memory[at] = value;
+            this.#memory[at] = whole;
             at += 1;
           }
         }
@@ -220,32 +276,6 @@ export class Plan {
       this.#memory[this.#input + this.facts.length + list] = given ? rows.length : NaN;
     }
     return true;
-  }
-
-  #element(found: Field, value: unknown): number {
-    if (value === undefined || value === null) {
-      return NaN;
-    }
-    if (found.truth) {
-      return value === true ? 1 : value === false ? 0 : REFUSED;
-    }
-    if (typeof value === "number" && found.factor !== 0) {
-      const whole = Math.round(value * found.factor);
-      if (whole / found.factor === value && whole <= found.most && whole >= -found.most) {
-        return whole;
-      }
-    } else if (found.places !== undefined) {
-      const place = found.places.get(value);
-      if (place !== undefined) {
-        return place;
-      }
-    } else if (found.date && typeof value === "string") {
-      const day = days(value);
-      if (day === day) {
-        return day;
-      }
-    }
-    return this.#rarely(found, value);
   }
 
   /** A value that is written in another way. */

@@ -2,10 +2,21 @@ import load, { initSync, type InitOutput } from "./module/soglia.js";
 import { known, SogliaError } from "./errors.js";
 
 let started: InitOutput | undefined;
+let generates = false;
 
-/** Starts the module from its bytes. */
+/** Starts the module from its bytes, in Node. */
 export function startSync(bytes: BufferSource): void {
   started = initSync({ module: bytes });
+  try {
+    generates = new Function("return true")() as boolean;
+  } catch {
+    // `--disallow-code-generation-from-strings`
+  }
+}
+
+/** Whether functions may be made from text: never in a page, whose policy may forbid it and report it. */
+export function mayGenerate(): boolean {
+  return generates;
 }
 
 /** Starts the module from where it lies. */
