@@ -81,6 +81,7 @@ test("errors have a code, a path and help, and never the value", () => {
     [() => measure.evaluate({ isee: 987_654_321 }, "2025-06-01"), FactsError, "out_of_range", "isee"],
     [() => measure.evaluate({ isee: NaN }, "2025-06-01"), FactsError, "not_exact", "isee"],
     [() => measure.evaluate({ isee: 2 ** 60 }, "2025-06-01"), FactsError, "not_exact", "isee"],
+    [() => measure.evaluate({ isee: 987.1 + 0.2 }, "2025-06-01"), FactsError, "not_exact", "isee"],
     [() => measure.evaluate({ isee: 987.654 }, "2025-06-01"), FactsError, "too_many_decimals", "isee"],
     [() => measure.evaluate({ iscritto_dal: new Date(987_654_321) }, "2025-06-01"), FactsError, "wrong_type", "iscritto_dal"],
     [() => measure.evaluate({ orario: "987" }, "2025-06-01"), FactsError, "unknown_choice", "orario"],

@@ -22,7 +22,7 @@ export function valueText(value: unknown, path: string): string {
     case "bigint":
       return String(value);
     case "number":
-      if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+      if (!Number.isFinite(value) || !(Number.isInteger(value) ? Number.isSafeInteger(value) : Number(value.toPrecision(15)) === value)) {
         return refuse("not_exact", path, "the number is not exact");
       }
       return JSON.stringify(value);

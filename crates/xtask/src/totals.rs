@@ -128,7 +128,8 @@ mod tests {
     #[test]
     fn reads_what_node_prints() {
         let mut counted = Totals::default();
-        for line in ["ok 1 - a test", "# tests 7", "# pass 4", "# fail 1", "# cancelled 1", "# skipped 1", "# todo 0", "# duration_ms 12.5"] {
+        for line in ["ok 1 - a test", "# tests 7", "# pass 4", "# fail 1", "# cancelled 1", "# skipped 1", "# todo 0", "# duration_ms 12.5"]
+        {
             of_tap(line, &mut counted);
         }
         assert_eq!(counted, Totals { passed: 4, failed: 2, skipped: 1 });
