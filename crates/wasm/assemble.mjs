@@ -1,4 +1,4 @@
-// Makes the npm package in FOLDER, where `cargo xtask wasm` has put the two modules.
+// `assemble.mjs FOLDER VERSION`: makes the npm package in FOLDER, where `cargo xtask wasm` has put the two modules.
 import { execFileSync } from "node:child_process";
 import { cpSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -41,6 +41,11 @@ async function decisionTypes() {
   return compile(schema, "Decision", { additionalProperties: false, bannerComment });
 }
 
+/** Projects that do not know `Symbol.dispose` yet must be able to read the types; nothing here needs it. */
+function withoutDispose(file) {
+  writeFileSync(file, readFileSync(file, "utf8").replace(/^ *\[Symbol\.dispose\].*\n/gm, ""));
+}
+
 const decision = await decisionTypes();
 for (const [half, entry] of [["runtime", "soglia"], ["authoring", "authoring"]]) {
   const stage = join(folder, "..", "stage", half);
@@ -49,6 +54,7 @@ for (const [half, entry] of [["runtime", "soglia"], ["authoring", "authoring"]])
   if (half === "runtime") {
     rmSync(join(stage, "authoring.ts"));
   }
+  withoutDispose(join(folder, half, "module/soglia.d.ts"));
   cpSync(join(folder, half, "module"), join(stage, "module"), { recursive: true });
   writeFileSync(join(stage, "decision.ts"), decision);
   writeFileSync(join(stage, "entry.ts"), `export * from "./${entry}.js";\n`);
@@ -61,7 +67,11 @@ for (const [half, entry] of [["runtime", "soglia"], ["authoring", "authoring"]])
   copyFileSync(join(here, "package.json"), join(stage, "package.json"));
   execFileSync(join(tools, "tsc"), ["-p", stage], { stdio: "inherit" });
 }
-copyFileSync(join(here, "package.json"), join(folder, "package.json"));
+const manifest = readFileSync(join(here, "package.json"), "utf8");
+if (JSON.parse(manifest).version !== process.argv[3]) {
+  throw new Error(`package.json is of version ${JSON.parse(manifest).version}, the workspace of ${process.argv[3]}`);
+}
+writeFileSync(join(folder, "package.json"), manifest);
 for (const [from, to] of [["LICENSE", "LICENSE"], ["crates/wasm/README.md", "README.md"]]) {
   if (existsSync(join(root, from))) {
     copyFileSync(join(root, from), join(folder, to));

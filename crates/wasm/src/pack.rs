@@ -12,7 +12,7 @@ use crate::plan::RawPlan;
 
 /// An edition of a measure, as a list shows it.
 #[derive(Serialize)]
-struct Edition<'a> {
+struct Listed<'a> {
     id: &'a str,
     edition: &'a str,
     title: &'a Localized,
@@ -65,8 +65,8 @@ impl RawPack {
 
     /// Every edition, as JSON.
     pub fn measures(&self) -> String {
-        let edition = |found: &soglia::pack::Measure| {
-            serde_json::to_string(&Edition {
+        let listed = |found: &soglia::pack::Measure| {
+            serde_json::to_string(&Listed {
                 id: &found.id,
                 edition: &found.edition,
                 title: &found.title,
@@ -78,7 +78,7 @@ impl RawPack {
             })
             .unwrap_or_default()
         };
-        format!("[{}]", self.pack.measures().map(edition).collect::<Vec<_>>().join(","))
+        format!("[{}]", self.pack.measures().map(listed).collect::<Vec<_>>().join(","))
     }
 
     /// Fails where the pack has no such measure.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use soglia::decision::{AmountKind, State};
 use soglia::pack::{FactDeclaration, FactType, ListDeclaration};
 use soglia::plan::PlanAmount;
+use soglia::quantity::Scale;
 use soglia::{Case, FactValue, Plan};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -73,6 +74,8 @@ pub struct RawPlan {
     input: Vec<f64>,
     rows: Vec<Rows>,
     output: Vec<f64>,
+    /// What the whole numbers of each amount are worth in its unit; those of a percentage before the `%`, as facts are given.
+    scales: Vec<Scale>,
 }
 
 impl RawPlan {
@@ -93,7 +96,10 @@ impl RawPlan {
             })
             .collect();
         let input = vec![f64::NAN; facts.len() + rows.len()];
-        let mut raw = Self { case: plan.case(), slots, input, rows, output: Vec::new() };
+        let hundred = Scale::new(100, 1).unwrap_or(Scale::ONE);
+        let scale = |amount: &PlanAmount| if amount.unit.is_percent() { amount.scale.times(hundred) } else { None }.unwrap_or(amount.scale);
+        let scales = plan.amounts().iter().map(scale).collect();
+        let mut raw = Self { case: plan.case(), slots, input, rows, output: Vec::new(), scales };
         for list in 0..raw.rows.len() {
             raw.reserve(list, ROWS);
         }
@@ -123,14 +129,14 @@ impl RawPlan {
         let Self { case, slots, input, rows, .. } = self;
         for (place, slot) in slots.iter().enumerate() {
             let Some((list, column)) = slot.of_rows else {
-                take_one(case, place, slot, 0, input.get(place)?, |other| input.get(other).copied())?;
+                take_one(case, place, slot, 0, *input.get(place)?, |other| input.get(other).copied())?;
                 continue;
             };
             let Some(count) = input.get(slots.len() + list).and_then(|&count| whole(count)) else { continue };
             let rows = rows.get(list)?;
             for (row, values) in (0..count).zip(rows.values.chunks_exact(rows.width)) {
                 let other = |other: usize| values.get(slots.get(other)?.of_rows?.1).copied();
-                take_one(case, place, slot, usize::try_from(row).ok()?, values.get(column)?, other)?;
+                take_one(case, place, slot, usize::try_from(row).ok()?, *values.get(column)?, other)?;
             }
         }
         Some(())
@@ -139,10 +145,11 @@ impl RawPlan {
     /// Writes the amounts; none where one has more digits than a number of JavaScript.
     fn give(&mut self) -> Option<()> {
         let mut at = 0;
-        for (place, amount) in self.case.plan().amounts().iter().enumerate() {
-            let rows = amount.list.map_or(1, |list| self.given(list).unwrap_or(0));
+        for (place, (amount, &scale)) in self.case.plan().amounts().iter().zip(&self.scales).enumerate() {
+            // Where the list is not given there is one place, which says whether the amount is due at all.
+            let rows = amount.list.map_or(1, |list| self.given(list).unwrap_or(1));
             for row in 0..rows {
-                *self.output.get_mut(at)? = number(&self.case, amount, place, row)?;
+                *self.output.get_mut(at)? = number(&self.case, scale, place, row)?;
                 at += 1;
             }
         }
@@ -152,8 +159,8 @@ impl RawPlan {
 
 /// Sets one fact; none where it cannot be taken.
 #[inline]
-fn take_one(case: &mut Case, place: usize, slot: &Slot, row: usize, value: &f64, other: impl Fn(usize) -> Option<f64>) -> Option<()> {
-    match whole(*value) {
+fn take_one(case: &mut Case, place: usize, slot: &Slot, row: usize, value: f64, other: impl Fn(usize) -> Option<f64>) -> Option<()> {
+    match whole(value) {
         // Every row has been made unknown before.
         None if slot.of_rows.is_some() => Some(()),
         None => case.clear(place).ok(),
@@ -187,14 +194,14 @@ fn exact(value: i128) -> Option<f64> {
 }
 
 /// The number of JavaScript nearest to an amount: both sides of the quotient are exact.
-fn number(case: &Case, amount: &PlanAmount, place: usize, row: usize) -> Option<f64> {
+fn number(case: &Case, scale: Scale, place: usize, row: usize) -> Option<f64> {
     match case.is_due_at(place, row) {
         State::NotMet => return Some(NOT_DUE),
         State::Unknown => return Some(f64::NAN),
         State::Met => {}
     }
     let Some(mantissa) = case.mantissa_at(place, row) else { return Some(f64::NAN) };
-    let (above, below) = (amount.scale.numerator(), amount.scale.denominator());
+    let (above, below) = (scale.numerator(), scale.denominator());
     // Arithmetic of 128 bits is slow here, and cents need none.
     let above = if above == 1 { mantissa } else { mantissa.checked_mul(above)? };
     exact(above).zip(exact(below)).map(|(above, below)| above / below)

@@ -315,7 +315,8 @@ export class Plan {
       } else {
         const rows = from[this.#input + this.facts.length + amount.list] as number;
         if (Number.isNaN(rows)) {
-          amounts[amount.id] = "unknown";
+          amounts[amount.id] = shown(from[at] as number);
+          at += 1;
         } else {
           amounts[amount.id] = Array.from(from.subarray(at, at + rows), shown);
           at += rows;

@@ -347,6 +347,11 @@ impl Case {
         }
     }
 
+    /// Rows of a list in this case: beyond them the registers may hold those of a case before it.
+    fn rows(&self, list: usize) -> usize {
+        u32::try_from(list).ok().and_then(|list| self.registers.given(list)).map_or(0, Lists::total)
+    }
+
     /// Whether an amount is due, after [`Case::evaluate`]; of an amount of rows, in the first one.
     #[must_use]
     #[inline]
@@ -359,7 +364,11 @@ impl Case {
     #[inline]
     pub fn is_due_at(&self, amount: usize, row: usize) -> State {
         let Some(due) = self.plan.amounts().get(amount).map(|amount| amount.due) else { return State::Unknown };
-        let row = if self.plan.due_list(due).is_some() { row } else { 0 };
+        let row = match self.plan.due_list(due) {
+            None => 0,
+            Some(list) if row < self.rows(list) => row,
+            Some(_) => return State::Unknown,
+        };
         let node = self.plan.inner.dues.get(due).copied();
         match node.map_or(UNKNOWN, |node| self.code().truth(&self.registers, node, row)) {
             TRUE => State::Met,
@@ -380,10 +389,7 @@ impl Case {
     #[inline]
     pub fn mantissa_at(&self, amount: usize, row: usize) -> Option<i128> {
         let found = self.plan.inner.amounts.get(amount)?;
-        // Beyond the rows of the case there may be those of a case before it.
-        if let Some(list) = found.list
-            && row >= self.registers.given(u32::try_from(list).ok()?)?.total()
-        {
+        if found.list.is_some_and(|list| row >= self.rows(list)) {
             return None;
         }
         if self.is_due_at(amount, row) == State::Met { self.code().number(&self.registers, found.node, row) } else { None }
