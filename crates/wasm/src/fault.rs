@@ -49,10 +49,12 @@ pub fn unknown_measure(measure: &str) -> String {
 
 pub fn plan(error: &PlanError) -> String {
     let (code, path) = match error {
-        PlanError::UnknownMeasure(measure) => ("unknown_measure", measure),
-        PlanError::NotInForce { measure, .. } => ("not_in_force", measure),
+        PlanError::UnknownMeasure(measure) => ("unknown_measure", Some(measure.as_str())),
+        PlanError::NotInForce { measure, .. } => ("not_in_force", Some(measure.as_str())),
+        // Nothing here asks one pack for the plan of another.
+        PlanError::OtherPack | PlanError::OtherPlan => ("other_pack", None),
     };
-    Fault { code, path: Some(path), message: error.to_string(), ..Fault::default() }.text()
+    Fault { code, path, message: error.to_string(), ..Fault::default() }.text()
 }
 
 pub fn facts(error: &FactsError) -> String {
