@@ -3,6 +3,7 @@
 mod around;
 mod declaration;
 mod measure;
+mod part;
 mod ranking;
 mod view;
 
@@ -80,8 +81,12 @@ impl Pack {
     /// Seals compiled content. `language` is the version of the rule language that it was written in.
     #[must_use]
     pub fn seal(content: Content, language: u32) -> Self {
+        Self::seal_as(content, language, env!("CARGO_PKG_VERSION"))
+    }
+
+    fn seal_as(content: Content, language: u32, engine: &str) -> Self {
         let sha256 = sha256(serde_json::to_string(&content).unwrap_or_default().as_bytes());
-        Self { format: FORMAT, engine: env!("CARGO_PKG_VERSION").to_owned(), language, sha256, content }
+        Self { format: FORMAT, engine: engine.to_owned(), language, sha256, content }
     }
 
     /// Reads a pack and checks its hash and that it holds together.
