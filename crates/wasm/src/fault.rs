@@ -1,6 +1,8 @@
 //! Errors on their way to JavaScript, as JSON: `ts/errors.ts` makes them.
 
+use chrono::NaiveDate;
 use serde::Serialize;
+use soglia::entitlements::EntitlementsError;
 use soglia::{EvaluateError, FactProblem, FactsError, PackError, PlanError};
 
 /// An error. The class of JavaScript follows from the code.
@@ -20,9 +22,10 @@ impl Fault<'_> {
     }
 }
 
-/// A day that cannot be read.
-pub fn day() -> String {
-    Fault { code: "not_a_day", message: "the day cannot be read".to_owned(), ..Fault::default() }.text()
+/// Reads a day.
+pub fn parse_day(text: &str) -> Result<NaiveDate, String> {
+    let message = || "the day cannot be read".to_owned();
+    text.parse().map_err(|_| Fault { code: "not_a_day", message: message(), ..Fault::default() }.text())
 }
 
 /// A text that is not a decision.
@@ -48,13 +51,11 @@ pub fn unknown_measure(measure: &str) -> String {
 }
 
 pub fn plan(error: &PlanError) -> String {
-    let (code, path) = match error {
-        PlanError::UnknownMeasure(measure) => ("unknown_measure", Some(measure.as_str())),
-        PlanError::NotInForce { measure, .. } => ("not_in_force", Some(measure.as_str())),
-        // Nothing here asks one pack for the plan of another.
-        PlanError::OtherPack | PlanError::OtherPlan => ("other_pack", None),
+    let (code, measure) = match error {
+        PlanError::UnknownMeasure(measure) => ("unknown_measure", measure),
+        PlanError::NotInForce { measure, .. } => ("not_in_force", measure),
     };
-    Fault { code, path, message: error.to_string(), ..Fault::default() }.text()
+    Fault { code, path: Some(measure), message: error.to_string(), ..Fault::default() }.text()
 }
 
 pub fn facts(error: &FactsError) -> String {
@@ -72,4 +73,18 @@ pub fn evaluate(error: &EvaluateError) -> String {
         EvaluateError::UnknownMeasure(measure) => unknown_measure(measure),
         EvaluateError::Facts(error) => facts(error),
     }
+}
+
+pub fn entitlements(error: &EntitlementsError) -> String {
+    let (code, path) = match error {
+        EntitlementsError::UnknownPlace(place) => ("unknown_place", Some(place.as_str())),
+        EntitlementsError::Unit(unit) => ("not_a_criterion", Some(unit.as_str())),
+        EntitlementsError::Facts(error) => return facts(error),
+    };
+    Fault { code, path, message: error.to_string(), ..Fault::default() }.text()
+}
+
+/// A criterion that is none of those that there are.
+pub fn criterion() -> String {
+    Fault { code: "not_a_criterion", message: "there is no such criterion".to_owned(), ..Fault::default() }.text()
 }

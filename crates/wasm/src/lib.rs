@@ -2,6 +2,7 @@
 
 #[cfg(feature = "authoring")]
 mod authoring;
+mod around;
 mod fault;
 mod pack;
 mod plan;

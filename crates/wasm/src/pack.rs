@@ -29,7 +29,7 @@ struct Listed<'a> {
 #[wasm_bindgen]
 #[derive(Clone, Debug)]
 pub struct RawPack {
-    pack: Rc<Pack>,
+    pub(crate) pack: Rc<Pack>,
 }
 
 impl RawPack {
@@ -89,14 +89,21 @@ impl RawPack {
 
     /// The decision, as JSON.
     pub fn evaluate(&self, measure: &str, facts: &str, on: &str) -> Result<String, String> {
-        let on = on.parse().map_err(|_| fault::day())?;
+        let on = fault::parse_day(on)?;
         let facts = Facts::from_json(facts).map_err(|error| fault::facts(&error))?;
         let decision = self.pack.evaluate(measure, &facts, on).map_err(|error| fault::evaluate(&error))?;
         Ok(serde_json::to_string(&decision).unwrap_or_default())
     }
 
+    /// The pack of some measures as they run on a day.
+    pub fn part(&self, measures: Vec<String>, on: &str) -> Result<RawPack, String> {
+        let names: Vec<&str> = measures.iter().map(String::as_str).collect();
+        let part = self.pack.part(&names, fault::parse_day(on)?).map_err(|error| fault::evaluate(&error))?;
+        Ok(Self { pack: Rc::new(part) })
+    }
+
     pub fn plan(&self, measure: &str, on: &str) -> Result<RawPlan, String> {
-        let on = on.parse().map_err(|_| fault::day())?;
+        let on = fault::parse_day(on)?;
         self.pack.plan(measure, on).map(|plan| RawPlan::new(&plan)).map_err(|error| fault::plan(&error))
     }
 }

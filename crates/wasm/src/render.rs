@@ -1,6 +1,7 @@
 //! Decisions as text and as pages.
 
-use soglia::decision::{self, TextOptions};
+use soglia::decision::{self, TextOptions, Value};
+use soglia::entitlements::{self, Entitlements};
 use soglia::{Decision, Language};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -31,4 +32,18 @@ pub fn decision_html(decision: &str, english: bool) -> Result<String, String> {
 #[wasm_bindgen]
 pub fn decision_masked(decision: &str) -> Result<String, String> {
     Ok(serde_json::to_string(&read(decision)?.masked()).unwrap_or_default())
+}
+
+/// A value as people read it.
+#[wasm_bindgen]
+pub fn value_text(value: &str, english: bool) -> Result<String, String> {
+    let value: Value = serde_json::from_str(value).map_err(|error| fault::decision(&error))?;
+    Ok(decision::format::value(&value, language(english)))
+}
+
+/// What a case is entitled to in a place, as a page.
+#[wasm_bindgen]
+pub fn entitlements_html(found: &str, english: bool) -> Result<String, String> {
+    let found: Entitlements = serde_json::from_str(found).map_err(|error| fault::decision(&error))?;
+    Ok(entitlements::html(&found, language(english)))
 }

@@ -5,6 +5,7 @@ import { FILES } from "./rules.mjs";
 import { decide } from "../built/decision.js";
 import { findings } from "../built/editor.js";
 import { curve, explain } from "../built/plan.js";
+import { bill } from "../built/typed.js";
 import { FactsError } from "soglia";
 
 const pack = readFileSync("regole.json", "utf8");
@@ -25,4 +26,8 @@ test("the example of a plan", async () => {
 
 test("the example of an editor", async () => {
   assert.ok((await findings(FILES, "it")).every((line) => /^mensa\.yaml:\d+:\d+ warning S\d{4} /.test(line)));
+});
+
+test("the example of types that are made for a pack", async () => {
+  assert.equal(await bill(pack), 7);
 });

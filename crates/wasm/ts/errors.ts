@@ -58,6 +58,8 @@ const HELP: Record<string, string> = {
   pack_hash: "the pack has been changed or cut off: fetch or compile it again",
   pack_damaged: "compile the rules again",
   unknown_measure: "`pack.measures` lists the measures that there are",
+  unknown_place: "places are ids of bodies, or ISTAT codes of comuni of six digits",
+  not_a_criterion: "criteria are `monthly`, `pareto` and `{ unit: \"EUR/month\" }`, with a unit of money",
   not_in_force: "`pack.measures` says from when to when each edition runs; `measure.evaluate` gives a decision on any day",
   not_a_day: "write days as `2025-06-01`",
   not_a_decision: "a decision is what `measure.evaluate` gives",

@@ -1,7 +1,10 @@
 import { FactsError } from "./errors.js";
 
+/** A number that is exactly the one that is written: of at most 15 digits, or a text such as `"24000.00"`. */
+export type Exact = number | bigint | string;
+
 /** A value of a fact: money may be a number of at most 15 digits or a text such as `"24000.00"`; days are `"2025-06-01"`. */
-export type FactValue = boolean | number | bigint | string | null | undefined;
+export type FactValue = boolean | Exact | null | undefined;
 
 /** A row of a list. */
 export type FactRow = { readonly [name: string]: FactValue };

@@ -50,11 +50,20 @@ export interface PlanAmount {
 /** An amount in its unit: the number nearest to the exact one, which it shows to the last of up to 15 digits. */
 export type Amount = number | "not_due" | "unknown";
 
+/** Amounts by id; those of a list row by row. */
+export type Amounts = { [id: string]: Amount | Amount[] | undefined };
+
+/** What a measure takes and gives, as `soglia types` writes it. */
+export interface MeasureTypes {
+  facts: Facts;
+  requirements: string;
+  amounts: Amounts;
+}
+
 /** What came out of one case. */
-export interface PlanResult {
+export interface PlanResult<T extends MeasureTypes = MeasureTypes> {
   outcome: "met" | "not_met" | "unknown";
-  /** By id; those of a list row by row. */
-  amounts: { [id: string]: Amount | Amount[] };
+  amounts: T["amounts"];
 }
 
 interface Shown {
@@ -155,8 +164,8 @@ function shim(fields: readonly Field[]): Shim {
 }
 
 /** A measure made ready for one case after the other. It reads its own facts and does not look at others: names are not checked. */
-export class Plan {
-  readonly #measure: Measure;
+export class Plan<T extends MeasureTypes = MeasureTypes> {
+  readonly #measure: Measure<T>;
   readonly #raw: RawPlan;
   readonly #fields: readonly Field[];
   readonly #rows: readonly { name: string; most: number; fields: readonly Field[] }[];
@@ -177,7 +186,7 @@ export class Plan {
   readonly amounts: readonly PlanAmount[];
 
   /** @internal */
-  constructor(measure: Measure, plan: RawPlan, on: string) {
+  constructor(measure: Measure<T>, plan: RawPlan, on: string) {
     const shown = JSON.parse(guarded(() => plan.shown())) as Shown;
     this.#measure = measure;
     this.#raw = plan;
@@ -204,7 +213,7 @@ export class Plan {
   }
 
   /** What comes out for a case. */
-  evaluate(facts: Facts): PlanResult {
+  evaluate(facts: T["facts"]): PlanResult<T> {
     if (this.#memory.length === 0) {
       this.#look();
     }
@@ -301,12 +310,12 @@ export class Plan {
     throw new SogliaError("internal", "the facts can be taken, but the plan did not take them");
   }
 
-  #read(): { [id: string]: Amount | Amount[] } {
+  #read(): Amounts {
     if (this.#memory.length === 0) {
       this.#look();
     }
     const from = this.#memory;
-    const amounts: { [id: string]: Amount | Amount[] } = {};
+    const amounts: Amounts = {};
     let at = this.#output;
     for (const amount of this.amounts) {
       if (amount.list === undefined) {

@@ -1,14 +1,18 @@
-import type { Decision } from "./decision.js";
+import type { AmountResult, Decision, RequirementResult, Value } from "./decision.js";
 import * as raw from "./module/soglia.js";
 import { SogliaError, type Localized } from "./errors.js";
+import type { Criterion, Entitlements } from "./entitlements.js";
 import { factsText, type Facts } from "./facts.js";
-import { Plan } from "./plan.js";
+import { Plan, type MeasureTypes } from "./plan.js";
+import type { QuestionOptions, Questions } from "./questions.js";
 import { guarded } from "./start.js";
 
 export type * from "./decision.js";
+export type * from "./entitlements.js";
+export type * from "./questions.js";
 export { FactsError, MeasureError, PackError, SogliaError, type FactProblem, type Localized } from "./errors.js";
-export type { FactRow, Facts, FactValue } from "./facts.js";
-export { Plan, type Amount, type PlanAmount, type PlanFact, type PlanList, type PlanResult } from "./plan.js";
+export type { Exact, FactRow, Facts, FactValue } from "./facts.js";
+export { Plan, type Amount, type Amounts, type MeasureTypes, type PlanAmount, type PlanFact, type PlanList, type PlanResult } from "./plan.js";
 
 /** A language of texts that people read. */
 export type Language = "it" | "en";
@@ -28,8 +32,17 @@ export interface Edition {
   status: "in_force" | "draft" | "repealed";
 }
 
-/** Compiled rules. */
-export class Pack {
+/** What each measure of a pack takes and gives: `soglia types` writes them. */
+export type PackTypes = { [id: string]: MeasureTypes };
+
+/** A decision on a measure whose amounts and requirements are known by name. */
+export type DecisionOf<T extends MeasureTypes> = Omit<Decision, "amounts" | "requirements"> & {
+  amounts: (AmountResult & { id: keyof T["amounts"] & string })[];
+  requirements: (RequirementResult & { id: T["requirements"] })[];
+};
+
+/** Compiled rules. With the types that `soglia types` writes, `Pack.fromJson<Measures>(text)`, the facts of each measure are checked. */
+export class Pack<M extends PackTypes = PackTypes> {
   readonly #raw: raw.RawPack;
   #measures: readonly Edition[] | undefined;
 
@@ -39,8 +52,8 @@ export class Pack {
   }
 
   /** Reads a pack, as `soglia compile` writes it, and checks its hash. */
-  static fromJson(text: string): Pack {
-    return new Pack(guarded(() => raw.RawPack.read(text)));
+  static fromJson<M extends PackTypes = PackTypes>(text: string): Pack<M> {
+    return new Pack<M>(guarded(() => raw.RawPack.read(text)));
   }
 
   /** The text of the pack. */
@@ -69,15 +82,35 @@ export class Pack {
     return this.#measures;
   }
 
+  /** The pack of these measures alone, as they run on a day, with those that supply their facts: for a page that loads no more than it shows. */
+  part(measures: readonly string[], on: string): Pack<M> {
+    return new Pack<M>(guarded(() => this.#raw.part([...measures], on)));
+  }
+
+  /** What to ask about these measures, the most useful question first. */
+  questions(measures: readonly string[], facts: Facts, on: string, options: QuestionOptions = {}): Questions {
+    const text = factsText(facts);
+    return JSON.parse(guarded(() => this.#raw.questions([...measures], text, on, options.suppliers ?? false))) as Questions;
+  }
+
+  /** Every measure in force in a place (the id of a body, or the ISTAT code of a comune), and which of them can stand together. */
+  entitlements(place: string, facts: Facts, on: string, criterion: Criterion = "monthly"): Entitlements {
+    const text = factsText(facts);
+    const by = JSON.stringify(typeof criterion === "string" ? { by: criterion } : { by: "unit", unit: criterion.unit });
+    return JSON.parse(guarded(() => this.#raw.entitlements(place, text, on, by))) as Entitlements;
+  }
+
   /** A measure by its id, for the edition in force on each day, or by `id/edition`. */
-  measure(name: string): Measure {
+  measure<K extends keyof M & string>(name: K): Measure<M[K]>;
+  measure<K extends keyof M & string>(name: `${K}/${string}`): Measure<M[K]>;
+  measure<T extends MeasureTypes>(name: string): Measure<T> {
     guarded(() => this.#raw.has(name));
-    return new Measure(this.#raw, name);
+    return new Measure<T>(this.#raw, name);
   }
 }
 
 /** A measure of a pack. */
-export class Measure {
+export class Measure<T extends MeasureTypes = MeasureTypes> {
   readonly #raw: raw.RawPack;
   /** The name that it was asked for by. */
   readonly name: string;
@@ -89,19 +122,19 @@ export class Measure {
   }
 
   /** What comes out for a case on a day, such as `"2025-06-01"`, and why. */
-  evaluate(facts: Facts, on: string): Decision {
-    return JSON.parse(this.evaluateJson(facts, on)) as Decision;
+  evaluate(facts: T["facts"], on: string): DecisionOf<T> {
+    return JSON.parse(this.evaluateJson(facts, on)) as DecisionOf<T>;
   }
 
   /** The decision as JSON: the same bytes as from Rust. */
-  evaluateJson(facts: Facts, on: string): string {
+  evaluateJson(facts: T["facts"], on: string): string {
     const text = factsText(facts);
     return guarded(() => this.#raw.evaluate(this.name, text, on));
   }
 
   /** The measure made ready for one case after the other on a day. */
-  plan(on: string): Plan {
-    return new Plan(this, guarded(() => this.#raw.plan(this.name, on)), on);
+  plan(on: string): Plan<T> {
+    return new Plan<T>(this, guarded(() => this.#raw.plan(this.name, on)), on);
   }
 }
 
@@ -129,6 +162,16 @@ export function decisionText(decision: Decision, language: Language = "it", opti
 /** A decision as a page of HTML that is complete in itself. */
 export function decisionHtml(decision: Decision, language: Language = "it"): string {
   return guarded(() => raw.decision_html(JSON.stringify(decision), isEnglish(language)));
+}
+
+/** What a case is entitled to in a place as a page of HTML that is complete in itself. */
+export function entitlementsHtml(found: Entitlements, language: Language = "it"): string {
+  return guarded(() => raw.entitlements_html(JSON.stringify(found), isEnglish(language)));
+}
+
+/** A value as people read it, with its unit: `24.000,00 €` in Italian. */
+export function valueText(value: Value, language: Language = "it"): string {
+  return guarded(() => raw.value_text(JSON.stringify(value), isEnglish(language)));
 }
 
 /** The same decision with personal facts hidden. */

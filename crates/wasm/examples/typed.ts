@@ -1,0 +1,18 @@
+// Facts and results by name: `soglia types lombardia.dairago.sad -o misure.ts` writes the types.
+import { Pack, init, type Amount } from "soglia";
+import type { Measures } from "./misure.js";
+
+export async function bill(packText: string): Promise<Amount | undefined> {
+  await init();
+  const sad = Pack.fromJson<Measures>(packText).measure("lombardia.dairago.sad");
+  const plan = sad.plan("2025-06-01");
+  const { amounts } = plan.evaluate({ isee: "8980.00", ore_feriali: 20, ore_festive_serali: "2.5" });
+  // @ts-expect-error: the measure does not look at it
+  const wrong = () => plan.evaluate({ isse: 0 });
+  // @ts-expect-error: there is no such measure
+  const none = () => Pack.fromJson<Measures>(packText).measure("lombardia.dairago.mensa");
+  const decision = sad.evaluate({ isee: "8980.00" }, "2025-06-01");
+  // @ts-expect-error: there is no such amount
+  const lost = decision.amounts.find(({ id }) => id === "tariffa_oraia");
+  return lost === undefined && wrong !== none ? amounts.tariffa_oraria : undefined;
+}

@@ -1,0 +1,32 @@
+//! What lies around one decision: what to ask next, and what a case is entitled to in a place. All of it crosses as JSON.
+
+use soglia::Facts;
+use soglia::entitlements::Criterion;
+use soglia::questions::QuestionOptions;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::fault;
+use crate::pack::RawPack;
+
+fn read_facts(facts: &str) -> Result<Facts, String> {
+    Facts::from_json(facts).map_err(|error| fault::facts(&error))
+}
+
+#[wasm_bindgen]
+impl RawPack {
+    /// What to ask about some measures, the most useful question first.
+    pub fn questions(&self, measures: Vec<String>, facts: &str, on: &str, suppliers: bool) -> Result<String, String> {
+        let names: Vec<&str> = measures.iter().map(String::as_str).collect();
+        let (facts, on) = (read_facts(facts)?, fault::parse_day(on)?);
+        let questions = self.pack.questions(&names, &facts, on, QuestionOptions { suppliers }).map_err(|error| fault::evaluate(&error))?;
+        Ok(serde_json::to_string(&questions).unwrap_or_default())
+    }
+
+    /// Every measure of a place, decided, and which of them can stand together.
+    pub fn entitlements(&self, place: &str, facts: &str, on: &str, criterion: &str) -> Result<String, String> {
+        let criterion: Criterion = serde_json::from_str(criterion).map_err(|_| fault::criterion())?;
+        let (facts, on) = (read_facts(facts)?, fault::parse_day(on)?);
+        let found = self.pack.entitlements(place, &facts, on, &criterion).map_err(|error| fault::entitlements(&error))?;
+        Ok(serde_json::to_string(&found).unwrap_or_default())
+    }
+}
