@@ -10,9 +10,9 @@ const root = join(here, "../..");
 const folder = resolve(process.argv[2]);
 const tools = join(here, "node_modules/.bin");
 
-/** The types of a decision, from its published schema. */
-async function decisionTypes() {
-  const schema = JSON.parse(readFileSync(join(root, "docs/schema/decision.schema.json"), "utf8"));
+/** The types of what the engine gives, from its published schema. */
+async function types(name) {
+  const schema = JSON.parse(readFileSync(join(root, `docs/schema/${name}.schema.json`), "utf8"));
   const simplify = (node) => {
     if (typeof node !== "object" || node === null) {
       return;
@@ -37,8 +37,8 @@ async function decisionTypes() {
     Object.values(node).forEach(simplify);
   };
   simplify(schema);
-  const bannerComment = "// Made from docs/schema/decision.schema.json.";
-  return compile(schema, "Decision", { additionalProperties: false, bannerComment });
+  const bannerComment = `// Made from docs/schema/${name}.schema.json.`;
+  return compile(schema, schema.title, { additionalProperties: false, bannerComment });
 }
 
 /** Projects that do not know `Symbol.dispose` yet must be able to read the types; nothing here needs it. */
@@ -46,7 +46,10 @@ function withoutDispose(file) {
   writeFileSync(file, readFileSync(file, "utf8").replace(/^ *\[Symbol\.dispose\].*\n/gm, ""));
 }
 
-const decision = await decisionTypes();
+const made = {};
+for (const name of ["decision", "curve", "why"]) {
+  made[name] = await types(name);
+}
 for (const [half, entry] of [["runtime", "soglia"], ["authoring", "authoring"]]) {
   const stage = join(folder, "..", "stage", half);
   rmSync(stage, { recursive: true, force: true });
@@ -56,7 +59,9 @@ for (const [half, entry] of [["runtime", "soglia"], ["authoring", "authoring"]])
   }
   withoutDispose(join(folder, half, "module/soglia.d.ts"));
   cpSync(join(folder, half, "module"), join(stage, "module"), { recursive: true });
-  writeFileSync(join(stage, "decision.ts"), decision);
+  for (const [name, text] of Object.entries(made)) {
+    writeFileSync(join(stage, `${name}.ts`), text);
+  }
   writeFileSync(join(stage, "entry.ts"), `export * from "./${entry}.js";\n`);
   const options = JSON.parse(readFileSync(join(here, "tsconfig.json"), "utf8"));
   options.compilerOptions.typeRoots = [join(here, "node_modules/@types")];

@@ -184,7 +184,7 @@ export class Simulator {
     const asked = ask(pack, state);
     const packScene: PackScene = {
       ...scene, pack, asked,
-      known: new Known(pack, state.on),
+      known: new Known(pack, state.measures, state.on),
       check: (facts) => checkFacts({ pack, state }, facts),
       onward: (change) => {
         const next = { ...state, changing: undefined, ...change };

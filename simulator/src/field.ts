@@ -89,18 +89,19 @@ function choices(
   chosen: string | undefined,
   take: (value: string) => FactValue,
   label: Node | string,
-  { help }: Question,
+  question: Question,
   language: Language,
   id: string,
   error: HTMLElement,
   small: boolean,
 ): Field {
+  const { help } = question;
   const buttons = options.map(([value], place) => h("input", { type: "radio", name: id, id: `${id}-${place}`, value, checked: value === chosen, "aria-describedby": error.id }));
   const rows = options.map(([, text], place) =>
     h("div", { class: "form-check" }, buttons[place], h("label", { for: `${id}-${place}` }, text)),
   );
   const described = help && !small ? `${id}-help` : undefined;
-  const element = h("fieldset", { class: "soglia-field", "aria-describedby": described },
+  const element = h("fieldset", { class: "soglia-field", "data-fact": question.id, "aria-describedby": described },
     h("legend", { class: small ? "soglia-label" : "soglia-question" }, label),
     described && help && h("p", { class: "soglia-help", id: described }, help[language]),
     h("div", { class: options.length === 2 && options.every(([, text]) => text.length < 12) ? "soglia-pair" : "" }, rows),
@@ -122,15 +123,16 @@ function line(
   typed: string,
   check: (typed: string) => Read,
   label: Node | string,
-  { help }: Question,
+  question: Question,
   unit: string | undefined,
   language: Language,
   id: string,
   error: HTMLElement,
 ): Field {
+  const { help } = question;
   const described = [help && `${id}-help`, unit && `${id}-unit`, error.id].filter(Boolean).join(" ");
   const input = h("input", { ...attributes, id, class: "form-control", value: typed, "aria-describedby": described });
-  const element = h("div", { class: "soglia-field" },
+  const element = h("div", { class: "soglia-field", "data-fact": question.id },
     h("label", { for: id, class: "soglia-label" }, label),
     help && h("p", { class: "soglia-help", id: `${id}-help` }, help[language]),
     h("div", { class: "soglia-line" }, input, unit && h("span", { class: "soglia-unit", id: `${id}-unit` }, unit)),

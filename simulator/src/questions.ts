@@ -47,14 +47,14 @@ export function rowKey(id: string, row: number): string {
   return `${id}[${row}]`;
 }
 
-/** What facts and lists there are in a pack, by name: for questions that are looked at again. */
+/** The facts and lists of some measures and of those that supply them, by name: for questions that are looked at again. */
 export class Known {
   readonly #questions = new Map<string, Question>();
   readonly #lists = new Map<string, string[]>();
 
-  constructor(pack: Pack, on: string) {
-    for (const { id } of pack.measures) {
-      const plan = pack.measure(id).plan(on);
+  constructor(pack: Pack, measures: readonly string[], on: string) {
+    for (const { id, edition } of pack.part(measures, on).measures) {
+      const plan = pack.measure(`${id}/${edition}`).plan(on);
       for (const list of plan.lists) {
         this.#questions.set(list.id, ofList(list));
         this.#lists.set(list.id, this.#lists.get(list.id) ?? []);

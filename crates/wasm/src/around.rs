@@ -1,6 +1,8 @@
-//! What lies around one decision: what to ask next, and what a case is entitled to in a place. All of it crosses as JSON.
+//! What lies around one decision: what to ask next, what would change it, how an amount goes with a fact, and what a case is entitled to
+//! in a place. All of it crosses as JSON.
 
-use soglia::Facts;
+use soglia::{FactValue, Facts};
+use soglia::curve::CurveRequest;
 use soglia::entitlements::Criterion;
 use soglia::questions::QuestionOptions;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -20,6 +22,32 @@ impl RawPack {
         let (facts, on) = (read_facts(facts)?, fault::parse_day(on)?);
         let questions = self.pack.questions(&names, &facts, on, QuestionOptions { suppliers }).map_err(|error| fault::evaluate(&error))?;
         Ok(serde_json::to_string(&questions).unwrap_or_default())
+    }
+
+    /// An amount along a fact; the ends are texts, where they are given.
+    #[expect(clippy::too_many_arguments, reason = "JavaScript calls it in one place, which names them")]
+    pub fn curve(
+        &self,
+        measure: &str,
+        amount: &str,
+        along: &str,
+        facts: &str,
+        on: &str,
+        from: Option<String>,
+        to: Option<String>,
+    ) -> Result<String, String> {
+        let (facts, on) = (read_facts(facts)?, fault::parse_day(on)?);
+        let request =
+            CurveRequest { from: from.map(FactValue::Text), to: to.map(FactValue::Text), ..CurveRequest::new(measure, amount, along) };
+        let curve = self.pack.curve(&request, &facts, on).map_err(|error| fault::curve(&error))?;
+        Ok(serde_json::to_string(&curve).unwrap_or_default())
+    }
+
+    /// What stands in the way of a case, and where its amounts change next.
+    pub fn why(&self, measure: &str, facts: &str, on: &str) -> Result<String, String> {
+        let (facts, on) = (read_facts(facts)?, fault::parse_day(on)?);
+        let why = self.pack.why(measure, &facts, on).map_err(|error| fault::evaluate(&error))?;
+        Ok(serde_json::to_string(&why).unwrap_or_default())
     }
 
     /// Every measure of a place, decided, and which of them can stand together.

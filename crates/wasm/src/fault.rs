@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use soglia::curve::CurveError;
 use soglia::entitlements::EntitlementsError;
 use soglia::{EvaluateError, FactProblem, FactsError, PackError, PlanError};
 
@@ -87,4 +88,19 @@ pub fn entitlements(error: &EntitlementsError) -> String {
 /// A criterion that is none of those that there are.
 pub fn criterion() -> String {
     Fault { code: "not_a_criterion", message: "there is no such criterion".to_owned(), ..Fault::default() }.text()
+}
+
+pub fn curve(error: &CurveError) -> String {
+    let (code, path) = match error {
+        CurveError::Evaluate(error) => return evaluate(error),
+        CurveError::NotInForce(measure) => ("not_in_force", Some(measure)),
+        CurveError::UnknownAmount(amount) => ("unknown_amount", Some(amount)),
+        CurveError::UnknownFact(fact) => ("unknown_fact", Some(fact)),
+        CurveError::Supplied { fact, .. } => ("supplied", Some(fact)),
+        CurveError::NotAScale(fact) => ("not_a_scale", Some(fact)),
+        CurveError::Range(fact) => ("range", Some(fact)),
+        CurveError::TooManyPieces => ("too_many_pieces", None),
+        CurveError::TooLarge => ("too_large", None),
+    };
+    Fault { code, path: path.map(String::as_str), message: error.to_string(), ..Fault::default() }.text()
 }

@@ -1,15 +1,19 @@
 import type { AmountResult, Decision, RequirementResult, Value } from "./decision.js";
 import * as raw from "./module/soglia.js";
+import type { Curve } from "./curve.js";
 import { SogliaError, type Localized } from "./errors.js";
 import type { Criterion, Entitlements } from "./entitlements.js";
 import { factsText, type Facts } from "./facts.js";
 import { Plan, type MeasureTypes } from "./plan.js";
 import type { QuestionOptions, Questions } from "./questions.js";
+import type { Why } from "./why.js";
 import { guarded } from "./start.js";
 
 export type * from "./decision.js";
+export type { Break, Curve, CurveAmount, CurveFact, CurvePoint, CurveRounding, Piece } from "./curve.js";
 export type * from "./entitlements.js";
 export type * from "./questions.js";
+export type { NextBreak, Why, WhyAlong, WhyAmount, WhyCondition, WhyFact, WhyRequirement } from "./why.js";
 export { FactsError, MeasureError, PackError, SogliaError, type FactProblem, type Localized } from "./errors.js";
 export type { Exact, FactRow, Facts, FactValue } from "./facts.js";
 export { Plan, type Amount, type Amounts, type MeasureTypes, type PlanAmount, type PlanFact, type PlanList, type PlanResult } from "./plan.js";
@@ -40,6 +44,9 @@ export type DecisionOf<T extends MeasureTypes> = Omit<Decision, "amounts" | "req
   amounts: (AmountResult & { id: keyof T["amounts"] & string })[];
   requirements: (RequirementResult & { id: T["requirements"] })[];
 };
+
+/** An amount of a measure; of one row of an amount of rows `amount[2]`, counted from 0. */
+export type AmountName<T extends MeasureTypes> = (keyof T["amounts"] & string) | `${keyof T["amounts"] & string}[${number}]`;
 
 /** Compiled rules. With the types that `soglia types` writes, `Pack.fromJson<Measures>(text)`, the facts of each measure are checked. */
 export class Pack<M extends PackTypes = PackTypes> {
@@ -130,6 +137,18 @@ export class Measure<T extends MeasureTypes = MeasureTypes> {
   evaluateJson(facts: T["facts"], on: string): string {
     const text = factsText(facts);
     return guarded(() => this.#raw.evaluate(this.name, text, on));
+  }
+
+  /** How an amount goes with one fact, the others as they are: exact pieces and break points. `from` and `to` bound it. */
+  curve(amount: AmountName<T>, along: string, facts: T["facts"], on: string, ends: { from?: string; to?: string } = {}): Curve {
+    const text = factsText(facts);
+    return JSON.parse(guarded(() => this.#raw.curve(this.name, amount, along, text, on, ends.from, ends.to))) as Curve;
+  }
+
+  /** What stands in the way of a case, what would change that, and where its amounts change next. */
+  why(facts: T["facts"], on: string): Why {
+    const text = factsText(facts);
+    return JSON.parse(guarded(() => this.#raw.why(this.name, text, on))) as Why;
   }
 
   /** The measure made ready for one case after the other on a day. */

@@ -6,6 +6,7 @@ mod parts;
 mod process;
 mod python;
 mod readme;
+mod simulator;
 mod totals;
 mod vectors;
 mod wasm;
@@ -21,6 +22,8 @@ cargo xtask vectors          write the decisions of tests/vectors/*.json
 cargo xtask bench-peers      time Soglia beside other engines (--quick: a trial), and write benches/README.md
 cargo xtask wasm             build the npm package in target/npm/package
 cargo xtask wasm sizes       and write the sizes that the tests compare with
+cargo xtask simulator        build the simulator and the playground in target/simulator/dist
+cargo xtask simulator sizes  and write the sizes that the tests compare with
 
 Parts:";
 
@@ -30,10 +33,12 @@ fn main() -> ExitCode {
     match words.next() {
         Some("test") => test(&words.collect::<Vec<_>>()),
         Some("schema") => told(generated::write()),
-        Some("wasm") => match words.next() {
-            None => told(wasm::build()),
-            Some("sizes") => told(wasm::write_sizes()),
-            Some(_) => {
+        Some(task @ ("wasm" | "simulator")) => match (task, words.next()) {
+            ("wasm", None) => told(wasm::build()),
+            ("wasm", Some("sizes")) => told(wasm::write_sizes()),
+            (_, None) => told(simulator::build()),
+            (_, Some("sizes")) => told(simulator::write_sizes()),
+            _ => {
                 help();
                 ExitCode::from(2)
             }
@@ -76,7 +81,7 @@ fn told(done: Result<(), String>) -> ExitCode {
 fn help() {
     say(HELP);
     for part in parts::ALL {
-        say(&format!("  {:<8}  {}", part.name, part.about));
+        say(&format!("  {:<9}  {}", part.name, part.about));
     }
 }
 

@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 use crate::process::{cargo, output, root, run, say, soglia};
 use crate::totals::{self, Totals};
 
+/// The browser of the tests.
+const CHROMIUM: &str = "/usr/bin/chromium";
 const TARGET: &str = "wasm32-unknown-unknown";
 /// All that the browsers and versions of Node of the package have. With every feature there is, Node 20 refuses the module.
 const FEATURES: [&str; 7] = [
@@ -82,7 +84,7 @@ fn target(half: &Half) -> PathBuf {
 }
 
 /// The package, ready to be packed.
-fn package() -> PathBuf {
+pub(crate) fn package() -> PathBuf {
     root().join("target/npm/package")
 }
 
@@ -90,7 +92,7 @@ fn here() -> PathBuf {
     root().join("crates/wasm")
 }
 
-fn program(name: &str, arguments: &[&str], folder: &Path) -> Command {
+pub(crate) fn program(name: &str, arguments: &[&str], folder: &Path) -> Command {
     let mut command = Command::new(name);
     command.current_dir(folder).args(arguments);
     command
@@ -100,7 +102,7 @@ fn node(arguments: &[&str]) -> Command {
     program("node", arguments, &here())
 }
 
-fn good(command: Command, what: &str) -> Result<(), String> {
+pub(crate) fn good(command: Command, what: &str) -> Result<(), String> {
     if run(command, |_| {}) { Ok(()) } else { Err(format!("{what} failed")) }
 }
 
@@ -118,12 +120,16 @@ fn fresh(folder: &Path) -> Result<(), String> {
 /// Builds the package.
 pub fn build() -> Result<(), String> {
     let toolchain = Toolchain::find()?;
-    tools()?;
-    fresh(&package())?;
+    tools(&here())?;
     for half in &HALVES {
         good(toolchain.build(half), "the build")?;
         let built = target(half).join(TARGET).join("wasm/soglia_wasm.wasm");
         let module = package().join(half.name).join("module");
+        // To make a module small takes as long as to compile it.
+        if is_newer(&module.join("soglia_bg.wasm"), &built) {
+            continue;
+        }
+        fresh(&module)?;
         let mut bindgen = cargo(&["run", "--quiet", "--package", "xtask", "--features", "bindgen", "--bin", "bindgen", "--"]);
         bindgen.arg(&built).arg(&module);
         good(bindgen, "bindgen")?;
@@ -138,14 +144,17 @@ pub fn build() -> Result<(), String> {
     good(sizes("show"), "sizes.mjs")
 }
 
-/// The tools that `package-lock.json` names.
-fn tools() -> Result<(), String> {
-    let time = |file: &str| fs::metadata(here().join(file)).and_then(|found| found.modified()).ok();
-    let there = time("node_modules/.package-lock.json");
-    if there.is_some() && there >= time("package-lock.json") {
+fn is_newer(made: &Path, from: &Path) -> bool {
+    let time = |file: &Path| fs::metadata(file).and_then(|found| found.modified()).ok();
+    time(made).is_some_and(|made| Some(made) >= time(from))
+}
+
+/// The tools that the `package-lock.json` of a folder names.
+pub(crate) fn tools(folder: &Path) -> Result<(), String> {
+    if is_newer(&folder.join("node_modules/.package-lock.json"), &folder.join("package-lock.json")) {
         return Ok(());
     }
-    good(program("npm", &["ci", "--no-audit", "--no-fund"], &here()), "npm")
+    good(program("npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder), "npm")
 }
 
 fn sizes(task: &str) -> Command {
@@ -160,17 +169,31 @@ pub fn write_sizes() -> Result<(), String> {
     good(sizes("write"), "sizes.mjs")
 }
 
-/// Builds the package, installs it into an empty project, and tests it there.
-pub fn test() -> Totals {
-    for tool in ["node", "npm"] {
+/// Says what is missing to build the package and to look at it in a browser.
+pub(crate) fn missing() -> Option<String> {
+    for (tool, how) in [("node", "https://nodejs.org, or on Debian `apt-get install nodejs npm`"), ("npm", "as node"), (CHROMIUM, "on Debian `apt-get install chromium`")] {
         let mut command = Command::new(tool);
         command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         if !command.status().is_ok_and(|status| status.success()) {
-            say(&format!("{tool} is not there: https://nodejs.org, or on Debian `apt-get install nodejs npm`"));
-            return Totals::SKIPPED;
+            return Some(format!("{tool} is not there: {how}"));
         }
     }
-    if let Err(why) = Toolchain::find() {
+    Toolchain::find().err()
+}
+
+/// Runs tests of Node in a folder.
+pub(crate) fn node_tests(folder: &Path, arguments: &[&str], variables: &[(&str, &Path)]) -> Totals {
+    let mut counted = Totals::default();
+    let mut tests = program("node", &[&["--test", "--test-reporter=tap"], arguments].concat(), folder);
+    tests.env("SOGLIA_ROOT", root());
+    tests.envs(variables.iter().copied());
+    let good = run(tests, |line| totals::of_tap(line, &mut counted));
+    Totals::of_runner(counted, good)
+}
+
+/// Builds the package, installs it into an empty project, and tests it there.
+pub fn test() -> Totals {
+    if let Some(why) = missing() {
         say(&why);
         return Totals::SKIPPED;
     }
@@ -184,11 +207,7 @@ pub fn test() -> Totals {
     }
     let mut total = Totals::one(run(sizes("check"), |_| {}));
     total += Totals::one(run(program("node_modules/.bin/tsc", &["-p"], &here()).with(&project), |_| {}));
-    let mut counted = Totals::default();
-    let mut tests = program("node", &["--test", "--test-reporter=tap"], &project);
-    tests.env("SOGLIA_ROOT", root());
-    let good = run(tests, |line| totals::of_tap(line, &mut counted));
-    total += Totals::of_runner(counted, good);
+    total += node_tests(&project, &[], &[]);
     total
 }
 
@@ -212,7 +231,9 @@ fn install(project: &Path) -> Result<(), String> {
     let settings = project.join("tsconfig.json");
     io(fs::copy(here().join("examples/tsconfig.json"), &settings), &settings)?;
     let pack = project.join("regole.json").to_string_lossy().into_owned();
-    good(soglia(&["compile", "--output", &pack]), "soglia compile")
+    good(soglia(&["compile", "--output", &pack]), "soglia compile")?;
+    let types = project.join("examples/misure.ts").to_string_lossy().into_owned();
+    good(soglia(&["types", "lombardia.dairago.sad", "--pack", &pack, "--output", &types]), "soglia types")
 }
 
 /// A command with one more argument.

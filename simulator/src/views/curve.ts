@@ -16,9 +16,6 @@ export function curveView(scene: CurveScene, decision: Decision): HTMLElement | 
     return false;
   }
   const measure = pack.measure(decision.measure);
-  if (!("curve" in measure)) {
-    return false;
-  }
   // What the measure looks at itself: not what is behind a fact that another measure supplies.
   const numbers = [...decision.facts, ...decision.missing].flatMap(({ id }) => {
     const question = id.includes(".") ? undefined : known.question(id);

@@ -45,6 +45,9 @@ function oneForm(scene: PackScene, question: Question): HTMLElement {
     row,
     field(question, language, given(row), row === undefined ? heading : rowName(scene, list, row), row !== undefined),
   ]);
+  for (const [row, { element }] of fields) {
+    element.dataset["row"] = String(row ?? "");
+  }
   const trouble = h("div", { role: "alert" });
 
   const submit = (event: Event) => {
@@ -100,7 +103,7 @@ function oneForm(scene: PackScene, question: Question): HTMLElement {
           h("p", { class: "soglia-help" }, said.blank),
           fields.map(([, { element }]) => element)),
       ];
-  return h("form", { onsubmit: submit, novalidate: true, class: "soglia-form" },
+  return h("form", { onsubmit: submit, novalidate: true, class: "soglia-form", "data-question": question.id },
     trouble,
     body,
     neededFor(scene, question),

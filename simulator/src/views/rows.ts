@@ -100,7 +100,7 @@ export function rowsForm(scene: PackScene, question: Question): HTMLElement {
     const { [list]: _, ...rest } = facts;
     go(scene.onward({ facts: rest, skipped: [...state.skipped, list] }));
   };
-  return h("form", { onsubmit: submit, novalidate: true, class: "soglia-form" },
+  return h("form", { onsubmit: submit, novalidate: true, class: "soglia-form", "data-question": list },
     trouble,
     h("fieldset", { class: "soglia-field" },
       h("legend", { class: "soglia-question" }, question.question[language]),
