@@ -181,14 +181,14 @@ export class Simulator {
     const pack = this.#options.pack ?? (await this.#store.pack(state.measures, state.on));
     // Many measures take a moment: what says so is shown before.
     await new Promise((done) => setTimeout(done));
-    const asked = ask(pack, state);
+    const known = new Known(pack, state.measures, state.on);
+    const asked = ask(pack, known, state);
     const packScene: PackScene = {
-      ...scene, pack, asked,
-      known: new Known(pack, state.measures, state.on),
+      ...scene, pack, known, asked,
       check: (facts) => checkFacts({ pack, state }, facts),
       onward: (change) => {
         const next = { ...state, changing: undefined, ...change };
-        return { ...change, changing: undefined, view: ask(pack, next).next === undefined ? "result" : "questions" };
+        return { ...change, changing: undefined, view: ask(pack, known, next).next === undefined ? "result" : "questions" };
       },
     };
     return state.view === "result" ? resultView(packScene) : questionsView(packScene);

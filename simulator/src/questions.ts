@@ -1,5 +1,5 @@
 import { type AnswerType, type FactValue, type Pack, type PlanFact, type PlanList, type Question, type Value, FactsError } from "soglia";
-import type { State } from "./state.js";
+import { rowsOf, type State } from "./state.js";
 
 /** What is asked next, and how far one is. */
 export interface Asked {
@@ -15,18 +15,35 @@ export interface Asked {
 /** The questions that were found last: they are looked for to know where to go, and again to show them. */
 let last: { pack: Pack; key: string; questions: Question[] } | undefined;
 
-function find(pack: Pack, { measures, facts, on, suppliers }: State): Question[] {
+function find(pack: Pack, known: Known, { measures, facts, on, suppliers }: State): Question[] {
   const key = JSON.stringify([measures, facts, on, suppliers]);
   if (last?.pack !== pack || last.key !== key) {
-    last = { pack, key, questions: pack.questions(measures, facts, on, { suppliers }).questions };
+    const { questions } = pack.questions(measures, facts, on, { suppliers });
+    last = { pack, key, questions: questions.length > 0 ? questions : toComplete(pack, known, measures, facts, on) };
   }
   return last.questions;
 }
 
+/**
+ * Where no answer can change anything any more, a decision may still call a value unknown that it computes from a fact that is missing.
+ * To have it decided, that fact is asked for too.
+ */
+function toComplete(pack: Pack, known: Known, measures: readonly string[], facts: State["facts"], on: string): Question[] {
+  const decisions = measures.map((id) => pack.measure(id).evaluate(facts, on));
+  const open = decisions.filter(({ outcome, amounts }) => outcome === "unknown" || (outcome === "met" && amounts.some(({ due }) => due === "unknown")));
+  const missing = new Set(open.flatMap(({ missing }) => missing.map(({ id }) => id)));
+  return [...missing].flatMap((id) => {
+    const question = known.question(id);
+    const [list = "", name] = id.split(".");
+    const rows = name === undefined ? undefined : rowsOf(facts, list)?.flatMap((row, place) => (row[name] === undefined || row[name] === null ? [place] : []));
+    return question === undefined || rows?.length === 0 ? [] : [{ ...question, ...(rows && { rows }) }];
+  });
+}
+
 /** What to ask now. What was skipped is not asked again. */
-export function ask(pack: Pack, state: State): Asked {
+export function ask(pack: Pack, known: Known, state: State): Asked {
   const { skipped } = state;
-  const questions = find(pack, state);
+  const questions = find(pack, known, state);
   const forPerson = questions.filter(({ needs_act }) => needs_act !== true);
   const open = forPerson.flatMap((question) => {
     if (skipped.includes(question.id)) {

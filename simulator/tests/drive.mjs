@@ -23,7 +23,7 @@ export function setup() {
   shared.open = async (address = "", options = {}) => {
     const context = await shared.browser.newContext({ viewport: { width: 1100, height: 900 }, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     watch(page, shared.server.address);
     await page.goto(new URL(address, shared.server.address).href);
     await page.locator(".soglia-root h2, soglia-simulatore").first().waitFor();

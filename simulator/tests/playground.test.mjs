@@ -34,7 +34,7 @@ test("bands are drawn and a case is evaluated", async () => {
   await page.getByText("Il tuo caso: 8.980,00 €, 7,00 €/ora").waitFor();
   await page.locator(".soglia-chart svg").waitFor();
   const text = page.getByLabel("Testo della regola");
-  await text.fill((await text.inputValue()).replace("11.00", "13.00"));
+  await text.fill((await text.inputValue()).replace("max: 11.00", "max: 13.00"));
   await page.getByText("8,00 €/ora").first().waitFor();
   await accessible(page, "a case");
   await page.getByLabel("Regola di partenza").selectOption({ label: "lombardia/oglio-po/fna-b2/2025.yaml" });

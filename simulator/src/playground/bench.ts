@@ -200,7 +200,7 @@ export class Bench {
       const names = new Set(this.#attempt(() => handle.plan(on))?.facts.map(({ path }) => path.split(".")[0]));
       const facts = Object.fromEntries(Object.entries(this.#facts).filter(([name]) => names.has(name)));
       const decision = handle.evaluate(facts, on);
-      const curve = decision.outcome === "not_in_force" ? false : curveView({ pack, known: new Known(pack, [measure], on), said: texts(language), state: { language, on, facts } }, { ...decision, measure });
+      const curve = decision.outcome === "not_in_force" ? false : curveView({ pack, known: new Known(pack, [measure], on), said: texts(language), state: { language, on, facts } }, { ...decision, measure }, "h3");
       this.#result.replaceChildren(...(curve === false ? [] : [curve]), h("div", { class: "soglia-decision" }, adopt(decisionHtml(decision, language), 2)));
     } catch (error) {
       const text = error instanceof FactsError && error.problems.length > 0 ? error.problems.map(({ message }) => message[language]).join(" ") : error instanceof SogliaError ? error.message : undefined;

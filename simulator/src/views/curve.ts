@@ -9,8 +9,8 @@ export interface CurveScene extends Pick<PackScene, "pack" | "known" | "said"> {
   state: Pick<PackScene["state"], "language" | "on" | "facts">;
 }
 
-/** The curves of the amounts of a measure, along each number that they go with. */
-export function curveView(scene: CurveScene, decision: Decision): HTMLElement | false {
+/** The curves of the amounts of a measure, along each number that they go with. `heading` is the level below what stands before. */
+export function curveView(scene: CurveScene, decision: Decision, heading: "h3" | "h4"): HTMLElement | false {
   const { pack, known, said, state: { language, on, facts } } = scene;
   if (decision.outcome === "not_in_force") {
     return false;
@@ -59,8 +59,8 @@ export function curveView(scene: CurveScene, decision: Decision): HTMLElement | 
   };
   select.addEventListener("change", show);
   show();
-  return h("section", { class: "soglia-curve" },
-    h("h4", {}, said.curve),
+  return h("section", { class: "soglia-curve soglia-decision" },
+    h(heading, { class: "was-h2" }, said.curve),
     pairs.length > 1 && h("div", { class: "soglia-field" }, h("label", { for: id, class: "soglia-label" }, said.curveAmount), select),
     figure);
 }

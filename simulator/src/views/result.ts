@@ -68,7 +68,7 @@ function summary({ said, state: { language } }: PackScene, shorts: Short[]): HTM
 /** The decision as the engine writes it, with the curve of its amounts. */
 function article(scene: PackScene, { decision, whole, kind, outcome }: Short, many: boolean): HTMLElement {
   const { said, state: { language } } = scene;
-  const inside = [h("div", { class: "soglia-decision" }, whole), curveView(scene, decision)];
+  const inside = [h("div", { class: "soglia-decision" }, whole), curveView(scene, decision, "h4")];
   if (!many) {
     return h("article", {}, inside);
   }
