@@ -8,6 +8,8 @@ interface Drawing {
   description: string;
   /** What the point of the case is called. */
   own: string;
+  /** The unit of the amount. */
+  unit: string;
 }
 
 /** Near enough for a drawing: fractions and days become floats here and nowhere else. */
@@ -33,7 +35,7 @@ export function ticks(from: number, to: number, most: number): number[] {
 }
 
 /** A curve as a drawing. It is told by its table too, so it says no more than its title to who does not see it. */
-export function draw(curve: Curve, { width, language, title, description, own }: Drawing): SVGElement {
+export function draw(curve: Curve, { width, language, title, description, own, unit }: Drawing): SVGElement {
   const height = Math.round(Math.min(360, width * 0.62));
   const dates = curve.along.from.type === "date";
   const [low, high] = [near(curve.along.from), near(curve.along.to)];
@@ -41,12 +43,12 @@ export function draw(curve: Curve, { width, language, title, description, own }:
   const values = due.flatMap(({ start, end }) => [near(start), near(end)]);
   const [least, most] = [Math.min(0, ...values), Math.max(...values, curve.own === undefined ? 0 : near(curve.own.value) || 0)];
   const top = most + (most - least || 1) * 0.08;
-  const number = new Intl.NumberFormat(language === "it" ? "it-IT" : "en-GB", { maximumFractionDigits: 2 });
+  const number = new Intl.NumberFormat(language === "it" ? "it-IT" : "en-GB", { maximumFractionDigits: 2, useGrouping: "always" });
   const day = new Intl.DateTimeFormat(language === "it" ? "it-IT" : "en-GB", { dateStyle: "short", timeZone: "UTC" });
   const label = (value: number) => (dates ? day.format(new Date(value * 86_400_000)) : number.format(value));
   const rises = ticks(least, top, 5);
   const left = 12 + 8 * Math.max(...rises.map((value) => number.format(value).length));
-  const box = { left, right: width - 16, top: 12, bottom: height - 44 };
+  const box = { left, right: width - 16, top: 28, bottom: height - 44 };
   const x = (value: number) => box.left + ((value - low) / (high - low)) * (box.right - box.left);
   const y = (value: number) => box.bottom - ((value - least) / (top - least)) * (box.bottom - box.top);
   const point = (at: number, value: number) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`;
@@ -82,7 +84,9 @@ export function draw(curve: Curve, { width, language, title, description, own }:
     ...rises.map((value) => s("g", {},
       s("line", { class: "grid", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }),
       s("text", { x: box.left - 6, y: y(value) + 4, "text-anchor": "end" }, number.format(value)))),
-    ...across.map((value) => s("text", { x: x(value), y: box.bottom + 18, "text-anchor": "middle" }, label(value))),
+    s("text", { class: "name", x: 0, y: 14 }, unit),
+    // A label at the edge would be cut off.
+    ...across.map((value) => s("text", { x: x(value), y: box.bottom + 18, "text-anchor": x(value) > width - 40 ? "end" : "middle" }, label(value))),
     s("line", { class: "axis", x1: box.left, x2: box.right, y1: box.bottom, y2: box.bottom }),
     s("text", { class: "name", x: box.right, y: height - 6, "text-anchor": "end" }, curve.along.label[language]),
     ...lines, ...jumps, ...mine);

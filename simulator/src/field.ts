@@ -61,7 +61,7 @@ export function field(question: Question, language: Language, given: FactValue, 
 }
 
 /** What stands behind a number: `€/mese`. */
-function unitOf(unit: string, language: Language): string {
+export function unitOf(unit: string, language: Language): string {
   return valueText({ type: "number", value: "2", unit }, language).replace(/^[\d.,]+/, "").trim();
 }
 

@@ -2,7 +2,7 @@ import { SogliaError, valueText, type Curve, type Decision, type Question } from
 import type { PackScene } from "../app.js";
 import { draw } from "../chart.js";
 import { h } from "../dom.js";
-import { freshId } from "../field.js";
+import { freshId, unitOf } from "../field.js";
 
 /** What a curve needs of the page. */
 export interface CurveScene extends Pick<PackScene, "pack" | "known" | "said"> {
@@ -61,7 +61,7 @@ export function curveView(scene: CurveScene, decision: Decision, heading: "h3" |
   show();
   return h("section", { class: "soglia-curve soglia-decision" },
     h(heading, { class: "was-h2" }, said.curve),
-    pairs.length > 1 && h("div", { class: "soglia-field" }, h("label", { for: id, class: "soglia-label" }, said.curveAmount), select),
+    pairs.length > 1 && h("div", { class: "soglia-field soglia-screen" }, h("label", { for: id, class: "soglia-label" }, said.curveAmount), select),
     figure);
 }
 
@@ -73,7 +73,7 @@ function drawn({ said, state: { language } }: CurveScene, curve: Curve): HTMLEle
   const description = said.curveDescription(amount.title[language], along.label[language], pieces.length);
   new ResizeObserver(([entry]) => {
     const width = Math.round(Math.min(720, Math.max(260, entry?.contentRect.width ?? 0)));
-    hold.replaceChildren(draw(curve, { width, language, title, description, own: said.curveOwnShort }));
+    hold.replaceChildren(draw(curve, { width, language, title, description, own: said.curveOwnShort, unit: unitOf(amount.unit, language) }));
   }).observe(hold);
   const dueText = (due: string, value: Parameters<typeof valueText>[0]) => due === "not_due" ? said.notDue : value.type === "unknown" ? said.unknownValue : valueText(value, language);
   const here = own === undefined ? said.curveNone : said.curveOwn(valueText(own.at, language), dueText(own.due, own.value));

@@ -38,7 +38,7 @@ interface Short {
 function short(decision: Decision, language: Language, deeper: number): Short {
   const whole = adopt(decisionHtml(decision, language), deeper);
   const box = whole.querySelector(".outcome");
-  const amounts = [...whole.querySelectorAll(":scope > .said, :scope > section > .said")].map((said): [string, string] => [heading(said), said.textContent ?? ""]);
+  const amounts = [...whole.children].filter((part) => part.matches(".said")).map((said): [string, string] => [heading(said), said.textContent ?? ""]);
   return { decision, whole, kind: box?.classList[1] ?? "", outcome: box?.querySelector(".was-h2")?.textContent?.replace(/^[^:]*: /, "") ?? "", amounts };
 }
 
@@ -85,7 +85,7 @@ function together({ pack, state, said }: PackScene, place: string): HTMLElement 
   const names = new Map(found.measures.map(({ measure, title }) => [measure, title[language]]));
   const best = found.best.flatMap((index) => found.combinations[index] ?? []);
   return h("section", {},
-    h("h3", {}, said.together),
+    h("h3", { class: "soglia-measure-title" }, said.together),
     best.filter(({ measures }) => measures.length > 0).map(({ measures, compared, conditions = [], fall = [] }) => h("div", { class: "soglia-box" },
       h("ul", {}, measures.map((id) => h("li", {}, names.get(id) ?? id))),
       compared !== undefined && compared.type === "number" && h("p", {}, valueText(compared, language)),
