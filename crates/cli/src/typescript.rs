@@ -101,9 +101,7 @@ fn write_fact(out: &mut String, indent: usize, fact: &FactDeclaration, language:
             ("Exact".to_owned(), note)
         }
         FactType::Date { min, max } => ("string".to_owned(), format!("{label} ({min} – {max})")),
-        FactType::Choice { values } => {
-            (values.iter().map(|(value, _)| text(value)).collect::<Vec<_>>().join(" | "), label.to_owned())
-        }
+        FactType::Choice { values } => (values.iter().map(|(value, _)| text(value)).collect::<Vec<_>>().join(" | "), label.to_owned()),
     };
     comment(out, indent, &note);
     let _ = writeln!(out, "{:indent$}{}?: Given<{kind}>;", "", fact.id);

@@ -1,10 +1,10 @@
 //! What lies around one decision: what to ask next, what would change it, how an amount goes with a fact, and what a case is entitled to
 //! in a place. All of it crosses as JSON.
 
-use soglia::{FactValue, Facts};
 use soglia::curve::CurveRequest;
 use soglia::entitlements::Criterion;
 use soglia::questions::QuestionOptions;
+use soglia::{FactValue, Facts};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::fault;

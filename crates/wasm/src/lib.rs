@@ -1,8 +1,8 @@
 //! What JavaScript calls. Everything that a caller sees is in `ts/`: here are only numbers, texts and handles.
 
+mod around;
 #[cfg(feature = "authoring")]
 mod authoring;
-mod around;
 mod fault;
 mod pack;
 mod plan;

@@ -32,7 +32,11 @@ pub const ALL: &[Part] = &[
     },
     Part { name: "python", about: "the wheel of the Python package: its tests, types and size", run: python::test },
     Part { name: "readme", about: "the marked commands of the README run, and print what it quotes", run: readme::check },
-    Part { name: "wasm", about: "the npm package, built, installed into an empty project, and tested in Node and in a browser", run: wasm::test },
+    Part {
+        name: "wasm",
+        about: "the npm package, built, installed into an empty project, and tested in Node and in a browser",
+        run: wasm::test,
+    },
     Part { name: "simulator", about: "the simulator and the playground, built and driven in a browser", run: simulator::test },
 ];
 

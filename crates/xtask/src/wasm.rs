@@ -171,7 +171,11 @@ pub fn write_sizes() -> Result<(), String> {
 
 /// Says what is missing to build the package and to look at it in a browser.
 pub(crate) fn missing() -> Option<String> {
-    for (tool, how) in [("node", "https://nodejs.org, or on Debian `apt-get install nodejs npm`"), ("npm", "as node"), (CHROMIUM, "on Debian `apt-get install chromium`")] {
+    for (tool, how) in [
+        ("node", "https://nodejs.org, or on Debian `apt-get install nodejs npm`"),
+        ("npm", "as node"),
+        (CHROMIUM, "on Debian `apt-get install chromium`"),
+    ] {
         let mut command = Command::new(tool);
         command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         if !command.status().is_ok_and(|status| status.success()) {
