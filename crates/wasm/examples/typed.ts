@@ -7,12 +7,15 @@ export async function bill(packText: string): Promise<Amount | undefined> {
   const sad = Pack.fromJson<Measures>(packText).measure("lombardia.dairago.sad");
   const plan = sad.plan("2025-06-01");
   const { amounts } = plan.evaluate({ isee: "8980.00", ore_feriali: 20, ore_festive_serali: "2.5" });
+  return amounts.tariffa_oraria;
+}
+
+/** What does not compile. */
+export function mistakes(pack: Pack<Measures>): void {
   // @ts-expect-error: the measure does not look at it
-  const wrong = () => plan.evaluate({ isse: 0 });
+  pack.measure("lombardia.dairago.sad").evaluate({ isse: 0 }, "2025-06-01");
   // @ts-expect-error: there is no such measure
-  const none = () => Pack.fromJson<Measures>(packText).measure("lombardia.dairago.mensa");
-  const decision = sad.evaluate({ isee: "8980.00" }, "2025-06-01");
+  pack.measure("lombardia.dairago.mensa");
   // @ts-expect-error: there is no such amount
-  const lost = decision.amounts.find(({ id }) => id === "tariffa_oraia");
-  return lost === undefined && wrong !== none ? amounts.tariffa_oraria : undefined;
+  pack.measure("lombardia.dairago.sad").evaluate({}, "2025-06-01").amounts.find(({ id }) => id === "tariffa_oraia");
 }

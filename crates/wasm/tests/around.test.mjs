@@ -43,7 +43,7 @@ test("a curve has exact pieces", () => {
   const sad = pack.measure("lombardia.dairago.sad");
   const curve = sad.curve("tariffa_oraria", "isee", { isee: "8980.00" }, DAY);
   assert.deepEqual(curve.pieces.map(({ start, end }) => [start.value, end.value]), [["3.00", "3.00"], ["3.00", "11.00"], ["11.00", "11.00"]]);
-  assert.equal(valueText(curve.own.value, "it"), "7,00\u00a0€/ora");
+  assert.match(valueText(curve.own.value, "it"), /^7,00\s€\/ora$/);
   assert.equal(sad.curve("tariffa_oraria", "isee", {}, DAY, { from: "7000", to: "8000" }).pieces.length, 1);
   for (const [amount, along, ends, code] of [["x", "isee", {}, "unknown_amount"], ["tariffa_oraria", "x", {}, "unknown_fact"], ["tariffa_oraria", "isee", { from: "9", to: "1" }, "range"], ["tariffa_oraria", "isee_presentato", {}, "not_a_scale"]]) {
     assert.throws(() => sad.curve(amount, along, {}, DAY, ends), { code, name: "SogliaError" });

@@ -15,7 +15,7 @@ const tools = createRequire(`${process.env.SOGLIA_ROOT}/crates/wasm/package.json
 const { chromium } = tools("playwright-core");
 const vectors = join(process.env.SOGLIA_ROOT, "tests/vectors");
 const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html; charset=utf-8", ".json": "application/json" };
-const POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'";
+const POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
 
 let browser;
 let server;
