@@ -17,6 +17,15 @@ export function s(name: string, properties: Properties = {}, ...children: (Child
   return element;
 }
 
+/** An element that the page is known to have. */
+export function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) {
+    throw new Error(`the page has no ${id}`);
+  }
+  return found;
+}
+
 function set(element: Element, properties: Properties): void {
   for (const [name, value] of Object.entries(properties)) {
     if (typeof value === "function") {

@@ -2,20 +2,13 @@ import "bootstrap-italia/dist/css/bootstrap-italia.min.css";
 import "./soglia.css";
 import "./page.css";
 import { Simulator } from "./app.js";
+import { byId } from "./dom.js";
 import { Store } from "./load.js";
 import { fragment, PageTrail, type State } from "./state.js";
 import { texts } from "./texts.js";
 import { openForPrint } from "./views/result.js";
 
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) {
-    throw new Error(`the page has no ${id}`);
-  }
-  return found;
-}
-
-const root = element("simulatore");
+const root = byId("simulatore");
 const store = new Store(document.baseURI);
 const trail = new PageTrail();
 const today = new Date();
@@ -27,25 +20,25 @@ function around({ language, heading }: { language: "it" | "en"; heading: string 
   const said = texts(language);
   document.documentElement.lang = language;
   document.title = `${heading} – Soglia`;
-  element("titolo").textContent = said.title;
-  element("sottotitolo").textContent = said.subtitle;
-  element("salta").textContent = said.skip;
-  element("banco").textContent = said.playground;
-  const other = element("lingua");
+  byId("titolo").textContent = said.title;
+  byId("sottotitolo").textContent = said.subtitle;
+  byId("salta").textContent = said.skip;
+  byId("banco").textContent = said.playground;
+  const other = byId("lingua");
   other.textContent = said.otherLanguage;
   other.lang = language === "it" ? "en" : "it";
 }
 
 root.addEventListener("soglia-view", (event) => around((event as CustomEvent<State & { heading: string }>).detail));
 // The address is that of a state: an anchor would be taken for one.
-element("salta").addEventListener("click", (event) => {
+byId("salta").addEventListener("click", (event) => {
   event.preventDefault();
-  element("contenuto").focus();
+  byId("contenuto").focus();
 });
 openForPrint(document);
 
 const simulator = new Simulator(root, store, trail, { language: "it", on, link }, trail.kept);
-element("lingua").addEventListener("click", () => simulator.speak(simulator.language === "it" ? "en" : "it"));
+byId("lingua").addEventListener("click", () => simulator.speak(simulator.language === "it" ? "en" : "it"));
 
 if ("serviceWorker" in navigator && isSecureContext) {
   // Without it the page works as long as there is a network.

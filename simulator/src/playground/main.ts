@@ -5,19 +5,12 @@ import "./playground.css";
 import type { Language } from "soglia";
 import { init } from "soglia/authoring";
 import { unpack } from "../bytes.js";
+import { byId } from "../dom.js";
 import { Store } from "../load.js";
 import { Bench } from "./bench.js";
 import { benchTexts } from "./texts.js";
 
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) {
-    throw new Error(`the page has no ${id}`);
-  }
-  return found;
-}
-
-const root = element("banco");
+const root = byId("banco");
 let language: Language = "it";
 let bench: Bench | undefined;
 
@@ -26,13 +19,13 @@ function speak(): void {
   document.documentElement.lang = language;
   document.title = `${said.subtitle} – Soglia`;
   for (const [id, text] of [["titolo", said.title], ["sottotitolo", said.subtitle], ["salta", said.skip], ["simulatore", said.simulator], ["lingua", said.otherLanguage]] as const) {
-    element(id).textContent = text;
+    byId(id).textContent = text;
   }
-  element("lingua").lang = language === "it" ? "en" : "it";
+  byId("lingua").lang = language === "it" ? "en" : "it";
   bench?.speak(language);
 }
 
-element("lingua").addEventListener("click", () => {
+byId("lingua").addEventListener("click", () => {
   language = language === "it" ? "en" : "it";
   speak();
 });
