@@ -17,6 +17,7 @@ fn read_facts(facts: &str) -> Result<Facts, String> {
 #[wasm_bindgen]
 impl RawPack {
     /// What to ask about some measures, the most useful question first.
+    #[expect(clippy::needless_pass_by_value, reason = "lists come from JavaScript by value")]
     pub fn questions(&self, measures: Vec<String>, facts: &str, on: &str, suppliers: bool) -> Result<String, String> {
         let names: Vec<&str> = measures.iter().map(String::as_str).collect();
         let (facts, on) = (read_facts(facts)?, fault::parse_day(on)?);

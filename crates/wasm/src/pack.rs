@@ -96,6 +96,7 @@ impl RawPack {
     }
 
     /// The pack of some measures as they run on a day.
+    #[expect(clippy::needless_pass_by_value, reason = "lists come from JavaScript by value")]
     pub fn part(&self, measures: Vec<String>, on: &str) -> Result<RawPack, String> {
         let names: Vec<&str> = measures.iter().map(String::as_str).collect();
         let part = self.pack.part(&names, fault::parse_day(on)?).map_err(|error| fault::evaluate(&error))?;
