@@ -81,7 +81,7 @@ const catalogue = {
 };
 write("catalogue", JSON.stringify(catalogue));
 write("head", head);
-write("engine", readFileSync(join(packageFolder, "runtime/module/soglia_bg.wasm")));
+write("engine", readFileSync(join(packageFolder, "around/module/soglia_bg.wasm")));
 write("authoring", readFileSync(join(packageFolder, "authoring/module/soglia_bg.wasm")));
 
 const files = {};

@@ -1,4 +1,4 @@
-// `assemble.mjs FOLDER VERSION`: makes the npm package in FOLDER, where `cargo xtask wasm` has put the two modules.
+// `assemble.mjs FOLDER VERSION`: makes the npm package in FOLDER, where `cargo xtask wasm` has put the modules.
 import { execFileSync } from "node:child_process";
 import { cpSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -50,17 +50,19 @@ const made = {};
 for (const name of ["decision", "curve", "why"]) {
   made[name] = await types(name);
 }
-for (const [half, entry] of [["runtime", "soglia"], ["authoring", "authoring"]]) {
+/** What each entry of the package does not have. */
+const WITHOUT = { runtime: ["around.ts", "authoring.ts", "curve.ts", "why.ts", "questions.ts", "entitlements.ts"], around: ["authoring.ts"], authoring: [] };
+for (const [half, entry] of [["runtime", "soglia"], ["around", "around"], ["authoring", "authoring"]]) {
   const stage = join(folder, "..", "stage", half);
   rmSync(stage, { recursive: true, force: true });
   cpSync(join(here, "ts"), stage, { recursive: true });
-  if (half === "runtime") {
-    rmSync(join(stage, "authoring.ts"));
-  }
   withoutDispose(join(folder, half, "module/soglia.d.ts"));
   cpSync(join(folder, half, "module"), join(stage, "module"), { recursive: true });
   for (const [name, text] of Object.entries(made)) {
     writeFileSync(join(stage, `${name}.ts`), text);
+  }
+  for (const name of WITHOUT[half]) {
+    rmSync(join(stage, name));
   }
   writeFileSync(join(stage, "entry.ts"), `export * from "./${entry}.js";\n`);
   const options = JSON.parse(readFileSync(join(here, "tsconfig.json"), "utf8"));

@@ -8,7 +8,7 @@ const TOLERANCE = 1.02;
 const [task, folder] = process.argv.slice(2);
 const kept = new URL("sizes.json", import.meta.url);
 const sizes = Object.fromEntries(
-  ["runtime", "authoring"].map((half) => {
+  ["runtime", "around", "authoring"].map((half) => {
     const bytes = readFileSync(join(folder, half, "module/soglia_bg.wasm"));
     return [half, { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length }];
   }),

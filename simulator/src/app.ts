@@ -1,4 +1,4 @@
-import { FactsError, MeasureError, type Language, type Pack } from "soglia";
+import { FactsError, MeasureError, type Language, type Pack } from "soglia/around";
 import { inForce, type Catalogue } from "./catalogue.js";
 import { h } from "./dom.js";
 import { freshId } from "./field.js";

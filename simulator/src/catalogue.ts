@@ -1,4 +1,4 @@
-import type { Language, Localized } from "soglia";
+import type { Language, Localized } from "soglia/around";
 
 /** A body that makes or runs rules. */
 export interface Body {

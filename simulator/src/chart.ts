@@ -1,4 +1,4 @@
-import type { Curve, Language, Value } from "soglia";
+import type { Curve, Language, Value } from "soglia/around";
 import { s } from "./dom.js";
 
 interface Drawing {

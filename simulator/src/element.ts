@@ -1,4 +1,4 @@
-import { Pack, type Language } from "soglia";
+import { Pack, type Language } from "soglia/around";
 import { Simulator, type Options } from "./app.js";
 import type { Catalogue } from "./catalogue.js";
 import { h } from "./dom.js";

@@ -1,4 +1,4 @@
-import { valueText, type FactValue, type Language, type Question } from "soglia";
+import { valueText, type FactValue, type Language, type Question } from "soglia/around";
 import { h } from "./dom.js";
 import { checkNumber, typedNumber } from "./numbers.js";
 import { isDay } from "./state.js";

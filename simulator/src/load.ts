@@ -1,4 +1,4 @@
-import { Pack, init } from "soglia";
+import { Pack, init } from "soglia/around";
 import { unpack, unpackText } from "./bytes.js";
 import { needed, type Catalogue } from "./catalogue.js";
 

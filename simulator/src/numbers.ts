@@ -1,4 +1,4 @@
-import type { Language } from "soglia";
+import type { Language } from "soglia/around";
 
 /** What is wrong with a number as it was typed. */
 export type NumberFault = "not_a_number" | "out_of_range" | "too_many_decimals";

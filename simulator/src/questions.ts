@@ -1,4 +1,4 @@
-import { type AnswerType, type FactValue, type Pack, type PlanFact, type PlanList, type Question, type Value, FactsError } from "soglia";
+import { type AnswerType, type FactValue, type Pack, type PlanFact, type PlanList, type Question, type Value, FactsError } from "soglia/around";
 import { rowsOf, type State } from "./state.js";
 
 /** What is asked next, and how far one is. */

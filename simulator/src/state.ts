@@ -1,4 +1,4 @@
-import type { FactRow, Facts, FactValue, Language } from "soglia";
+import type { FactRow, Facts, FactValue, Language } from "soglia/around";
 import { fromAddress, toAddress } from "./bytes.js";
 
 /** What the page shows. */

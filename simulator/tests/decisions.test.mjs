@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { Pack, decisionHtml } from "soglia";
+import { Pack, decisionHtml } from "soglia/around";
 import { answerAll, choose, quiet, root, setup } from "./drive.mjs";
 
 const shared = setup();

@@ -1,5 +1,5 @@
 // A decision on one case, as data, text and page.
-import { Pack, decisionHtml, decisionText, init, type Decision, type Facts, type Value } from "soglia";
+import { Pack, init, type Decision, type Facts, type Value } from "soglia";
 
 export async function decide(packText: string): Promise<{ text: string; page: string; amounts: Map<string, string> }> {
   await init();
@@ -9,9 +9,11 @@ export async function decide(packText: string): Promise<{ text: string; page: st
     assistenza: "caregiver_familiare",
     gravita_art3_c3: true,
   };
-  const decision: Decision = Pack.fromJson(packText).measure("lombardia.oglio-po.fna-b2").evaluate(facts, "2025-06-01");
+  const measure = Pack.fromJson(packText).measure("lombardia.oglio-po.fna-b2");
+  const day = "2025-06-01";
+  const decision: Decision = measure.evaluate(facts, day);
   const amounts = new Map(decision.amounts.filter(({ due }) => due === "due").map(({ id, value }) => [id, show(value)]));
-  return { text: decisionText(decision, "en", { width: 100 }), page: decisionHtml(decision, "it"), amounts };
+  return { text: measure.text(facts, day, "en", { width: 100 }), page: measure.html(facts, day, "it"), amounts };
 }
 
 function show(value: Value): string {

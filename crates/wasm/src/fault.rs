@@ -2,23 +2,21 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use soglia::curve::CurveError;
-use soglia::entitlements::EntitlementsError;
-use soglia::{EvaluateError, FactProblem, FactsError, PackError, PlanError};
+use soglia::{EvaluateError, FactProblem, Facts, FactsError, PackError, PlanError};
 
 /// An error. The class of JavaScript follows from the code.
 #[derive(Debug, Default, Serialize)]
 pub struct Fault<'a> {
-    code: &'a str,
+    pub code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
-    message: String,
+    pub path: Option<&'a str>,
+    pub message: String,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    problems: &'a [FactProblem],
+    pub problems: &'a [FactProblem],
 }
 
 impl Fault<'_> {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
@@ -29,10 +27,9 @@ pub fn parse_day(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| Fault { code: "not_a_day", message: message(), ..Fault::default() }.text())
 }
 
-/// A text that is not a decision.
-pub fn decision(error: &serde_json::Error) -> String {
-    let message = format!("not a decision, at line {}, column {}", error.line(), error.column());
-    Fault { code: "not_a_decision", message, ..Fault::default() }.text()
+/// Reads facts.
+pub fn parse_facts(text: &str) -> Result<Facts, String> {
+    Facts::from_json(text).map_err(|error| facts(&error))
 }
 
 pub fn pack(error: &PackError) -> String {
@@ -74,33 +71,4 @@ pub fn evaluate(error: &EvaluateError) -> String {
         EvaluateError::UnknownMeasure(measure) => unknown_measure(measure),
         EvaluateError::Facts(error) => facts(error),
     }
-}
-
-pub fn entitlements(error: &EntitlementsError) -> String {
-    let (code, path) = match error {
-        EntitlementsError::UnknownPlace(place) => ("unknown_place", Some(place.as_str())),
-        EntitlementsError::Unit(unit) => ("not_a_criterion", Some(unit.as_str())),
-        EntitlementsError::Facts(error) => return facts(error),
-    };
-    Fault { code, path, message: error.to_string(), ..Fault::default() }.text()
-}
-
-/// A criterion that is none of those that there are.
-pub fn criterion() -> String {
-    Fault { code: "not_a_criterion", message: "there is no such criterion".to_owned(), ..Fault::default() }.text()
-}
-
-pub fn curve(error: &CurveError) -> String {
-    let (code, path) = match error {
-        CurveError::Evaluate(error) => return evaluate(error),
-        CurveError::NotInForce(measure) => ("not_in_force", Some(measure)),
-        CurveError::UnknownAmount(amount) => ("unknown_amount", Some(amount)),
-        CurveError::UnknownFact(fact) => ("unknown_fact", Some(fact)),
-        CurveError::Supplied { fact, .. } => ("supplied", Some(fact)),
-        CurveError::NotAScale(fact) => ("not_a_scale", Some(fact)),
-        CurveError::Range(fact) => ("range", Some(fact)),
-        CurveError::TooManyPieces => ("too_many_pieces", None),
-        CurveError::TooLarge => ("too_large", None),
-    };
-    Fault { code, path: path.map(String::as_str), message: error.to_string(), ..Fault::default() }.text()
 }

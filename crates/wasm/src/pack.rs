@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use serde::Serialize;
 use soglia::pack::Status;
-use soglia::{Facts, Localized, Pack};
+use soglia::{Decision, Localized, Pack};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::fault;
 use crate::plan::RawPlan;
+use crate::{fault, shown};
 
 /// An edition of a measure, as a list shows it.
 #[derive(Serialize)]
@@ -33,9 +33,14 @@ pub struct RawPack {
 }
 
 impl RawPack {
-    #[cfg(feature = "authoring")]
+    #[cfg(feature = "around")]
     pub(crate) fn new(pack: Pack) -> Self {
         Self { pack: Rc::new(pack) }
+    }
+
+    fn decision(&self, measure: &str, facts: &str, on: &str) -> Result<Decision, String> {
+        let on = fault::parse_day(on)?;
+        self.pack.evaluate(measure, &fault::parse_facts(facts)?, on).map_err(|error| fault::evaluate(&error))
     }
 }
 
@@ -44,11 +49,6 @@ impl RawPack {
     /// Reads a pack.
     pub fn read(text: &str) -> Result<RawPack, String> {
         Pack::from_json(text).map(|pack| Self { pack: Rc::new(pack) }).map_err(|error| fault::pack(&error))
-    }
-
-    /// The text of the pack.
-    pub fn text(&self) -> String {
-        self.pack.to_json()
     }
 
     pub fn sha256(&self) -> String {
@@ -89,18 +89,17 @@ impl RawPack {
 
     /// The decision, as JSON.
     pub fn evaluate(&self, measure: &str, facts: &str, on: &str) -> Result<String, String> {
-        let on = fault::parse_day(on)?;
-        let facts = Facts::from_json(facts).map_err(|error| fault::facts(&error))?;
-        let decision = self.pack.evaluate(measure, &facts, on).map_err(|error| fault::evaluate(&error))?;
-        Ok(serde_json::to_string(&decision).unwrap_or_default())
+        Ok(self.decision(measure, facts, on)?.to_json())
     }
 
-    /// The pack of some measures as they run on a day.
-    #[expect(clippy::needless_pass_by_value, reason = "lists come from JavaScript by value")]
-    pub fn part(&self, measures: Vec<String>, on: &str) -> Result<RawPack, String> {
-        let names: Vec<&str> = measures.iter().map(String::as_str).collect();
-        let part = self.pack.part(&names, fault::parse_day(on)?).map_err(|error| fault::evaluate(&error))?;
-        Ok(Self { pack: Rc::new(part) })
+    /// The decision, as text.
+    pub fn decided_text(&self, measure: &str, facts: &str, on: &str, english: bool, explain: bool, width: u32) -> Result<String, String> {
+        Ok(shown::text(&self.decision(measure, facts, on)?, english, explain, width))
+    }
+
+    /// The decision, as a page.
+    pub fn decided_html(&self, measure: &str, facts: &str, on: &str, english: bool) -> Result<String, String> {
+        Ok(shown::html(&self.decision(measure, facts, on)?, english))
     }
 
     pub fn plan(&self, measure: &str, on: &str) -> Result<RawPlan, String> {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { FactsError, MeasureError, Pack, PackError, SogliaError, decisionHtml, decisionText, init, maskDecision } from "soglia";
+import { FactsError, MeasureError, Pack, PackError, SogliaError, init, valueText } from "soglia";
+import { Pack as AroundPack, SogliaError as AroundError, decisionHtml, decisionText, maskDecision } from "soglia/around";
 import { compile } from "soglia/authoring";
 import { FILES } from "./rules.mjs";
 
@@ -23,7 +24,7 @@ function thrown(run) {
 
 test("a pack tells what it holds", async () => {
   await init();
-  assert.equal(pack.toJson(), text);
+  assert.equal(AroundPack.fromJson(text).toJson(), text);
   assert.equal(pack.sha256, JSON.parse(text).sha256);
   assert.equal(pack.language, 1);
   assert.match(pack.engine, /^\d+\.\d+\.\d+$/);
@@ -55,7 +56,37 @@ test("money is text in a decision", () => {
   assert.equal(decision.facts.find(({ id }) => id === "isee").value.value, "12345.67");
 });
 
-test("a decision is written as text and as a page, in both languages", () => {
+test("what is decided is written as text and as a page, in both languages", () => {
+  const facts = { ...FACTS, orario: "ridotto" };
+  const text = (...more) => measure.text(facts, "2025-06-01", ...more);
+  assert.match(text(), /Mensa scolastica[^]*1,50 €/);
+  assert.match(text("en"), /School meals[^]*1\.50 €/);
+  assert.ok(text("it", { explain: true, width: 0 }).length > text("it", { width: 0 }).length);
+  assert.match(measure.html(facts, "2025-06-01"), /<html lang="it"/);
+  const decision = measure.evaluate(facts, "2025-06-01");
+  assert.equal(text("en", { explain: true }), decisionText(decision, "en", { explain: true }));
+  assert.equal(measure.html(facts, "2025-06-01", "en"), decisionHtml(decision, "en"));
+});
+
+test("values are written as people read them", () => {
+  const label = { it: "intero", en: "full" };
+  const said = [
+    [{ type: "number", value: "24000.00", unit: "EUR" }, "24.000,00 €", "24,000.00 €"],
+    [{ type: "boolean", value: true }, "sì", "yes"],
+    [{ type: "date", value: "2025-06-01" }, "01/06/2025", "1 June 2025"],
+    [{ type: "choice", value: "pieno", label }, "intero", "full"],
+    [{ type: "choice", value: "pieno", label: { it: "", en: "" } }, "pieno", "pieno"],
+    [{ type: "rows", values: [{ type: "boolean", value: false }, { type: "boolean", value: true }] }, "no; sì", "no; yes"],
+  ];
+  for (const [value, it, en] of said) {
+    assert.deepEqual([valueText(value), valueText(value, "en")].map((text) => text.replace(/\s/g, " ")), [it, en]);
+  }
+  for (const value of [{ type: "unknown" }, { type: "masked" }, { type: "rows", values: [] }]) {
+    assert.ok(valueText(value).length > 0);
+  }
+});
+
+test("a decision that was filed is written as text and as a page, in both languages", () => {
   const decision = measure.evaluate({ ...FACTS, orario: "ridotto" }, "2025-06-01");
   assert.match(decisionText(decision), /Mensa scolastica[^]*1,50 €/);
   assert.match(decisionText(decision, "en"), /School meals[^]*1\.50 €/);
@@ -63,6 +94,10 @@ test("a decision is written as text and as a page, in both languages", () => {
   assert.match(decisionHtml(decision), /<html lang="it"/);
   assert.match(decisionHtml(decision, "en"), /<html lang="en"/);
   assert.doesNotMatch(decisionText(maskDecision(decision), "it", { explain: true }), /12\.345,67/);
+});
+
+test("what is not a decision is refused", () => {
+  assert.throws(() => decisionText({}), (error) => error instanceof AroundError && error.code === "not_a_decision");
 });
 
 test("errors have a code, a path and help, and never the value", () => {
@@ -74,8 +109,7 @@ test("errors have a code, a path and help, and never the value", () => {
     [() => measure.plan("2026-01-01"), MeasureError, "not_in_force", "prova.mensa"],
     [() => measure.plan("1 giugno"), SogliaError, "not_a_day", undefined],
     [() => measure.evaluate(FACTS, "2025-06-31"), SogliaError, "not_a_day", undefined],
-    [() => decisionText({}), SogliaError, "not_a_decision", undefined],
-    [() => decisionText(measure.evaluate(FACTS, "2025-06-01"), "de"), SogliaError, "language", undefined],
+    [() => measure.text(FACTS, "2025-06-01", "de"), SogliaError, "language", undefined],
     [() => measure.evaluate([], "2025-06-01"), FactsError, "not_facts", undefined],
     [() => measure.evaluate(new Map(), "2025-06-01"), FactsError, "not_facts", undefined],
     [() => measure.evaluate({ isee: 987_654_321 }, "2025-06-01"), FactsError, "out_of_range", "isee"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Pack, entitlementsHtml, valueText } from "soglia";
+import { Pack, entitlementsHtml, valueText } from "soglia/around";
 
 const pack = Pack.fromJson(readFileSync("regole.json", "utf8"));
 const DAY = "2025-06-01";

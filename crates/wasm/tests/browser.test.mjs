@@ -42,7 +42,7 @@ test("each file of the package that a browser loads imports files beside it, and
       follow(join(file, "..", from));
     }
   };
-  for (const half of ["runtime", "authoring"]) {
+  for (const half of ["runtime", "around", "authoring"]) {
     follow(join("node_modules/soglia", half, "browser.js"));
   }
   assert.ok(seen.size > 10);

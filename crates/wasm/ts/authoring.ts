@@ -1,9 +1,9 @@
 import * as raw from "./module/soglia.js";
 import { SogliaError, type Localized } from "./errors.js";
-import { Pack } from "./soglia.js";
+import { Pack } from "./around.js";
 import { guarded } from "./start.js";
 
-export * from "./soglia.js";
+export * from "./around.js";
 
 /** A line and a column in characters, both from 1. */
 export interface Position {

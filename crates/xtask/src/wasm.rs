@@ -1,4 +1,4 @@
-//! The npm package: two modules of WebAssembly with what JavaScript needs to call them, and its tests.
+//! The npm package: three modules of WebAssembly with what JavaScript needs to call them, and its tests.
 
 use std::ffi::OsString;
 use std::fs;
@@ -22,13 +22,17 @@ const FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
-/// One of the two modules.
+/// One of the modules: each has all that the one before it has.
 struct Half {
     name: &'static str,
     features: &'static [&'static str],
 }
 
-const HALVES: [Half; 2] = [Half { name: "runtime", features: &[] }, Half { name: "authoring", features: &["--features", "authoring"] }];
+const HALVES: [Half; 3] = [
+    Half { name: "runtime", features: &[] },
+    Half { name: "around", features: &["--features", "around"] },
+    Half { name: "authoring", features: &["--features", "authoring"] },
+];
 
 /// What compiles for WebAssembly.
 enum Toolchain {
@@ -135,7 +139,7 @@ pub fn build() -> Result<(), String> {
         good(bindgen, "bindgen")?;
         let module = module.join("soglia_bg.wasm");
         let mut optimize = program("node_modules/.bin/wasm-opt", &FEATURES, &here());
-        optimize.arg("-Os").arg(&module).arg("--output").arg(&module);
+        optimize.arg("-Oz").arg(&module).arg("--output").arg(&module);
         good(optimize, "wasm-opt")?;
     }
     let mut assemble = node(&["assemble.mjs"]);

@@ -1,4 +1,4 @@
-import { FactsError, Pack, SogliaError, decisionHtml, type FactRow, type FactValue, type Language } from "soglia";
+import { FactsError, Pack, SogliaError, decisionHtml, type FactRow, type FactValue, type Language } from "soglia/around";
 import { check, compile, type Diagnostic, type RuleFiles } from "soglia/authoring";
 import { adopt, h } from "../dom.js";
 import { field, freshId, type Field } from "../field.js";

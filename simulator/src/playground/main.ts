@@ -2,7 +2,7 @@ import "bootstrap-italia/dist/css/bootstrap-italia.min.css";
 import "../soglia.css";
 import "../page.css";
 import "./playground.css";
-import type { Language } from "soglia";
+import type { Language } from "soglia/around";
 import { init } from "soglia/authoring";
 import { unpack } from "../bytes.js";
 import { byId } from "../dom.js";

@@ -1,4 +1,4 @@
-import type { Language } from "soglia";
+import type { Language } from "soglia/around";
 
 const it = {
   title: "Scrivi e prova una regola",

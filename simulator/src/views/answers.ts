@@ -1,4 +1,4 @@
-import { valueText, type FactValue } from "soglia";
+import { valueText, type FactValue } from "soglia/around";
 import type { PackScene } from "../app.js";
 import { h } from "../dom.js";
 import { rowsOf } from "../state.js";

@@ -1,4 +1,4 @@
-import { SogliaError, valueText, type Curve, type Decision, type Question } from "soglia";
+import { SogliaError, valueText, type Curve, type Decision, type Question } from "soglia/around";
 import type { PackScene } from "../app.js";
 import { draw } from "../chart.js";
 import { h } from "../dom.js";

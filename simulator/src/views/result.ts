@@ -1,4 +1,4 @@
-import { decisionHtml, entitlementsHtml, valueText, type Decision, type Language } from "soglia";
+import { decisionHtml, entitlementsHtml, valueText, type Decision, type Language } from "soglia/around";
 import type { PackScene } from "../app.js";
 import { placeName } from "../catalogue.js";
 import { adopt, h } from "../dom.js";

@@ -1,4 +1,4 @@
-import type { FactRow, FactValue, Question } from "soglia";
+import type { FactRow, FactValue, Question } from "soglia/around";
 import type { PackScene } from "../app.js";
 import { h } from "../dom.js";
 import { field, freshId, type Field } from "../field.js";
