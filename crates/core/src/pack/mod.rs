@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use thiserror::Error;
 
 use crate::digest::sha256;
+use crate::json::read;
 
 pub use around::{AttestationKind, AttestationRule, Backdating, DayOfYear, LedgerView, LooksAt, Starts};
 #[cfg(feature = "authoring")]
@@ -103,7 +104,7 @@ impl Pack {
         if sha256(sealed.content.get().as_bytes()) != sealed.sha256 {
             return Err(PackError::Hash);
         }
-        let content = serde_json::from_str(sealed.content.get()).map_err(syntax)?;
+        let content = read(sealed.content.get()).map_err(|error| PackError::Syntax(error.to_string()))?;
         let Sealed { format, engine, language, sha256, .. } = sealed;
         let pack = Self { format, engine, language, sha256, content };
         for measure in &pack.content.measures {

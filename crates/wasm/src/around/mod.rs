@@ -4,9 +4,9 @@
 mod fault;
 mod filed;
 
+use soglia::FactValue;
 use soglia::curve::CurveRequest;
 use soglia::entitlements::Criterion;
-use soglia::FactValue;
 use soglia::questions::QuestionOptions;
 use wasm_bindgen::prelude::wasm_bindgen;
 
