@@ -21,6 +21,11 @@ async function types(name) {
     if (typeof node.$ref === "string") {
       delete node.description;
     }
+    // What makes types of schemas knows tuples in their older form.
+    if (Array.isArray(node.prefixItems)) {
+      node.items = node.prefixItems;
+      delete node.prefixItems;
+    }
     // What has a default may be left out by whoever writes a decision; here it is always written.
     for (const [name, property] of Object.entries(node.properties ?? {})) {
       if (Array.isArray(property.default) || (property.default !== undefined && property.default !== null && property.default !== false)) {
@@ -50,6 +55,17 @@ const made = {};
 for (const name of ["decision", "curve", "why"]) {
   made[name] = await types(name);
 }
+/** These have types of their own, with the words that the others share: they must say what the schema says. */
+const SAID = { questions: "Questions", entitlements: "Entitlements" };
+const checks = {};
+for (const [name, type] of Object.entries(SAID)) {
+  checks[`schema-${name}`] = await types(name);
+}
+checks.check = Object.entries(SAID).map(([name, type]) => `import type { ${type} as ${type}Schema } from "./schema-${name}.js";
+import type { ${type} } from "./${name}.js";
+export const to${type} = (given: ${type}Schema): ${type} => given;
+export const of${type} = (given: ${type}): ${type}Schema => given;
+`).join("");
 /** What each entry of the package does not have. */
 const WITHOUT = { runtime: ["around.ts", "authoring.ts", "curve.ts", "why.ts", "questions.ts", "entitlements.ts"], around: ["authoring.ts"], authoring: [] };
 for (const [half, entry] of [["runtime", "soglia"], ["around", "around"], ["authoring", "authoring"]]) {
@@ -73,6 +89,15 @@ for (const [half, entry] of [["runtime", "soglia"], ["around", "around"], ["auth
   writeFileSync(join(stage, "tsconfig.json"), JSON.stringify(options));
   copyFileSync(join(here, "package.json"), join(stage, "package.json"));
   execFileSync(join(tools, "tsc"), ["-p", stage], { stdio: "inherit" });
+  if (half === "around") {
+    for (const [name, text] of Object.entries(checks)) {
+      writeFileSync(join(stage, `${name}.ts`), text);
+    }
+    options.compilerOptions.noEmit = true;
+    options.files = ["check.ts"];
+    writeFileSync(join(stage, "tsconfig.json"), JSON.stringify(options));
+    execFileSync(join(tools, "tsc"), ["-p", stage], { stdio: "inherit" });
+  }
 }
 const manifest = readFileSync(join(here, "package.json"), "utf8");
 if (JSON.parse(manifest).version !== process.argv[3]) {

@@ -3,12 +3,12 @@ import { inForce, type Catalogue } from "./catalogue.js";
 import { h } from "./dom.js";
 import { freshId } from "./field.js";
 import type { Store } from "./load.js";
-import { Known, ask, type Asked } from "./questions.js";
+import { Known, ask, check, type Asked } from "./questions.js";
 import { countAnswers, ofFragment, type State, type Trail, type View } from "./state.js";
 import { texts } from "./texts.js";
 import { measuresView } from "./views/measures.js";
 import { placeView } from "./views/place.js";
-import { checkFacts, questionsView } from "./views/questions.js";
+import { questionsView } from "./views/questions.js";
 import { resultView } from "./views/result.js";
 
 /** What a view needs. */
@@ -185,7 +185,7 @@ export class Simulator {
     const asked = ask(pack, known, state);
     const packScene: PackScene = {
       ...scene, pack, known, asked,
-      check: (facts) => checkFacts({ pack, state }, facts),
+      check: (facts) => check(pack, known, { ...state, facts }),
       onward: (change) => {
         const next = { ...state, changing: undefined, ...change };
         return { ...change, changing: undefined, view: ask(pack, known, next).next === undefined ? "result" : "questions" };

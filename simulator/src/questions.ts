@@ -40,6 +40,11 @@ function toComplete(pack: Pack, known: Known, measures: readonly string[], facts
   });
 }
 
+/** What is wrong with facts, in words; nothing where they can be taken. The questions that follow are found on the way. */
+export function check(pack: Pack, known: Known, state: State): string[] {
+  return problems(() => find(pack, known, state), state.language);
+}
+
 /** What to ask now. What was skipped is not asked again. */
 export function ask(pack: Pack, known: Known, state: State): Asked {
   const { skipped } = state;

@@ -6,7 +6,7 @@ export type Criterion = "monthly" | "pareto" | { unit: string };
 
 /** Everything that a case is entitled to in a place on a day. */
 export interface Entitlements {
-  format: number;
+  format: 1;
   on: string;
   /** SHA-256 of the pack. */
   pack: string;

@@ -8,7 +8,7 @@ export interface QuestionOptions {
 
 /** What is still to ask about some measures. */
 export interface Questions {
-  format: number;
+  format: 1;
   /** Day of the evaluation. */
   on: string;
   /** SHA-256 of the pack. */

@@ -1,7 +1,7 @@
 import type { AmountResult, Decision, RequirementResult, Value } from "./decision.js";
 import * as raw from "./module/soglia.js";
 import type { Localized } from "./errors.js";
-import { factsText, type Facts } from "./facts.js";
+import { factsText } from "./facts.js";
 import { isEnglish, type Language } from "./language.js";
 import { Plan, type MeasureTypes } from "./plan.js";
 import { guarded } from "./start.js";

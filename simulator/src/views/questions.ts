@@ -2,8 +2,8 @@ import type { FactValue, Question } from "soglia/around";
 import type { PackScene } from "../app.js";
 import { h } from "../dom.js";
 import { field, type Field } from "../field.js";
-import { problems, rowKey } from "../questions.js";
-import { countAnswers, rowsOf, withAnswer, type State } from "../state.js";
+import { rowKey } from "../questions.js";
+import { countAnswers, rowsOf, withAnswer } from "../state.js";
 import { answersView } from "./answers.js";
 import { rowsForm } from "./rows.js";
 
@@ -133,9 +133,4 @@ export function rowName({ state, said, known }: PackScene, list: string, row: nu
   const name = `${label ?? said.row} ${row + 1}`;
   const spelled = name.charAt(0).toUpperCase() + name.slice(1);
   return own ? `${spelled} (${own})` : spelled;
-}
-
-/** What is wrong with facts, in words; nothing where they can be taken. */
-export function checkFacts({ pack, state }: { pack: PackScene["pack"]; state: State }, facts: State["facts"]): string[] {
-  return problems(() => pack.questions(state.measures, facts, state.on), state.language);
 }

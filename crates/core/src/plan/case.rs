@@ -325,7 +325,7 @@ impl Case {
         inner.shown_given.as_ref().filter(|_| self.is_given).unwrap_or(&inner.shown)
     }
 
-    /// How many rows a list has now.
+    /// How many rows a list has now: beyond them the registers may hold those of a case before it.
     #[inline]
     fn rows(&self, list: usize) -> usize {
         u32::try_from(list).ok().and_then(|list| self.registers.given(list)).map_or(0, Lists::total)
@@ -345,11 +345,6 @@ impl Case {
                 lane.open = lane.known.iter().take(rows).any(|&known| known == 0);
             }
         }
-    }
-
-    /// Rows of a list in this case: beyond them the registers may hold those of a case before it.
-    fn rows(&self, list: usize) -> usize {
-        u32::try_from(list).ok().and_then(|list| self.registers.given(list)).map_or(0, Lists::total)
     }
 
     /// Whether an amount is due, after [`Case::evaluate`]; of an amount of rows, in the first one.
