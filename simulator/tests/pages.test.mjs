@@ -53,6 +53,16 @@ test("what is not known stays to be verified, and can be answered later", async 
   await quiet(page);
 });
 
+test("a refusal says what would change it", async () => {
+  const page = await shared.open();
+  await choose(page, ...B2);
+  await answerAll(page, { ...NONNA, isee_sociosanitario: "27310.55" });
+  await page.locator(".outcome.not_met").waitFor();
+  assert.match(await page.locator(".soglia-decision").first().textContent(), /25\.000,00/);
+  await accessible(page, "a refusal");
+  await quiet(page);
+});
+
 test("what is typed wrong is said where it stands", async () => {
   const page = await shared.open();
   await page.getByRole("button", { name: "Avanti" }).click();
