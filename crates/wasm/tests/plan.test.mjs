@@ -5,7 +5,8 @@ import { FactsError, Pack } from "soglia";
 import { compile } from "soglia/authoring";
 import { FILES } from "./rules.mjs";
 
-const pack = Pack.fromJson(compile(FILES).pack.toJson());
+const text = compile(FILES).pack.toJson();
+const pack = Pack.fromJson(text);
 const measure = pack.measure("prova.mensa");
 const ON = "2025-06-01";
 const plan = measure.plan(ON);
@@ -56,7 +57,7 @@ const ofDecision = ({ type, value, values }) => (type === "rows" ? values.map(of
 
 const browser = await import(new URL("../node_modules/soglia/runtime/browser.js", import.meta.url));
 await browser.init(readFileSync("node_modules/soglia/runtime/module/soglia_bg.wasm"));
-const inPage = browser.Pack.fromJson(pack.toJson()).measure("prova.mensa").plan(ON);
+const inPage = browser.Pack.fromJson(text).measure("prova.mensa").plan(ON);
 
 for (const [where, tried] of [["Node", plan], ["a page", inPage]]) {
 test(`in ${where} a plan gives what a decision gives, and refuses what is refused there`, () => {
