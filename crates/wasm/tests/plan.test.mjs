@@ -95,7 +95,7 @@ test("memory that grows between two cases is found again", () => {
   const facts = { isee: 12_345.67, orario: "pieno", iscritto_dal: "2025-03-01", disabile: false, invalidita: null, figli: [] };
   const before = plan.evaluate(facts);
   assert.deepEqual(before.amounts, { pasto: "unknown", retta: [] });
-  const packs = Array.from({ length: 300 }, () => Pack.fromJson(pack.toJson()));
+  const packs = Array.from({ length: 300 }, () => Pack.fromJson(text));
   assert.equal(packs.length, 300);
   assert.deepEqual(plan.evaluate(facts), before);
   assert.deepEqual(plan.evaluate({ ...facts, orario: "ridotto" }).amounts.pasto, 1.5);
