@@ -98,6 +98,8 @@ pub enum Command {
     Schema(Schema),
     /// Compile the rule files into one pack
     Compile(Compile),
+    /// Write the facts and results of measures as types of TypeScript
+    Types(Types),
 }
 
 #[derive(Debug, Args)]
@@ -297,7 +299,22 @@ pub struct Schema {
 }
 
 #[derive(Debug, Args)]
+pub struct Types {
+    /// Ids of the measures; all where none is named
+    pub measures: Vec<String>,
+    /// Where to write the types (else standard output)
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub struct Compile {
+    /// Only this measure, with those that supply its facts, as they run on `--on`; can be repeated
+    #[arg(long, value_name = "ID", requires = "on")]
+    pub measure: Vec<String>,
+    /// Day of the measures named
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "measure")]
+    pub on: Option<NaiveDate>,
     /// Where to write the pack (else standard output)
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

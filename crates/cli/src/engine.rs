@@ -242,6 +242,18 @@ pub fn questions(pack: &Pack, measures: &[String], facts: &Facts, on: NaiveDate,
     pack.questions(&ids, facts, on, options).map_err(|error| not_evaluated(&error, pack))
 }
 
+/// Refuses ids that no measure has.
+pub fn all_known(pack: &Pack, measures: &[String]) -> Result<(), Failure> {
+    let unknown = measures.iter().find(|id| !pack.measures().any(|measure| measure.id == **id));
+    unknown.map_or(Ok(()), |id| Err(unknown_measure(pack, id)))
+}
+
+/// The pack of some measures as they run on a day.
+pub fn part(pack: &Pack, measures: &[String], on: NaiveDate) -> Result<Pack, Failure> {
+    let ids: Vec<&str> = measures.iter().map(String::as_str).collect();
+    pack.part(&ids, on).map_err(|error| not_evaluated(&error, pack))
+}
+
 pub fn questions_text(questions: &Questions, language: Language, explain: bool, width: usize, color: bool) -> String {
     soglia::questions::text(questions, language, TextOptions { explain, width, color })
 }

@@ -9,6 +9,7 @@ mod failure;
 mod output;
 mod progress;
 mod rule_files;
+mod typescript;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::List(list) => commands::list::run(&mut context, &list),
         Command::Schema(schema) => commands::schema::run(&mut context, &schema),
         Command::Compile(compile) => commands::compile::run(&mut context, &compile),
+        Command::Types(types) => commands::types::run(&mut context, &types),
     };
     let exit = match ended {
         Ok(exit) => exit,

@@ -7,8 +7,10 @@ mod process;
 mod python;
 mod readme;
 mod sanitizer;
+mod simulator;
 mod totals;
 mod vectors;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -20,6 +22,10 @@ cargo xtask schema           write what is generated: docs/schema/*.json, docs/d
 cargo xtask vectors          write the decisions of tests/vectors/*.json
 cargo xtask bench-peers      time Soglia beside other engines (--quick: a trial), and write benches/README.md
 cargo xtask sanitizer        run the machine under AddressSanitizer; needs a nightly toolchain
+cargo xtask wasm             build the npm package in target/npm/package
+cargo xtask wasm sizes       and write the sizes that the tests compare with
+cargo xtask simulator        build the simulator and the playground in target/simulator/dist
+cargo xtask simulator sizes  and write the sizes that the tests compare with
 
 Parts:";
 
@@ -28,11 +34,15 @@ fn main() -> ExitCode {
     let mut words = arguments.iter().map(String::as_str);
     match words.next() {
         Some("test") => test(&words.collect::<Vec<_>>()),
-        Some("schema") => match generated::write() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                say(&error);
-                ExitCode::FAILURE
+        Some("schema") => told(generated::write()),
+        Some(task @ ("wasm" | "simulator")) => match (task, words.next()) {
+            ("wasm", None) => told(wasm::build()),
+            ("wasm", Some("sizes")) => told(wasm::write_sizes()),
+            (_, None) => told(simulator::build()),
+            (_, Some("sizes")) => told(simulator::write_sizes()),
+            _ => {
+                help();
+                ExitCode::from(2)
             }
         },
         Some("vectors") => {
@@ -67,10 +77,20 @@ fn main() -> ExitCode {
     }
 }
 
+fn told(done: Result<(), String>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
 fn help() {
     say(HELP);
     for part in parts::ALL {
-        say(&format!("  {:<8}  {}", part.name, part.about));
+        say(&format!("  {:<9}  {}", part.name, part.about));
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::process::{cargo, cargo_doc, has, output, root, run, say, soglia};
 use crate::totals::{self, Totals};
-use crate::{bench_peers, generated, python, readme, vectors};
+use crate::{bench_peers, generated, python, readme, simulator, vectors, wasm};
 
 /// A part that can be run on its own.
 pub struct Part {
@@ -32,6 +32,12 @@ pub const ALL: &[Part] = &[
     },
     Part { name: "python", about: "the wheel of the Python package: its tests, types and size", run: python::test },
     Part { name: "readme", about: "the marked commands of the README run, and print what it quotes", run: readme::check },
+    Part {
+        name: "wasm",
+        about: "the npm package, built, installed into an empty project, and tested in Node and in a browser",
+        run: wasm::test,
+    },
+    Part { name: "simulator", about: "the simulator and the playground, built and driven in a browser", run: simulator::test },
 ];
 
 /// Runs each part, whatever becomes of the others. Gives the totals and how each part ended.
@@ -50,7 +56,7 @@ fn run_all<'a>(parts: impl Iterator<Item = &'a Part>, in_ci: bool, begin: fn(&Pa
             Totals { passed: 0, .. } => "skipped",
             Totals { .. } => "ok",
         };
-        ends.push(format!("{:<8}  {end}", part.name));
+        ends.push(format!("{:<9}  {end}", part.name));
     }
     (total, ends)
 }
@@ -210,9 +216,9 @@ mod tests {
         ];
         let (total, ends) = run_all(parts.iter(), false, |_| {});
         assert_eq!(total, Totals { passed: 3, failed: 1, skipped: 2 });
-        assert_eq!(ends, ["a         FAILED", "b         ok", "c         skipped"]);
+        assert_eq!(ends, ["a          FAILED", "b          ok", "c          skipped"]);
         let (total, ends) = run_all(parts.iter(), true, |_| {});
         assert_eq!(total, Totals { passed: 3, failed: 3, skipped: 0 });
-        assert_eq!(ends, ["a         FAILED", "b         FAILED", "c         FAILED"]);
+        assert_eq!(ends, ["a          FAILED", "b          FAILED", "c          FAILED"]);
     }
 }

@@ -80,6 +80,18 @@ pub fn of_pytest(line: &str) -> Option<Totals> {
     Some(totals)
 }
 
+/// The last lines of `node --test` in the form TAP: `# pass 3`, `# fail 0`, `# skipped 1`.
+pub fn of_tap(line: &str, counted: &mut Totals) {
+    let Some((word, count)) = line.strip_prefix("# ").and_then(|line| line.split_once(' ')) else { return };
+    let Ok(count) = count.parse() else { return };
+    match word {
+        "pass" => counted.passed = count,
+        "fail" | "cancelled" => counted.failed += count,
+        "skipped" | "todo" => counted.skipped += count,
+        _ => {}
+    }
+}
+
 fn read(counts: &str, separator: &str, [passed, failed, skipped]: [&str; 3]) -> Option<Totals> {
     let mut parts = counts.split(separator);
     let mut next = |word: &str| parts.next()?.strip_suffix(word)?.trim_end().parse().ok();
@@ -111,6 +123,16 @@ mod tests {
         assert_eq!(of_pytest(mixed), Some(Totals { passed: 42, failed: 5, skipped: 2 }));
         assert_eq!(of_pytest("FAILED tests/test_tables.py::test_one - what stands in brackets"), None);
         assert_eq!(of_pytest("........ [100%]"), None);
+    }
+
+    #[test]
+    fn reads_what_node_prints() {
+        let mut counted = Totals::default();
+        for line in ["ok 1 - a test", "# tests 7", "# pass 4", "# fail 1", "# cancelled 1", "# skipped 1", "# todo 0", "# duration_ms 12.5"]
+        {
+            of_tap(line, &mut counted);
+        }
+        assert_eq!(counted, Totals { passed: 4, failed: 2, skipped: 1 });
     }
 
     #[test]

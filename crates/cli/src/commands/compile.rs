@@ -12,7 +12,11 @@ use crate::output::write_whole;
 pub fn run(context: &mut Context, arguments: &Compile) -> Result<Exit, Failure> {
     let files = context.rule_files()?;
     let compiled = context.compile(&files);
-    let pack = context.pack_of(compiled, &files)?;
+    let whole = context.pack_of(compiled, &files)?;
+    let pack = match arguments.on {
+        Some(on) => engine::part(&whole, &arguments.measure, on)?,
+        None => whole,
+    };
     let json = engine::pack_json(&pack) + "\n";
     let Some(path) = &arguments.output else {
         context.out.text(&json);

@@ -17,5 +17,6 @@ pub mod recalculate;
 pub mod reform;
 pub mod schema;
 pub mod test;
+pub mod types;
 pub mod verify;
 pub mod why;

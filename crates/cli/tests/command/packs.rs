@@ -18,6 +18,29 @@ fn a_pack_decides_what_its_rule_files_decide() {
 }
 
 #[test]
+fn a_pack_of_one_measure_decides_as_the_whole_one_does() {
+    let pack = scratch("part_of_pack").join("regole.json");
+    let pack = pack.to_str().unwrap();
+    soglia("mensa", &format!("compile --measure prova.mensa --on 2025-06-01 -o {pack}")).ends(0);
+    let eval = format!("eval prova.mensa --on 2025-06-01 --facts ../facts/entro.json --format json --pack {pack}");
+    let decision = soglia("mensa", &eval).ends(0).json();
+    assert_eq!(decision["amounts"], soglia("mensa", eval.split(" --pack").next().unwrap()).ends(0).json()["amounts"]);
+    let none = soglia("mensa", "compile --measure prova.mensa --on 2031-06-01").ends(0);
+    assert_eq!(none.json()["content"]["measures"].as_array().map(Vec::len), Some(0), "it does not run on the day");
+    soglia("mensa", "compile --measure prova.menza --on 2025-06-01").ends(3);
+    soglia("mensa", "compile --measure prova.mensa").ends(2);
+}
+
+#[test]
+fn types_name_facts_and_results() {
+    let types = soglia("mensa", "types prova.mensa --lang en").ends(0).out;
+    insta::assert_snapshot!(types.split_once('\n').unwrap().1);
+    assert_eq!(soglia("mensa", "types --lang en").ends(0).out, types);
+    let run = soglia("mensa", "types prova.menza").ends(3);
+    assert!(run.err.contains("`prova.mensa`"), "{}", run.err);
+}
+
+#[test]
 fn a_pack_that_was_changed_is_2() {
     let pack = scratch("changed_pack").join("regole.json");
     let text = soglia("mensa", "compile").ends(0).out;

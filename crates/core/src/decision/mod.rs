@@ -48,8 +48,8 @@ pub use text::{TextOptions, text};
 
 use crate::Localized;
 
-#[cfg(feature = "authoring")]
 pub(crate) use amount::value_beside;
+#[cfg(feature = "authoring")]
 pub(crate) use asked::{asked_in_words, constant};
 pub use build::EvaluateError;
 pub(crate) use build::purpose;

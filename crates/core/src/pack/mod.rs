@@ -3,6 +3,7 @@
 mod around;
 mod declaration;
 mod measure;
+mod part;
 mod ranking;
 mod view;
 
@@ -11,6 +12,7 @@ use serde_json::value::RawValue;
 use thiserror::Error;
 
 use crate::digest::sha256;
+use crate::json::read;
 
 pub use around::{AttestationKind, AttestationRule, Backdating, DayOfYear, LedgerView, LooksAt, Starts};
 #[cfg(feature = "authoring")]
@@ -82,8 +84,12 @@ impl Pack {
     /// Seals compiled content. `language` is the version of the rule language that it was written in.
     #[must_use]
     pub fn seal(content: Content, language: u32) -> Self {
+        Self::seal_as(content, language, env!("CARGO_PKG_VERSION"))
+    }
+
+    fn seal_as(content: Content, language: u32, engine: &str) -> Self {
         let sha256 = sha256(serde_json::to_string(&content).unwrap_or_default().as_bytes());
-        Self { format: FORMAT, engine: env!("CARGO_PKG_VERSION").to_owned(), language, sha256, content }
+        Self { format: FORMAT, engine: engine.to_owned(), language, sha256, content }
     }
 
     /// Reads a pack and checks its hash and that it holds together.
@@ -100,7 +106,7 @@ impl Pack {
         if sha256(sealed.content.get().as_bytes()) != sealed.sha256 {
             return Err(PackError::Hash);
         }
-        let content = serde_json::from_str(sealed.content.get()).map_err(syntax)?;
+        let content = read(sealed.content.get()).map_err(|error| PackError::Syntax(error.to_string()))?;
         let Sealed { format, engine, language, sha256, .. } = sealed;
         let pack = Self { format, engine, language, sha256, content };
         for measure in &pack.content.measures {

@@ -325,7 +325,7 @@ impl Case {
         inner.shown_given.as_ref().filter(|_| self.is_given).unwrap_or(&inner.shown)
     }
 
-    /// How many rows a list has now.
+    /// How many rows a list has now: beyond them the registers may hold those of a case before it.
     #[inline]
     fn rows(&self, list: usize) -> usize {
         u32::try_from(list).ok().and_then(|list| self.registers.given(list)).map_or(0, Lists::total)
@@ -347,12 +347,25 @@ impl Case {
         }
     }
 
-    /// Whether an amount is due, after [`Case::evaluate`].
+    /// Whether an amount is due, after [`Case::evaluate`]; of an amount of rows, in the first one.
     #[must_use]
     #[inline]
     pub fn is_due(&self, amount: usize) -> State {
-        let node = self.plan.amounts().get(amount).and_then(|amount| self.plan.inner.dues.get(amount.due)).copied();
-        match node.map_or(UNKNOWN, |node| self.code().truth(&self.registers, node, 0)) {
+        self.is_due_at(amount, 0)
+    }
+
+    /// Whether an amount is due in a row of its list, after [`Case::evaluate`].
+    #[must_use]
+    #[inline]
+    pub fn is_due_at(&self, amount: usize, row: usize) -> State {
+        let Some(due) = self.plan.amounts().get(amount).map(|amount| amount.due) else { return State::Unknown };
+        let row = match self.plan.due_list(due) {
+            None => 0,
+            Some(list) if row < self.rows(list) => row,
+            Some(_) => return State::Unknown,
+        };
+        let node = self.plan.inner.dues.get(due).copied();
+        match node.map_or(UNKNOWN, |node| self.code().truth(&self.registers, node, row)) {
             TRUE => State::Met,
             FALSE => State::NotMet,
             _ => State::Unknown,
@@ -363,8 +376,18 @@ impl Case {
     #[must_use]
     #[inline]
     pub fn mantissa(&self, amount: usize) -> Option<i128> {
-        let node = self.plan.inner.amounts.get(amount)?.node;
-        if self.is_due(amount) == State::Met { self.code().number(&self.registers, node, 0) } else { None }
+        self.mantissa_at(amount, 0)
+    }
+
+    /// The whole number of an amount in a row of its list, where it is due and known there, after [`Case::evaluate`].
+    #[must_use]
+    #[inline]
+    pub fn mantissa_at(&self, amount: usize, row: usize) -> Option<i128> {
+        let found = self.plan.inner.amounts.get(amount)?;
+        if found.list.is_some_and(|list| row >= self.rows(list)) {
+            return None;
+        }
+        if self.is_due_at(amount, row) == State::Met { self.code().number(&self.registers, found.node, row) } else { None }
     }
 
     /// The value of an amount of the case that is due and known, after [`Case::evaluate`].

@@ -16,6 +16,7 @@ pub use explain::{ExplainError, Explainer};
 
 use crate::Localized;
 use crate::decision::AmountKind;
+use crate::facts::{FactFault, FactValue, element};
 use crate::pack::{FactDeclaration, FactType, ListDeclaration, Measure, Pack, ShownType, Version};
 use crate::program::NodeId;
 use crate::program::machine::{Code, Registers};
@@ -375,6 +376,17 @@ impl Pack {
             requirements,
             origin,
         }
+    }
+}
+
+impl PlanFact {
+    /// The element of its column for a value as it is given: the mantissa of a number, a day in days since 1970-01-01, the place of a
+    /// choice, 0 or 2 for no and yes. None where the value is unknown.
+    ///
+    /// # Errors
+    /// The fact cannot have the value.
+    pub fn element(&self, value: &FactValue) -> Result<Option<i64>, FactFault> {
+        element(&self.declaration, value)
     }
 }
 

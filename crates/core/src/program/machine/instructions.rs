@@ -5,7 +5,10 @@
 //!
 //! The same loops are compiled for each instruction set; which one runs is found out once. They agree bit by bit: integers do, and
 //! floating point is used only where each result is exact or corrected (see [`super::divide`]).
-#![expect(unsafe_code, reason = "to call what is compiled for an instruction set, and to fetch memory ahead of its use")]
+#![cfg_attr(
+    target_arch = "x86_64",
+    expect(unsafe_code, reason = "to call what is compiled for an instruction set, and to fetch memory ahead of its use")
+)]
 
 use super::code::Code;
 use super::registers::Registers;

@@ -1,5 +1,9 @@
 //! Answers as JSON text. It is written here, once, and not wherever somebody asks: what writes and reads so many types is large.
 
+mod read;
+
+pub(crate) use read::read;
+
 #[cfg(feature = "authoring")]
 use crate::authoring::{Differences, FigureSought};
 use crate::curve::Curve;
@@ -32,6 +36,6 @@ impl Decision {
     /// Reads a decision that was written as JSON; none where the text is not one.
     #[must_use]
     pub fn from_json(text: &str) -> Option<Self> {
-        serde_json::from_str::<serde_json::Value>(text).and_then(serde_json::from_value).ok()
+        read(text).ok()
     }
 }

@@ -1,0 +1,37 @@
+//! Decisions that were filed, and what a case is entitled to, as text and as pages.
+
+use soglia::Decision;
+use soglia::entitlements::{self, Entitlements};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::fault;
+use crate::shown::{self, language};
+
+fn read(decision: &str) -> Result<Decision, String> {
+    Decision::from_json(decision).ok_or_else(fault::decision)
+}
+
+/// A decision as text.
+#[wasm_bindgen]
+pub fn decision_text(decision: &str, english: bool, explain: bool, width: u32) -> Result<String, String> {
+    Ok(shown::text(&read(decision)?, english, explain, width))
+}
+
+/// A decision as a page.
+#[wasm_bindgen]
+pub fn decision_html(decision: &str, english: bool) -> Result<String, String> {
+    Ok(shown::html(&read(decision)?, english))
+}
+
+/// A decision without the personal facts that it rests on.
+#[wasm_bindgen]
+pub fn decision_masked(decision: &str) -> Result<String, String> {
+    Ok(read(decision)?.masked().to_json())
+}
+
+/// What a case is entitled to in a place, as a page.
+#[wasm_bindgen]
+pub fn entitlements_html(found: &str, english: bool) -> Result<String, String> {
+    let found: Entitlements = serde_json::from_str(found).map_err(|_| fault::entitlements_text())?;
+    Ok(entitlements::html(&found, language(english)))
+}

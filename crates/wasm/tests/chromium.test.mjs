@@ -1,0 +1,107 @@
+// The package in a page: without a bundler, and as Vite builds it.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { Pack } from "soglia";
+import { FILES } from "./rules.mjs";
+
+// The project has the package and nothing else: the browser and the bundler are those of the repository.
+const tools = createRequire(`${process.env.SOGLIA_ROOT}/crates/wasm/package.json`);
+const { chromium } = tools("playwright-core");
+const vectors = join(process.env.SOGLIA_ROOT, "tests/vectors");
+const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html; charset=utf-8", ".json": "application/json" };
+const POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
+
+let browser;
+let server;
+before(async () => {
+  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  server = createServer(({ url }, answer) => {
+    const file = join(".", new URL(url, "http://x").pathname);
+    const found = statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+    answer.writeHead(found ? 200 : 404, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": POLICY });
+    answer.end(found ? readFileSync(file) : "");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+});
+after(async () => {
+  await browser?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** Opens a page of the project and waits until it has put its results into `results`. */
+async function results(path) {
+  const page = await browser.newPage();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  const origin = `http://127.0.0.1:${server.address().port}/`;
+  page.on("request", (request) => !request.url().startsWith(origin) && complaints.push(request.url()));
+  await page.goto(origin + path);
+  await page.waitForFunction(() => globalThis.results !== undefined, undefined, { timeout: 60_000 }).catch(() => undefined);
+  const found = await page.evaluate(() => globalThis.results);
+  await page.close();
+  assert.deepEqual(complaints, []);
+  return found;
+}
+
+const names = readdirSync(vectors).filter((name) => name.endsWith(".json"));
+const cases = names.map((name) => JSON.parse(readFileSync(join(vectors, name), "utf8")));
+const RUN = `
+const text = await (await fetch("/regole.json")).text();
+await init();
+const pack = Pack.fromJson(text);
+const cases = await (await fetch("/cases.json")).json();
+globalThis.results = cases.map(({ measure, on, facts }) => pack.measure(measure).evaluateJson(facts, on));`;
+writeFileSync("cases.json", JSON.stringify(cases.map(({ measure, on, facts }) => ({ measure, on, facts }))));
+const pack = Pack.fromJson(readFileSync("regole.json", "utf8"));
+
+function compare(found) {
+  assert.equal(found.length, cases.length);
+  for (const [place, { measure, on, facts }] of cases.entries()) {
+    assert.equal(found[place], pack.measure(measure).evaluateJson(facts, on), names[place]);
+  }
+}
+
+test("a page without a bundler gives the vectors, byte for byte", async () => {
+  writeFileSync("plain.html", `<!doctype html><link rel="icon" href="data:,"><script type="module">import { Pack, init } from "./node_modules/soglia/runtime/browser.js";${RUN}</script>`);
+  compare(await results("plain.html"));
+});
+
+test("a page without a bundler checks rules", async () => {
+  writeFileSync("rules.json", JSON.stringify(FILES));
+  writeFileSync("editor.html", `<!doctype html><link rel="icon" href="data:,"><script type="module">import { compile, init } from "./node_modules/soglia/authoring/browser.js";
+await init();
+const { pack, diagnostics } = compile(await (await fetch("/rules.json")).json());
+globalThis.results = [pack.measures.length, diagnostics.filter(({ severity }) => severity === "error").length];</script>`);
+  assert.deepEqual(await results("editor.html"), [1, 0]);
+});
+
+test("it works under Vite as it comes", async () => {
+  mkdirSync("vite/src", { recursive: true });
+  writeFileSync("vite/index.html", '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/src/main.js"></script>');
+  writeFileSync("vite/src/main.js", `import { Pack, init } from "soglia";${RUN}`);
+  const { build } = await import(pathToFileURL(tools.resolve("vite")).href);
+  await build({ root: "vite", base: "./", configFile: false, logLevel: "warn", build: { target: "es2022", modulePreload: false } });
+  compare(await results("vite/dist/index.html"));
+});
+
+test("what is packed is what is said to be", () => {
+  const files = readdirSync("node_modules/soglia", { recursive: true }).map(String).filter((name) => statSync(join("node_modules/soglia", name)).isFile());
+  assert.deepEqual(files.filter((name) => !/^(README\.md|LICENSE|package\.json|(runtime|around|authoring)\/(module\/)?[\w-]+\.(d\.ts|js|wasm|wasm\.d\.ts))$/.test(name)), []);
+  for (const half of ["runtime", "around", "authoring"]) {
+    for (const name of ["node.js", "node.d.ts", "browser.js", "browser.d.ts", "module/soglia_bg.wasm"]) {
+      assert.ok(files.includes(`${half}/${name}`), `${half}/${name}`);
+    }
+  }
+  const { dependencies, scripts } = JSON.parse(readFileSync("node_modules/soglia/package.json", "utf8"));
+  assert.equal(dependencies, undefined);
+  assert.equal(scripts, undefined, "nothing runs when it is installed");
+});

@@ -1,0 +1,87 @@
+import { Pack, type Language } from "soglia/around";
+import { Simulator, type Options } from "./app.js";
+import type { Catalogue } from "./catalogue.js";
+import { h } from "./dom.js";
+import { Store } from "./load.js";
+import { ElementTrail, isDay } from "./state.js";
+import { styleSheet } from "./style-sheet.js";
+import { texts } from "./texts.js";
+import { openForPrint } from "./views/result.js";
+
+let sheet: CSSStyleSheet | undefined;
+
+/**
+ * `<soglia-simulatore>`: the simulator in any page.
+ *
+ * - `misura`: the id of one measure; without it, place and measures are chosen
+ * - `comune`: the id of the place that is chosen at first
+ * - `pack`: the address of a pack that `soglia compile` has written; without it, the rules beside the script
+ * - `data`: the day, `2025-06-01`; without it, today
+ * - `lingua`: `it` (where left out) or `en`
+ */
+export class SogliaSimulatore extends HTMLElement {
+  connectedCallback(): void {
+    if (this.shadowRoot !== null) {
+      return;
+    }
+    const root = this.attachShadow({ mode: "open" });
+    sheet ??= styleSheet();
+    root.adoptedStyleSheets = [sheet];
+    const frame = h("div", { class: "soglia-root soglia-element" });
+    root.append(frame);
+    openForPrint(root);
+    void this.#start(frame);
+  }
+
+  async #start(frame: HTMLElement): Promise<void> {
+    const language: Language = this.getAttribute("lingua") === "en" ? "en" : "it";
+    const said = texts(language);
+    frame.lang = language;
+    frame.append(h("p", { role: "status" }, said.loading));
+    const day = this.getAttribute("data") ?? "";
+    const options: Options = { language, on: isDay(day) ? day : new Date().toISOString().slice(0, 10) };
+    const [place, measure, pack] = [this.getAttribute("comune"), this.getAttribute("misura"), this.getAttribute("pack")];
+    let store = new Store(import.meta.url);
+    try {
+      if (pack !== null) {
+        await store.start();
+        options.pack = await loadPack(new URL(pack, document.baseURI));
+        store = new OwnStore(import.meta.url, options.pack);
+      }
+      new Simulator(frame, store, new ElementTrail(), { ...options, ...(place !== null && { place }), ...(measure !== null && { measure }) });
+    } catch (error) {
+      console.error(error);
+      frame.replaceChildren(h("p", { role: "alert", class: "alert alert-danger" }, said.failed));
+    }
+  }
+}
+
+async function loadPack(address: URL): Promise<Pack> {
+  const answer = await fetch(address);
+  if (!answer.ok) {
+    throw new TypeError(`the pack cannot be loaded: ${answer.status}`);
+  }
+  return Pack.fromJson(await answer.text());
+}
+
+/** The rules of one pack, with a catalogue made of it. */
+class OwnStore extends Store {
+  readonly #pack: Pack;
+
+  constructor(base: string, pack: Pack) {
+    super(base);
+    this.#pack = pack;
+  }
+
+  override async catalogue(): Promise<Catalogue> {
+    const { content, ...pack } = JSON.parse(this.#pack.toJson()) as { content: { bodies: Catalogue["bodies"]; measures: (Catalogue["editions"][number] & { supplied?: { measure: string }[] })[] } } & Catalogue["pack"];
+    const editions = content.measures.map((measure) => ({ ...measure, supplies: (measure.supplied ?? []).map((found) => found.measure), family: measure.family ?? [] }));
+    return { pack, bodies: content.bodies, parts: 0, editions };
+  }
+
+  override async pack(): Promise<Pack> {
+    return this.#pack;
+  }
+}
+
+customElements.define("soglia-simulatore", SogliaSimulatore);

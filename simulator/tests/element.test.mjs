@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { serve } from "./browser.mjs";
+import { accessible, answerAll, dist, quiet, setup } from "./drive.mjs";
+
+const shared = setup();
+const folder = mkdtempSync(join(tmpdir(), "soglia-"));
+const own = await serve(dist, { "access-control-allow-origin": "*" });
+copyFileSync(process.env.SOGLIA_PART, join(folder, "regole.json"));
+const page = (attributes) => `<!doctype html><html lang="it"><head><title>Un sito</title><style>h2{color:red;font-size:9px} button{display:none}</style>
+<link rel="icon" href="data:,"><script type="module" src="${own.address}soglia-simulatore.js"></script></head>
+<body><main><h1>Un sito</h1><soglia-simulatore ${attributes}></soglia-simulatore></main></body></html>`;
+writeFileSync(join(folder, "index.html"), page('misura="lombardia.dairago.sad" comune="lombardia.dairago" data="2025-06-01"'));
+writeFileSync(join(folder, "pack.html"), page('pack="regole.json" misura="lombardia.dairago.sad" data="2025-06-01" lingua="en"'));
+writeFileSync(join(folder, "missing.html"), page('pack="nessuno.json" misura="lombardia.dairago.sad"'));
+const site = await serve(folder);
+after(() => Promise.all([own.close(), site.close()]));
+
+const FACTS = { isee: "8980.00", ore_feriali: 20, ore_festive_serali: "2.5" };
+
+test("one measure stands in the page of somebody else, from another origin", async () => {
+  const page = await shared.open(site.address);
+  await page.locator("form[data-question]").waitFor();
+  const address = page.url();
+  await accessible(page, "the element");
+  await answerAll(page, FACTS);
+  await page.locator(".outcome.met").waitFor();
+  await accessible(page, "the result in the element");
+  assert.equal(page.url(), address, "the address of the site is left alone");
+  await page.getByRole("button", { name: "Indietro", exact: true }).click();
+  await page.locator("form[data-question]").waitFor();
+  page.strangers = page.strangers.filter((found) => !found.startsWith(own.address) && !found.startsWith(site.address));
+  await quiet(page);
+});
+
+test("the element reads a pack of its own, in English", async () => {
+  const page = await shared.open(`${site.address}pack.html`);
+  await page.locator("form[data-question]").waitFor();
+  await answerAll(page, FACTS);
+  await page.getByText("7.00 €/hour").first().waitFor();
+  page.strangers = [];
+  await quiet(page);
+});
+
+test("a pack that is not there is said", async () => {
+  const page = await shared.open(`${site.address}missing.html`);
+  await page.getByText("Non si riesce a caricare").waitFor();
+  await page.context().close();
+});
