@@ -275,7 +275,7 @@ struct Variant<'r, 't> {
     has_content: bool,
 }
 
-impl<'r, 't> EnumAccess<'t> for Variant<'r, 't> {
+impl<'t> EnumAccess<'t> for Variant<'_, 't> {
     type Error = ReadError;
     type Variant = Self;
 
