@@ -393,6 +393,7 @@ pub enum SchemaOf {
     Questions,
     Entitlements,
     Reform,
+    Seek,
     Differences,
     Ranking,
 }

@@ -397,6 +397,10 @@ pub fn record_schema() -> serde_json::Value {
     record::record_schema()
 }
 
+pub fn seek_schema() -> serde_json::Value {
+    authoring::seek_schema()
+}
+
 pub fn differences_schema() -> serde_json::Value {
     authoring::differences_schema()
 }

@@ -20,6 +20,7 @@ const ALL: &[Generated] = &[
     Generated { path: "docs/schema/questions.schema.json", make: || output(soglia(&["schema", "questions"])) },
     Generated { path: "docs/schema/entitlements.schema.json", make: || output(soglia(&["schema", "entitlements"])) },
     Generated { path: "docs/schema/reform.schema.json", make: || output(soglia(&["schema", "reform"])) },
+    Generated { path: "docs/schema/seek.schema.json", make: || output(soglia(&["schema", "seek"])) },
     Generated { path: "docs/schema/differences.schema.json", make: || output(soglia(&["schema", "differences"])) },
     Generated { path: "docs/schema/ranking.schema.json", make: || output(soglia(&["schema", "ranking"])) },
     Generated {

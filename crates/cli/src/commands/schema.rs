@@ -16,6 +16,7 @@ pub fn run(context: &mut Context, arguments: &Schema) -> Result<Exit, Failure> {
         (SchemaOf::Questions, Draft::Draft202012) => engine::questions_schema(),
         (SchemaOf::Entitlements, Draft::Draft202012) => engine::entitlements_schema(),
         (SchemaOf::Reform, Draft::Draft202012) => engine::reform_schema(),
+        (SchemaOf::Seek, Draft::Draft202012) => engine::seek_schema(),
         (SchemaOf::Differences, Draft::Draft202012) => engine::differences_schema(),
         (SchemaOf::Ranking, Draft::Draft202012) => engine::ranking_schema(),
         (_, Draft::Draft07) => {

@@ -108,8 +108,12 @@ fn the_figure_for_a_budget_proves_itself() {
     assert_eq!((&json["answer"]["value"], &json["answer"]["cost"]), (&"27399.99".into(), &"500".into()));
     assert_eq!((&json["beyond"]["value"], &json["beyond"]["cost"]), (&"27400.00".into(), &"600".into()));
     let fee = "reform lombardia.milano.nido --on 2022-03-01 --register examples/registro-nido.csv --amount retta";
+    let schema = fs::read_to_string(root().join("docs/schema/seek.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    assert!(schema.is_valid(&json), "{json}");
     let json = soglia(&format!("{fee} --seek retta.2 --revenue 2300 --step 1 --between 0..232 --format json")).ends(0).json();
     assert_eq!(json["direction"], "falling");
+    assert!(schema.is_valid(&json), "{json}");
     let answer: f64 = json["answer"]["cost"].as_str().unwrap().parse().unwrap();
     let beyond: f64 = json["beyond"]["cost"].as_str().unwrap().parse().unwrap();
     assert!(answer <= -2300.0 && beyond > -2300.0, "{json}");
@@ -156,7 +160,7 @@ fn differences_name_their_editions() {
 
 #[test]
 fn the_published_schemas_are_those_of_the_command() {
-    for of in ["reform", "differences"] {
+    for of in ["reform", "seek", "differences"] {
         let kept = fs::read_to_string(root().join(Path::new("docs/schema")).join(format!("{of}.schema.json"))).unwrap();
         assert_eq!(soglia(&format!("schema {of}")).ends(0).out.trim_end(), kept.trim_end(), "{of}");
     }

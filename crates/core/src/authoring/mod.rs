@@ -16,7 +16,9 @@ mod schema;
 mod span;
 pub(crate) mod yaml;
 
-pub use amend::{AmendError, Amended, Change, Changed, Draft as DraftMeasure, Figure, FigureKind, FigureSought, Rules, Seeking};
+pub use amend::{
+    AmendError, Amended, Change, Changed, Draft as DraftMeasure, Figure, FigureKind, FigureSought, Rules, Seeking, seek_schema,
+};
 pub use cases::{CaseOutcome, CaseResult, CaseToRun, Difference, bless, facts_from_yaml, run_cases};
 pub use codes::Code;
 pub use compile::{Compiled, LANGUAGE, compile};

@@ -1,6 +1,7 @@
 //! The figures of a measure: where each stands in its file, and the path by which an officer names it.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::written::is_number;
@@ -9,7 +10,7 @@ use crate::authoring::yaml::{Content, Node};
 use crate::quantity::Unit;
 
 /// What a figure is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FigureKind {
     /// A number, of a unit.
@@ -31,7 +32,7 @@ impl FigureKind {
 }
 
 /// A figure of a measure that can be changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Figure {
     /// How it is named: `soglia_isee`, `retta.3.to`.
     pub path: String,
@@ -44,6 +45,7 @@ pub struct Figure {
     pub value: Option<String>,
     /// As the rule language writes it; none where it is no number, or follows from an expression.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     pub unit: Option<Unit>,
     /// The first day of a value of a dated series.
     #[serde(skip_serializing_if = "Option::is_none")]

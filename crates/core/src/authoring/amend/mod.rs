@@ -26,7 +26,7 @@ pub use error::AmendError;
 pub use figures::{Figure, FigureKind};
 pub(super) use figures::{Found, Hop, MAY_GO, title};
 use figures::{figures, fits};
-pub use seek::{FigureSought, Seeking};
+pub use seek::{FigureSought, Seeking, seek_schema};
 
 /// A figure, and what it is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{AmendError, Change, Figure, FigureKind, Rules};
@@ -30,7 +31,7 @@ pub struct Seeking<'s> {
 }
 
 /// The value of a figure for a budget.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FigureSought {
     /// Version of the form of reforms.
     pub format: u32,
@@ -43,6 +44,12 @@ pub struct FigureSought {
     /// The answer.
     #[serde(flatten)]
     pub sought: Sought,
+}
+
+/// JSON Schema (2020-12) of a [`FigureSought`], as it is published in `docs/schema/seek.schema.json`.
+#[must_use]
+pub fn seek_schema() -> serde_json::Value {
+    schemars::schema_for!(FigureSought).to_value()
 }
 
 impl FigureSought {
