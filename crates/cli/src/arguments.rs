@@ -113,7 +113,7 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct Test {
-    /// Only cases whose `measure/edition` or name holds this text
+    /// Only cases of this file or folder, or else those whose `measure/edition` or name holds this text
     pub filter: Option<String>,
     /// Rewrite what failing cases expect with what came out
     #[arg(long, conflicts_with = "filter")]

@@ -14,8 +14,11 @@ use crate::progress::Bar;
 use crate::rule_files::RuleFiles;
 
 pub fn run(context: &mut Context, arguments: &Test) -> Result<Exit, Failure> {
-    let files = context.rule_files()?;
-    let compiled = context.compile(&files);
+    let mut files = context.rule_files()?;
+    // What is there is meant as a place; texts of measures and cases are no paths.
+    let place = arguments.filter.as_deref().map(Path::new).filter(|path| path.exists());
+    let only = place.map(|path| files.add(path)).transpose()?;
+    let mut compiled = context.compile(&files);
     let errors: Vec<&Diagnostic> = compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error).collect();
     context.tell_diagnostics(&errors, &files);
     let Some(pack) = &compiled.pack else {
@@ -23,7 +26,10 @@ pub fn run(context: &mut Context, arguments: &Test) -> Result<Exit, Failure> {
         context.out.line(&totals(0, 0, compiled.cases.len()));
         return Ok(Exit::Findings);
     };
-    let filter = arguments.filter.as_deref();
+    if let Some(names) = &only {
+        compiled.cases.retain(|case| names.contains(&case.file));
+    }
+    let filter = arguments.filter.as_deref().filter(|_| only.is_none());
     let results = run_cases(context, pack, &compiled, filter);
     if results.is_empty()
         && let Some(filter) = filter

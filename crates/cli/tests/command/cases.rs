@@ -27,6 +27,14 @@ fn a_filter_chooses_by_measure_or_name() {
 }
 
 #[test]
+fn a_file_or_a_folder_chooses_its_cases() {
+    for place in ["rules", "rules/", "rules/mensa.yaml"] {
+        assert_eq!(soglia("failing", &format!("test {place}")).ends(1).last_line(), "1 passed, 1 failed, 0 skipped", "{place}");
+    }
+    assert_eq!(soglia("failing", "test rules/enti.yaml").ends(0).last_line(), "0 passed, 0 failed, 0 skipped");
+}
+
+#[test]
 fn cases_of_rules_with_errors_are_skipped_and_not_passed() {
     let run = soglia("hole", "test").ends(1);
     assert_eq!(run.last_line(), "0 passed, 0 failed, 1 skipped");
