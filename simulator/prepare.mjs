@@ -74,9 +74,9 @@ const catalogue = {
   bodies: content.bodies,
   parts: parts.length,
   editions: content.measures.map((measure, place) => {
-    const { id, edition, title, summary, body, body_title, territory, from, to, status, suspended, supplied = [], family = [] } = measure;
+    const { id, edition, title, summary, body, body_title, territory, from, to, status, serves, suspended, supplied = [], family = [] } = measure;
     const supplies = [...new Set(supplied.map((found) => found.measure))];
-    return { id, edition, title, summary, body, body_title, territory, from, to, status, suspended, supplies, family, ...partOf.get(place) };
+    return { id, edition, title, summary, body, body_title, territory, from, to, status, serves, suspended, supplies, family, ...partOf.get(place) };
   }),
 };
 write("catalogue", JSON.stringify(catalogue));

@@ -20,6 +20,8 @@ export interface Edition {
   from: string;
   to: string | null;
   status: "in_force" | "draft" | "repealed";
+  /** Whom it is for, where that is not a person. */
+  serves?: "body" | "measures";
   suspended?: { from: string; to: string | null; reason: Localized }[];
   /** Measures that supply facts of this one. */
   supplies: string[];
@@ -70,10 +72,10 @@ export function placeName({ title }: Body, language: Language): string {
   return title[language].replace(/^(Comune di|Comune of) /, "");
 }
 
-/** Editions that run in a place on a day. Where a nearer body carries out a measure of a wider one, only the nearer counts. */
+/** Editions for people that run in a place on a day. Where a nearer body carries out a measure of a wider one, only the nearer counts. */
 export function running(catalogue: Catalogue, place: string, on: string): Edition[] {
   const here = around(catalogue, place).map(({ id }) => id);
-  const found = catalogue.editions.filter((edition) => here.includes(edition.territory ?? edition.body) && inForce(edition, on));
+  const found = catalogue.editions.filter((edition) => here.includes(edition.territory ?? edition.body) && edition.serves === undefined && inForce(edition, on));
   const carriedOut = (edition: Edition) => found.filter((other) => other.family.includes(edition.id) && other.body !== edition.body).length === 1;
   const rank = (edition: Edition) => here.indexOf(edition.body) < 0 ? here.indexOf(edition.territory ?? "") : here.indexOf(edition.body);
   return found.filter((edition) => !carriedOut(edition)).sort((one, other) => rank(one) - rank(other));

@@ -12,6 +12,8 @@ export interface Entitlements {
   pack: string;
   /** The place, and then every body that it is part of. */
   bodies: { id: string; title: Localized }[];
+  /** Facts that the place itself tells, where the case did not tell them. */
+  from_place?: { id: string; label: Localized; value: Localized }[];
   criterion: { by: "monthly" | "pareto" } | { by: "unit"; unit: string };
   /** The same in words, with what does not count. */
   compared_by: Localized;
@@ -37,11 +39,11 @@ export interface Entitlement {
   edition: string;
   title: Localized;
   body: Localized;
-  status: "granted" | "to_verify" | "not_granted" | "computed";
+  status: "granted" | "to_verify" | "not_granted" | "computed" | "for_bodies";
   outcome: Outcome;
   purpose: Purpose;
   /** Its amounts that are due, or may be. */
-  amounts: { id: string; title: Localized; kind: AmountKind; due: Due; value: Value; at_most?: boolean }[];
+  amounts: { id: string; title: Localized; kind: AmountKind; due: Due; value: Value; at_most?: boolean; not_published?: boolean }[];
   /** Requirements that are not met. */
   not_met?: Localized[];
   /** Facts that this measure cannot take though others can: they were left out. */

@@ -128,6 +128,8 @@ class ShortAmount:
     value: Value
     unit: str | None = field(default=None, metadata={"name": "value.unit"})
     at_most: bool = False
+    not_published: bool = False
+    """It waits only for figures of acts that are not known here."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -148,7 +150,7 @@ class Entitlement:
     edition: str
     title: Text
     body: Text
-    status: Literal["granted", "to_verify", "not_granted", "computed"]
+    status: Literal["granted", "to_verify", "not_granted", "computed", "for_bodies"]
     outcome: Outcome
     purpose: Literal["admission", "computation"]
     amounts: list[ShortAmount]
@@ -219,6 +221,15 @@ class Combination:
 
 
 @dataclass(frozen=True, repr=False)
+class FromPlace:
+    """A fact that the place tells."""
+
+    id: str
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, repr=False)
 class Entitlements(Answer):
     """Everything that a case is entitled to in a place, and what can stand together."""
 
@@ -236,6 +247,7 @@ class Entitlements(Answer):
     count: int
     questions: list[Question]
     carried_out: list[CarriedOut] = field(default_factory=list)
+    from_place: list[FromPlace] = field(default_factory=list)
     limit: Text | None = None
     """What was not looked at, where there is too much."""
 
