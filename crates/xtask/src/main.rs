@@ -45,27 +45,9 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             }
         },
-        Some("vectors") => {
-            if vectors::write() {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            }
-        }
-        Some("bench-peers") => {
-            if bench_peers::bench_peers(&words.collect::<Vec<_>>()) {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            }
-        }
-        Some("sanitizer") => {
-            if sanitizer::check() {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            }
-        }
+        Some("vectors") => ended(vectors::write()),
+        Some("bench-peers") => ended(bench_peers::bench_peers(&words.collect::<Vec<_>>())),
+        Some("sanitizer") => ended(sanitizer::check()),
         Some("help" | "--help" | "-h") => {
             help();
             ExitCode::SUCCESS
@@ -75,6 +57,10 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn ended(well: bool) -> ExitCode {
+    if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn told(done: Result<(), String>) -> ExitCode {
@@ -103,5 +89,5 @@ fn test(names: &[&str]) -> ExitCode {
     let in_ci = std::env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
     let chosen = parts::ALL.iter().filter(|part| names.is_empty() || names.contains(&part.name));
     let total = parts::run_and_tell(chosen, in_ci);
-    if total.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    ended(total.is_good())
 }

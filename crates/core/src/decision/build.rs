@@ -66,11 +66,14 @@ impl Pack {
     /// What holds of a measure on a day, with the facts of the case as they are bound to it; none where no edition is in force.
     pub(crate) fn ground(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Option<Ground<'_>>, EvaluateError> {
         let editions = self.checked(measure, facts, on)?;
-        Ok(in_force(&editions, on).map(|(measure, version)| {
-            let mut facts = facts.clone();
-            let suppliers = self.supply(measure, &mut facts, on);
-            Ground::new(self.content(), measure, version, facts, suppliers, on)
-        }))
+        Ok(in_force(&editions, on).map(|running| self.ground_of(running, facts, on)))
+    }
+
+    /// A case with what other measures supply, bound to what holds of a measure.
+    fn ground_of<'p>(&'p self, (measure, version): (&'p Measure, &'p Version), facts: &Facts, on: NaiveDate) -> Ground<'p> {
+        let mut facts = facts.clone();
+        let suppliers = self.supply(measure, &mut facts, on);
+        Ground::new(self.content(), measure, version, facts, suppliers, on)
     }
 
     /// The editions of a measure, for facts that can be taken.
@@ -183,16 +186,14 @@ impl Pack {
     /// Evaluates a case, what other measures supply included, and reads the results.
     pub(crate) fn with_reader<T>(
         &self,
-        (measure, version): (&Measure, &Version),
+        running: (&Measure, &Version),
         facts: &Facts,
         on: NaiveDate,
         read: impl FnOnce(&Reader<'_>, &Ground<'_>) -> T,
     ) -> T {
-        let mut facts = facts.clone();
-        let suppliers = self.supply(measure, &mut facts, on);
-        let ground = Ground::new(self.content(), measure, version, facts, suppliers, on);
+        let ground = self.ground_of(running, facts, on);
         let frame = ground.ready.evaluate(&ground.batch);
-        read(&Reader { content: self.content(), version, frame: &frame, case: 0 }, &ground)
+        read(&Reader { content: self.content(), version: ground.version, frame: &frame, case: 0 }, &ground)
     }
 
     fn told(&self, measure: &Measure, reader: &Reader<'_>, ground: &Ground<'_>, changes: Changes) -> Decision {

@@ -22,9 +22,7 @@ impl Pack {
     /// where no edition of the measure is in force on the day. Facts that cannot be taken count as unknown.
     #[must_use]
     pub fn missing(&self, measure: &str, cases: &[Facts], on: NaiveDate) -> Vec<Vec<String>> {
-        let named = |found: &&Measure| found.id == measure || found.name() == measure;
-        let edition = self.measures().filter(named).find(|edition| edition.in_force(on));
-        match edition.and_then(|edition| Some((edition, edition.version(on)?))) {
+        match self.edition(measure, on).and_then(|(_, running)| running) {
             Some((edition, version)) => {
                 cases.chunks(TOGETHER).flat_map(|cases| self.missing_of(edition, version, cases.to_vec(), on)).collect()
             }
