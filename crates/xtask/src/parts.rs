@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::process::{cargo, cargo_doc, has, output, root, run, say, soglia};
+use crate::process::{cargo, cargo_doc, has, output, root, run, say, soglia, wrong};
 use crate::totals::{self, Totals};
 use crate::{bench_peers, generated, python, readme, simulator, vectors, wasm};
 
@@ -65,6 +65,9 @@ fn run_all<'a>(parts: impl Iterator<Item = &'a Part>, in_ci: bool, begin: fn(&Pa
 pub fn run_and_tell<'a>(parts: impl Iterator<Item = &'a Part>, in_ci: bool) -> Totals {
     let (total, ends) = run_all(parts, in_ci, |part| say(&format!("\n== {}: {}", part.name, part.about)));
     say("");
+    for line in wrong() {
+        say(&line);
+    }
     for end in ends {
         say(&end);
     }

@@ -4,6 +4,17 @@ use std::ffi::OsString;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+
+use crate::totals::Failures;
+
+/// What went wrong so far, to be told again at the end: a log of thousands of lines hides it.
+static WRONG: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// What went wrong since this was asked for the last time: failed commands, each before what its tests printed.
+pub fn wrong() -> Vec<String> {
+    WRONG.lock().map(|mut lines| std::mem::take(&mut *lines)).unwrap_or_default()
+}
 
 /// Writes a line at once, so that it stands where it belongs among the lines of the programs that are run.
 pub fn say(line: &str) {
@@ -47,7 +58,9 @@ fn shown(command: &Command) -> String {
 
 /// Runs `command`, shows its lines and hands each one to `look`. Says whether it went well.
 pub fn run(mut command: Command, mut look: impl FnMut(&str)) -> bool {
-    say(&format!("$ {}", shown(&command)));
+    let name = format!("$ {}", shown(&command));
+    say(&name);
+    let mut failures = Failures::default();
     let ran = (|| {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         if let Some(stdout) = child.stdout.take() {
@@ -56,17 +69,23 @@ pub fn run(mut command: Command, mut look: impl FnMut(&str)) -> bool {
                 let line = String::from_utf8_lossy(&line);
                 say(&line);
                 look(&line);
+                failures.look(&line);
             }
         }
         child.wait()
     })();
-    match ran {
+    let good = match ran {
         Ok(status) => status.success(),
         Err(error) => {
             say(&format!("cannot run it: {error}"));
             false
         }
+    };
+    if !good && let Ok(mut wrong) = WRONG.lock() {
+        wrong.push(name);
+        wrong.extend(failures.lines);
     }
+    good
 }
 
 /// Runs `command` without showing what it prints, and gives it.

@@ -92,6 +92,26 @@ pub fn of_tap(line: &str, counted: &mut Totals) {
     }
 }
 
+/// The lines in which a runner tells what failed: for `cargo test` all between `failures:` and the result, for the others the names.
+#[derive(Debug, Default)]
+pub struct Failures {
+    pub lines: Vec<String>,
+    telling: bool,
+}
+
+impl Failures {
+    /// More than a person reads; the rest is in the log.
+    const MOST: usize = 100;
+
+    pub fn look(&mut self, line: &str) {
+        self.telling = (self.telling || line == "failures:") && !line.starts_with("test result:");
+        let named = ["not ok ", "FAILED ", "ERROR "].iter().any(|start| line.starts_with(start));
+        if (self.telling || named) && self.lines.len() < Self::MOST {
+            self.lines.push(line.to_owned());
+        }
+    }
+}
+
 fn read(counts: &str, separator: &str, [passed, failed, skipped]: [&str; 3]) -> Option<Totals> {
     let mut parts = counts.split(separator);
     let mut next = |word: &str| parts.next()?.strip_suffix(word)?.trim_end().parse().ok();
@@ -133,6 +153,16 @@ mod tests {
             of_tap(line, &mut counted);
         }
         assert_eq!(counted, Totals { passed: 4, failed: 2, skipped: 1 });
+    }
+
+    #[test]
+    fn what_failed_is_kept_with_what_it_said() {
+        let mut failures = Failures::default();
+        let log = "test a ... ok\ntest b ... FAILED\n\nfailures:\n\n---- b stdout ----\nleft: 1\n\nfailures:\n    b\n\ntest result: FAILED. 1 passed; 1 failed\nok 1 - a\nnot ok 2 - b\nFAILED tests/test_a.py::b - it differs\n";
+        log.lines().for_each(|line| failures.look(line));
+        let named = ["not ok 2 - b", "FAILED tests/test_a.py::b - it differs"];
+        let told = ["failures:", "", "---- b stdout ----", "left: 1", "", "failures:", "    b", ""];
+        assert_eq!(failures.lines, [&told[..], &named].concat());
     }
 
     #[test]
