@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
 
 use crate::process::{cargo, cargo_doc, has, output, root, run, say, soglia, wrong};
 use crate::totals::{self, Totals};
@@ -46,6 +47,7 @@ fn run_all<'a>(parts: impl Iterator<Item = &'a Part>, in_ci: bool, begin: fn(&Pa
     let mut ends = Vec::new();
     for part in parts {
         begin(part);
+        let started = Instant::now();
         let mut counted = (part.run)();
         if in_ci {
             counted = counted.without_skipping();
@@ -56,7 +58,7 @@ fn run_all<'a>(parts: impl Iterator<Item = &'a Part>, in_ci: bool, begin: fn(&Pa
             Totals { passed: 0, .. } => "skipped",
             Totals { .. } => "ok",
         };
-        ends.push(format!("{:<9}  {end}", part.name));
+        ends.push(format!("{:<9}  {end:<7}  {:>4} s", part.name, started.elapsed().as_secs()));
     }
     (total, ends)
 }
@@ -219,9 +221,9 @@ mod tests {
         ];
         let (total, ends) = run_all(parts.iter(), false, |_| {});
         assert_eq!(total, Totals { passed: 3, failed: 1, skipped: 2 });
-        assert_eq!(ends, ["a          FAILED", "b          ok", "c          skipped"]);
+        assert_eq!(ends, ["a          FAILED      0 s", "b          ok          0 s", "c          skipped     0 s"]);
         let (total, ends) = run_all(parts.iter(), true, |_| {});
         assert_eq!(total, Totals { passed: 3, failed: 3, skipped: 0 });
-        assert_eq!(ends, ["a          FAILED", "b          FAILED", "c          FAILED"]);
+        assert_eq!(ends, ["a          FAILED      0 s", "b          FAILED      0 s", "c          FAILED      0 s"]);
     }
 }

@@ -7,6 +7,9 @@ use super::super::shape::MAX_LEVELS;
 use super::super::tree::{Expression, Kind};
 use super::super::{Problem, parse};
 
+/// Generous, for machines that are slow or busy: what these tests look for takes minutes or for ever.
+const SOON: Duration = Duration::from_secs(20);
+
 /// Reads on a thread with the stack that Rust gives to threads and test harnesses: 2 MiB.
 fn read_on_thread(text: &str) -> Result<Expression, Vec<Problem>> {
     let text = text.to_owned();
@@ -61,7 +64,7 @@ fn a_hundred_thousand_are_refused_at_once() {
         let text = shape(100_000);
         let began = Instant::now();
         let problems = read_on_thread(&text).expect_err(name);
-        assert!(began.elapsed() < Duration::from_millis(500), "{name}: {:?}", began.elapsed());
+        assert!(began.elapsed() < SOON, "{name}: {:?}", began.elapsed());
         assert_eq!(problems[0].code.as_str(), "S0302", "{name}");
         assert_eq!((problems[0].start as usize, problems[0].end as usize), (MAX_CHARACTERS, text.len()), "{name}");
     }
@@ -74,7 +77,7 @@ fn all_that_fits_in_the_length_is_refused_or_read() {
             let text = shape(n);
             let began = Instant::now();
             let _ = read_on_thread(&text);
-            assert!(began.elapsed() < Duration::from_millis(500), "{name} {n}: {:?}", began.elapsed());
+            assert!(began.elapsed() < SOON, "{name} {n}: {:?}", began.elapsed());
         }
     }
 }
