@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use crate::process::{cargo, cargo_doc, has, output, root, run, say, soglia, wrong};
+use crate::process::{Beside, cargo, cargo_doc, has, output, root, run, say, soglia, wrong};
 use crate::totals::{self, Totals};
 use crate::{bench_peers, generated, python, readme, simulator, vectors, wasm};
 
@@ -41,6 +41,9 @@ pub const ALL: &[Part] = &[
     Part { name: "simulator", about: "the simulator and the playground, built and driven in a browser", run: simulator::test },
 ];
 
+/// Parts that build in folders of their own, so that they never wait for the others.
+const BESIDE: &[&str] = &["wasm", "simulator", "python"];
+
 /// Runs each part, whatever becomes of the others. Gives the totals and how each part ended.
 fn run_all<'a>(parts: impl Iterator<Item = &'a Part>, in_ci: bool, begin: fn(&Part)) -> (Totals, Vec<String>) {
     let mut total = Totals::default();
@@ -63,9 +66,20 @@ fn run_all<'a>(parts: impl Iterator<Item = &'a Part>, in_ci: bool, begin: fn(&Pa
     (total, ends)
 }
 
-/// Runs the parts, shows how each ended, and ends with the line of the totals.
-pub fn run_and_tell<'a>(parts: impl Iterator<Item = &'a Part>, in_ci: bool) -> Totals {
-    let (total, ends) = run_all(parts, in_ci, |part| say(&format!("\n== {}: {}", part.name, part.about)));
+/// Runs the parts, shows how each ended, and ends with the line of the totals. All of them go on in two rows, since much of their time is that of
+/// compilers that keep one processor busy; the second row is told when the first has ended.
+pub fn run_and_tell(names: &[&str], in_ci: bool) -> Totals {
+    let mut beside = if names.is_empty() { Beside::start("tests", &[&["test"], BESIDE].concat()) } else { None };
+    let here = ALL.iter().filter(|part| match beside {
+        Some(_) => !BESIDE.contains(&part.name),
+        None => names.is_empty() || names.contains(&part.name),
+    });
+    let (mut total, ends) = run_all(here, in_ci, |part| say(&format!("\n== {}: {}", part.name, part.about)));
+    if let Some(beside) = beside.take() {
+        let mut counted = Totals::default();
+        let good = beside.finish(|line| counted = totals::of_counts(line).unwrap_or(counted));
+        total += Totals::of_runner(counted, good);
+    }
     say("");
     for line in wrong() {
         say(&line);
@@ -188,7 +202,7 @@ fn rules_in(folder: &str) -> Totals {
     let mut total = Totals::one(run(soglia(&["check", "--rules", folder]), |_| {}));
     let mut counted = Totals::default();
     let good = run(soglia(&["test", "--rules", folder]), |line| {
-        if let Some(totals) = totals::of_soglia_test(line) {
+        if let Some(totals) = totals::of_counts(line) {
             counted = totals;
         }
     });

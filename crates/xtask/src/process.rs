@@ -1,9 +1,10 @@
 //! Runs programs and shows what they print while they print it.
 
 use std::ffi::OsString;
+use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 
 use crate::totals::Failures;
@@ -86,6 +87,36 @@ pub fn run(mut command: Command, mut look: impl FnMut(&str)) -> bool {
         wrong.extend(failures.lines);
     }
     good
+}
+
+/// This program once more, beside this one; what it prints waits in a file.
+pub struct Beside {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Beside {
+    /// None where it cannot be started.
+    pub fn start(name: &str, arguments: &[&str]) -> Option<Self> {
+        let log = root().join("target/xtask").join(format!("{name}.log"));
+        fs::create_dir_all(log.parent()?).ok()?;
+        let out = File::create(&log).ok()?;
+        let mut command = Command::new(std::env::current_exe().ok()?);
+        command.current_dir(root()).args(arguments).stdin(Stdio::null()).stderr(out.try_clone().ok()?).stdout(out);
+        say(&format!("beside, into {}: {}", log.display(), shown(&command)));
+        Some(Self { child: command.spawn().ok()?, log })
+    }
+
+    /// Waits for it, shows what it printed and hands each line to `look`. Says whether it went well.
+    pub fn finish(mut self, mut look: impl FnMut(&str)) -> bool {
+        let good = self.child.wait().is_ok_and(|status| status.success());
+        let printed = fs::read(&self.log).unwrap_or_default();
+        for line in String::from_utf8_lossy(&printed).lines() {
+            say(line);
+            look(line);
+        }
+        good
+    }
 }
 
 /// Runs `command` without showing what it prints, and gives it.

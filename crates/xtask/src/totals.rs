@@ -56,8 +56,8 @@ pub fn of_cargo_test(line: &str) -> Option<Totals> {
     read(counts, "; ", ["passed", "failed", "ignored"])
 }
 
-/// The last line of `soglia test`: `3 passed, 0 failed, 1 skipped`.
-pub fn of_soglia_test(line: &str) -> Option<Totals> {
+/// The last line of `soglia test`, and of the reporter for `node --test`: `3 passed, 0 failed, 1 skipped`.
+pub fn of_counts(line: &str) -> Option<Totals> {
     read(line, ", ", ["passed", "failed", "skipped"])
 }
 
@@ -80,23 +80,20 @@ pub fn of_pytest(line: &str) -> Option<Totals> {
     Some(totals)
 }
 
-/// The last lines of `node --test` in the form TAP: `# pass 3`, `# fail 0`, `# skipped 1`.
-pub fn of_tap(line: &str, counted: &mut Totals) {
-    let Some((word, count)) = line.strip_prefix("# ").and_then(|line| line.split_once(' ')) else { return };
-    let Ok(count) = count.parse() else { return };
-    match word {
-        "pass" => counted.passed = count,
-        "fail" | "cancelled" => counted.failed += count,
-        "skipped" | "todo" => counted.skipped += count,
-        _ => {}
-    }
-}
-
-/// The lines in which a runner tells what failed: for `cargo test` all between `failures:` and the result, for the others the names.
+/// The lines in which a runner tells what failed: those of `cargo test` between `failures:` and the result, those of the others from `FAILED` to an
+/// empty line.
 #[derive(Debug, Default)]
 pub struct Failures {
     pub lines: Vec<String>,
-    telling: bool,
+    telling: Telling,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Telling {
+    #[default]
+    Nothing,
+    ToResult,
+    ToEmptyLine,
 }
 
 impl Failures {
@@ -104,9 +101,14 @@ impl Failures {
     const MOST: usize = 100;
 
     pub fn look(&mut self, line: &str) {
-        self.telling = (self.telling || line == "failures:") && !line.starts_with("test result:");
-        let named = ["not ok ", "FAILED ", "ERROR "].iter().any(|start| line.starts_with(start));
-        if (self.telling || named) && self.lines.len() < Self::MOST {
+        self.telling = match self.telling {
+            Telling::Nothing if line == "failures:" => Telling::ToResult,
+            Telling::Nothing if ["FAILED ", "ERROR "].iter().any(|start| line.starts_with(start)) => Telling::ToEmptyLine,
+            Telling::ToResult if line.starts_with("test result:") => Telling::Nothing,
+            Telling::ToEmptyLine if line.is_empty() => Telling::Nothing,
+            same => same,
+        };
+        if self.telling != Telling::Nothing && self.lines.len() < Self::MOST {
             self.lines.push(line.to_owned());
         }
     }
@@ -131,9 +133,9 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_soglia_test_prints() {
-        assert_eq!(of_soglia_test("310 passed, 0 failed, 4 skipped"), Some(Totals { passed: 310, failed: 0, skipped: 4 }));
-        assert_eq!(of_soglia_test("310 passed"), None);
+    fn reads_counts() {
+        assert_eq!(of_counts("310 passed, 0 failed, 4 skipped"), Some(Totals { passed: 310, failed: 0, skipped: 4 }));
+        assert_eq!(of_counts("310 passed"), None);
     }
 
     #[test]
@@ -146,29 +148,30 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_node_prints() {
-        let mut counted = Totals::default();
-        for line in ["ok 1 - a test", "# tests 7", "# pass 4", "# fail 1", "# cancelled 1", "# skipped 1", "# todo 0", "# duration_ms 12.5"]
-        {
-            of_tap(line, &mut counted);
-        }
-        assert_eq!(counted, Totals { passed: 4, failed: 2, skipped: 1 });
-    }
-
-    #[test]
     fn what_failed_is_kept_with_what_it_said() {
         let mut failures = Failures::default();
-        let log = "test a ... ok\ntest b ... FAILED\n\nfailures:\n\n---- b stdout ----\nleft: 1\n\nfailures:\n    b\n\ntest result: FAILED. 1 passed; 1 failed\nok 1 - a\nnot ok 2 - b\nFAILED tests/test_a.py::b - it differs\n";
-        log.lines().for_each(|line| failures.look(line));
-        let named = ["not ok 2 - b", "FAILED tests/test_a.py::b - it differs"];
-        let told = ["failures:", "", "---- b stdout ----", "left: 1", "", "failures:", "    b", ""];
-        assert_eq!(failures.lines, [&told[..], &named].concat());
+        let cargo = "test b ... FAILED\n\nfailures:\n\n---- b stdout ----\nleft: 1\n\nfailures:\n    b\n\ntest result: FAILED. 1 passed; 1 failed\nok";
+        let node = "FAILED b (b.mjs:3, 12 ms)\nError: it differs\n\n1 passed, 1 failed, 0 skipped";
+        cargo.lines().chain(node.lines()).for_each(|line| failures.look(line));
+        let told = [
+            "failures:",
+            "",
+            "---- b stdout ----",
+            "left: 1",
+            "",
+            "failures:",
+            "    b",
+            "",
+            "FAILED b (b.mjs:3, 12 ms)",
+            "Error: it differs",
+        ];
+        assert_eq!(failures.lines, told);
     }
 
     #[test]
     fn what_is_printed_is_what_is_read() {
         let totals = Totals { passed: 5, failed: 6, skipped: 7 };
-        assert_eq!(of_soglia_test(&totals.to_string()), Some(totals));
+        assert_eq!(of_counts(&totals.to_string()), Some(totals));
     }
 
     #[test]
