@@ -7,7 +7,7 @@ use soglia::pack::{AmountView, FactDeclaration, FactType};
 use soglia::why::Why;
 use soglia::{Facts, Language, Pack};
 
-use super::not_evaluated;
+use super::refused::not_evaluated;
 use crate::failure::{Exit, Failure};
 
 pub fn why(pack: &Pack, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Why, Failure> {
@@ -65,12 +65,4 @@ pub fn why_text(why: &Why, language: Language, width: usize, color: bool) -> Str
 
 pub fn curve_text(curve: &Curve, language: Language, explain: bool, width: usize, color: bool) -> String {
     soglia::curve::text(curve, language, TextOptions { explain, width, color })
-}
-
-pub fn why_schema() -> serde_json::Value {
-    soglia::why::why_schema()
-}
-
-pub fn curve_schema() -> serde_json::Value {
-    soglia::curve::curve_schema()
 }
