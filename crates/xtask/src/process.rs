@@ -12,6 +12,14 @@ use crate::totals::Failures;
 /// What went wrong so far, to be told again at the end: a log of thousands of lines hides it.
 static WRONG: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
+/// Says what is wrong, now and at the end.
+pub fn say_wrong(line: String) {
+    say(&line);
+    if let Ok(mut wrong) = WRONG.lock() {
+        wrong.push(line);
+    }
+}
+
 /// What went wrong since this was asked for the last time: failed commands, each before what its tests printed.
 pub fn wrong() -> Vec<String> {
     WRONG.lock().map(|mut lines| std::mem::take(&mut *lines)).unwrap_or_default()

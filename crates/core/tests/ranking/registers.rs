@@ -193,16 +193,3 @@ fn six_hundred_rents_are_cut_to_the_fund_and_not_a_cent_more() {
     assert!(paid <= 16_950_500 && 16_950_500 - paid < partial, "{paid}");
     assert_eq!(pack.rank("esempio.valle.canoni", "2026-12-31".parse().unwrap(), &by_name(&drawn), &Options::default()).unwrap(), ranking);
 }
-
-/// Not asserted: `cargo test --release -p soglia --test ranking -- --ignored --nocapture` says how long it takes.
-#[test]
-#[ignore = "a measurement"]
-#[expect(clippy::print_stderr, reason = "a measurement is printed")]
-fn a_hundred_thousand_applications() {
-    let pack = pack();
-    let drawn: Vec<Drawn> = (0..100_000).map(|at| voucher(at, if at.is_multiple_of(2) { 4 } else { 12 })).collect();
-    let options = lot().budget("primavera", "5000000").budget("dicembre", "3000000");
-    let started = std::time::Instant::now();
-    let ranking = ranked(&pack, "esempio.valle.buoni-alimentari", &drawn, &options, 32_768);
-    eprintln!("{:?} for {:?}", started.elapsed(), ranking.counts);
-}
