@@ -1,8 +1,9 @@
 // The peer in Node, as lines of JSON: `node peers.js DATA ROWS ROUNDS`, where DATA is the folder that `soglia-bench data` writes.
 
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Engine from "publicodes";
+import { measure, read } from "./cases.js";
 
 const VERSION = JSON.parse(readFileSync(new URL("node_modules/publicodes/package.json", import.meta.url), "utf8")).version;
 
@@ -75,17 +76,6 @@ const MODELS = {
   },
 };
 
-function read(folder) {
-  const columns = {};
-  for (const file of readdirSync(folder)) {
-    const bytes = readFileSync(join(folder, file));
-    const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
-    const [name, kind] = [file.slice(0, file.lastIndexOf(".")), file.slice(file.lastIndexOf(".") + 1)];
-    columns[name] = kind === "i64" ? new BigInt64Array(buffer) : kind === "i32" ? new Int32Array(buffer) : new Uint8Array(buffer);
-  }
-  return columns;
-}
-
 function members(columns, row) {
   const [from, to] = [columns["componenti.offsets"][row], columns["componenti.offsets"][row + 1]];
   const sum = (name) => {
@@ -106,32 +96,13 @@ function situation(model, columns, row) {
   return Object.fromEntries(model.inputs.map((name) => [name, entry(name)]));
 }
 
-function median(values) {
-  const sorted = [...values].sort((first, second) => first - second);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
 const [folder, wanted, rounds] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 for (const [workload, model] of Object.entries(MODELS)) {
   const columns = read(join(folder, workload));
   const rows = Math.min(wanted, columns.expected.length);
   const engine = new Engine({ ...Object.assign({}, ...model.inputs.map(fact)), ...model.rules });
   const situations = Array.from({ length: rows }, (_, row) => situation(model, columns, row));
-  const [cpu, wall] = [[], []];
-  let wrong = 0;
-  // The first round warms up.
-  for (let turn = 0; turn <= rounds; turn++) {
-    wrong = 0;
-    const [before, start] = [process.cpuUsage(), process.hrtime.bigint()];
-    const found = situations.map((facts) => engine.setSituation(facts).evaluate("importo").nodeValue);
-    const [used, end] = [process.cpuUsage(before), process.hrtime.bigint()];
-    found.forEach((amount, row) => (wrong += Math.round(amount * 100) === Number(columns.expected[row]) ? 0 : 1));
-    if (turn > 0) {
-      cpu.push(((used.user + used.system) * 1000) / rows);
-      wall.push(Number(end - start) / rows);
-    }
-  }
   const notes = workload === "W3" ? "sums over the members made beforehand: it has no lists" : "";
-  const line = { mode: "case", workload, engine: "publicodes", version: VERSION, language: "Node", rows, cpu_ns_per_row: median(cpu), wall_ns_per_row: median(wall), wrong_rows: wrong, notes };
-  console.log(JSON.stringify(line));
+  const about = { workload, engine: "publicodes", version: VERSION, notes, columns, rows, rounds };
+  measure(about, () => situations.map((facts) => engine.setSituation(facts).evaluate("importo").nodeValue));
 }

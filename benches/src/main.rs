@@ -12,7 +12,7 @@ use soglia_benches::workload::Workload;
 use soglia_benches::{measure, parts, report, soglia_side};
 
 const HELP: &str = "\
-soglia-bench data ROWS FOLDER          write the cases and the exact amounts, for the peers that are not in Rust
+soglia-bench data ROWS FOLDER          write the cases, the exact amounts and the compiled rules, for what is not in Rust
 soglia-bench measure ROWS ROUNDS       time Soglia and the loops written by hand
 soglia-bench parts [quick]             time compilation, loading, a decision and its text; count instructions; peak memory; growth
 soglia-bench report LINES README       write the medians of many runs into the README, and the pictures beside it
@@ -71,6 +71,9 @@ fn data(rows: usize, folder: &Path) -> Result<(), Failure> {
             write_numbers(&folder.join("expected.i64"), amounts)?;
         }
     }
+    // All of them are of one folder of rules.
+    let rules = Workload::PEERS.first().ok_or("there are no workloads for peers")?.rules();
+    std::fs::write(folder.join("pack.json"), soglia_side::pack_json(rules)?)?;
     Ok(())
 }
 

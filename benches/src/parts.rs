@@ -1,10 +1,11 @@
-//! What surrounds the evaluation: compilation, loading, a decision and its text; memory, growth, and instructions counted.
+//! What surrounds the evaluation: compilation, loading, a decision and its text; what is unknown; memory, growth, and instructions counted.
 
 mod generated;
 mod growth;
 mod instructions;
 mod memory;
 mod times;
+mod unknown;
 
 use std::io::Write as _;
 
@@ -33,6 +34,7 @@ pub const QUICK: Size = Size { rows: 10_000, rounds: 1, times: 10, count: false 
 /// Measures everything, and prints each figure as soon as it is there.
 pub fn run(size: Size) -> Result<(), Failure> {
     times::measure(size, &mut print)?;
+    unknown::measure(size, &mut print)?;
     growth::measure(size, &mut print)?;
     memory::measure(size, &mut print)?;
     if size.count {

@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 use soglia::decision::State;
 use soglia::pack::FactType;
-use soglia::program::{FALSE, Instructions, TRUE};
-use soglia::register::{self, Column, Register, RegisterError, Runner};
+use soglia::program::{FALSE, Instructions, TRUE, UNKNOWN};
+use soglia::register::{self, Bits, Column, Register, RegisterError, Runner};
 use soglia::{Case, Plan};
 
 use super::{Asked, Failure};
 use crate::hand::NOT_DUE;
 use crate::measure::{Results, Work};
+use crate::random::Random;
 use crate::table::{self, Table, Values};
 
 /// An amount of a plan, and how many mantissas of the bench one of its whole numbers is.
@@ -56,6 +57,33 @@ enum Kept<'a> {
 struct Placed<'a> {
     slot: usize,
     column: Kept<'a>,
+    /// A bit for each number that is known, where some are not.
+    known: Vec<u8>,
+}
+
+impl Placed<'_> {
+    /// Makes so many of a hundred values unknown.
+    fn forget(&mut self, percent: u32, random: &mut Random) {
+        let count = match &mut self.column {
+            Kept::Truths(values) => {
+                values.iter_mut().filter(|_| random.percent(percent)).for_each(|value| *value = UNKNOWN);
+                return;
+            }
+            Kept::Numbers(values) => values.len(),
+            Kept::Places(values) => values.len(),
+        };
+        let mut byte = || (0..8).fold(0, |bits, bit| bits | (u8::from(!random.percent(percent)) << bit));
+        self.known = (0..count.div_ceil(8)).map(|_| byte()).collect();
+    }
+
+    fn column(&self) -> Column<'_> {
+        let with_known = |column: Column<'_>, count: usize| column.known(Bits::new(&self.known, 0, count));
+        match &self.column {
+            Kept::Numbers(values) => with_known(Column::mantissas(values), values.len()),
+            Kept::Places(values) => with_known(Column::mantissas(values), values.len()),
+            Kept::Truths(values) => Column::truths(values),
+        }
+    }
 }
 
 fn placed<'a>(plan: &Plan, columns: &'a [table::Column], prefix: &str) -> Vec<Placed<'a>> {
@@ -66,7 +94,7 @@ fn placed<'a>(plan: &Plan, columns: &'a [table::Column], prefix: &str) -> Vec<Pl
             Values::Whole { values, .. } => Kept::Numbers(values),
             Values::Choice { values, codes } => Kept::Places(places(plan, slot, values, codes)?),
         };
-        Some(Placed { slot, column })
+        Some(Placed { slot, column, known: Vec::new() })
     };
     columns.iter().filter_map(of).collect()
 }
@@ -120,6 +148,16 @@ impl<'a> Rows<'a> {
             plan,
         })
     }
+
+    /// With so many of a hundred values of every fact unknown.
+    #[must_use]
+    pub fn forgetting(mut self, percent: u32) -> Self {
+        let mut random = Random::new(0);
+        for fact in self.facts.iter_mut().chain(self.lists.iter_mut().flat_map(|list| &mut list.facts)) {
+            fact.forget(percent, &mut random);
+        }
+        self
+    }
 }
 
 /// The columns as a register: this is a part of what is timed.
@@ -129,12 +167,7 @@ fn register<'r>(plan: &Plan, rows: usize, facts: &'r [Placed<'_>], lists: &'r [P
         register.set_list(list.place, list.offsets, None)?;
     }
     for fact in facts.iter().chain(lists.iter().flat_map(|list| &list.facts)) {
-        let column = match &fact.column {
-            Kept::Numbers(values) => Column::mantissas(values),
-            Kept::Places(values) => Column::mantissas(values),
-            Kept::Truths(values) => Column::truths(values),
-        };
-        register.set(fact.slot, column)?;
+        register.set(fact.slot, fact.column())?;
     }
     Ok(register)
 }
@@ -188,8 +221,9 @@ impl<'a> Slots<'a> {
         for (list, placed) in &self.lists {
             let rows = list.rows(row);
             self.case.set_rows(placed.place, rows.len()).ok()?;
-            for fact in &placed.facts {
-                for (at, member) in rows.clone().enumerate() {
+            // Row by row, as whoever reads them has them.
+            for (at, member) in rows.enumerate() {
+                for fact in &placed.facts {
                     set(&mut self.case, fact, at, member)?;
                 }
             }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::process::{cargo, root, run, say};
-use crate::python;
+use crate::{python, wasm};
 
 /// Cases of a full run, and how many of them engines get that take a tenth of a millisecond for each.
 const ROWS: u32 = 1_000_000;
@@ -65,7 +65,7 @@ fn full(rounds: u32) -> bool {
         return false;
     }
     // An engine that is not to be had here is told of and left out.
-    let (rust, python, node) = (peers_in_rust(), peers_in_python(), peer_in_node());
+    let (rust, python, node, package) = (peers_in_rust(), peers_in_python(), peer_in_node(), soglia_in_node());
     let mut lines = String::new();
     let mut good = true;
     for round in 1..=rounds {
@@ -79,6 +79,9 @@ fn full(rounds: u32) -> bool {
         }
         if node {
             good &= collect(program("node", &["benches/node/peers.js", DATA, &slow, "1"]), &mut lines);
+        }
+        if package {
+            good &= collect(program("node", &["benches/node/soglia.js", DATA, &medium, "3"]), &mut lines);
         }
     }
     say("\n== parts");
@@ -139,6 +142,11 @@ fn peer_in_node() -> bool {
     let there = root().join("benches/node/node_modules/publicodes").is_dir();
     let install = || run(program("npm", &["ci", "--prefix", "benches/node", "--ignore-scripts", "--no-audit", "--no-fund"]), |_| {});
     available("the peer in Node", there || install())
+}
+
+/// The npm package, as whoever uses it from Node has it.
+fn soglia_in_node() -> bool {
+    available("Soglia in Node", told(wasm::build()))
 }
 
 fn available(what: &str, good: bool) -> bool {

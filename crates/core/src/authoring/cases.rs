@@ -158,7 +158,7 @@ fn is_named(id: &str, name: &str) -> bool {
 /// Facts that the measure cannot take, and expectations of things that it does not have.
 pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
     for case in cases {
-        if let Err(EvaluateError::Facts(FactsError::Problems(problems))) = pack.decide(&case.measure, &case.facts, case.on) {
+        if let Err(EvaluateError::Facts(FactsError::Problems(problems))) = pack.checked(&case.measure, &case.facts, case.on) {
             for problem in problems {
                 let at_value = problem.fault != FactFault::UnknownFact;
                 let place = case.given.as_ref().map_or(Span::default(), |given| place_of(given, &problem.path, at_value));
@@ -168,7 +168,7 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
                 report(findings, advise(finding, pack, &problem));
             }
         }
-        let Some(measure) = pack.measures().find(|measure| measure.name() == case.measure) else {
+        let Some(measure) = pack.measures().find(|measure| measure.is_named(&case.measure)) else {
             continue;
         };
         let mut names: BTreeSet<&str> = BTreeSet::from(["state", "missing"]);

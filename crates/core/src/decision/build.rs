@@ -77,7 +77,7 @@ impl Pack {
     }
 
     /// The editions of a measure, for facts that can be taken.
-    fn checked(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Vec<&Measure>, EvaluateError> {
+    pub(crate) fn checked(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Vec<&Measure>, EvaluateError> {
         let editions = self.editions(measure);
         let latest = *editions.last().ok_or_else(|| EvaluateError::UnknownMeasure(measure.to_owned()))?;
         let mut seen = Vec::new();
@@ -91,7 +91,7 @@ impl Pack {
 
     /// Editions of a measure, or the one that is named.
     fn editions(&self, measure: &str) -> Vec<&Measure> {
-        self.measures().filter(|found| found.id == measure || found.name() == measure).collect()
+        self.measures().filter(|found| found.id == measure || found.is_named(measure)).collect()
     }
 
     /// The latest edition of a measure, and what holds on a day.

@@ -91,25 +91,34 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     /// The next byte that is no space, where there is one.
+    #[inline]
     fn peek(&mut self) -> Option<u8> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let spaces = rest.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))?;
-        self.at += spaces;
-        rest.get(spaces).copied()
+        loop {
+            match *self.text.as_bytes().get(self.at)? {
+                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                byte => return Some(byte),
+            }
+        }
     }
 
+    #[inline]
     fn expect(&mut self, byte: u8) -> Result<(), ReadError> {
         if self.peek() == Some(byte) {
             self.at += 1;
             return Ok(());
         }
-        Err(ReadError::new(match byte {
+        Err(Self::expected(byte))
+    }
+
+    #[cold]
+    fn expected(byte: u8) -> ReadError {
+        ReadError::new(match byte {
             b'"' => "a text is expected",
             b'{' => "an object is expected",
             b'[' => "a list is expected",
             b':' => "`:` is expected",
             _ => "the end of an object or list is expected",
-        }))
+        })
     }
 
     /// Whether a word follows; then it has been read.
@@ -153,8 +162,7 @@ impl<'t> Reader<'t> {
         const OPEN: ReadError = ReadError::new("a text does not end");
         self.expect(b'"')?;
         let rest = self.text.get(self.at..).ok_or(OPEN)?;
-        let special = |text: &str| text.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-        let mut from = special(rest).ok_or(OPEN)?;
+        let mut from = special(rest.as_bytes()).ok_or(OPEN)?;
         let (plain, mut rest) = rest.split_at(from);
         self.at += from;
         let mut out = Cow::Borrowed(plain);
@@ -181,7 +189,7 @@ impl<'t> Reader<'t> {
                 _ => return Err(ReadError::new("an unknown escape")),
             });
             rest = self.text.get(self.at..).ok_or(OPEN)?;
-            from = special(rest).ok_or(OPEN)?;
+            from = special(rest.as_bytes()).ok_or(OPEN)?;
             let (plain, after) = rest.split_at(from);
             out.to_mut().push_str(plain);
             self.at += from;
@@ -212,6 +220,10 @@ impl<'t> Reader<'t> {
     fn integer(&mut self) -> Result<i128, ReadError> {
         self.peek();
         let rest = self.text.get(self.at..).unwrap_or_default();
+        if let Some((value, digits)) = short(rest.as_bytes()) {
+            self.at += digits;
+            return Ok(value.into());
+        }
         let end = rest.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')).unwrap_or(rest.len());
         let digits = rest.get(..end).unwrap_or_default();
         let plain = digits.strip_prefix('-').unwrap_or(digits);
@@ -241,6 +253,38 @@ impl<'t> Reader<'t> {
             _ => self.integer().map(drop),
         }
     }
+}
+
+/// Where the first byte stands that ends a text or begins an escape, or that no text may have. Eight bytes are looked at together: of
+/// those that differ from what is sought in the low bits alone, the first that is marked is one that is meant.
+fn special(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (place, eight) in eights.iter().enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        let (quote, escape) = (word ^ (ONES * u64::from(b'"')), word ^ (ONES * u64::from(b'\\')));
+        let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
+        let found = (below(word, 0x20) | below(quote, 1) | below(escape, 1)) & HIGH;
+        if found != 0 {
+            return Some(8 * place + (found.trailing_zeros() / 8) as usize);
+        }
+    }
+    rest.iter().position(is_special).map(|place| 8 * eights.len() + place)
+}
+
+/// A number of a few digits and no sign, as most are, and how many they are.
+fn short(bytes: &[u8]) -> Option<(i64, usize)> {
+    let mut value = 0_i64;
+    for (place, &byte) in bytes.iter().enumerate().take(10) {
+        match byte {
+            b'0'..=b'9' if place == 0 || value != 0 => value = 10 * value + i64::from(byte - b'0'),
+            b',' | b'}' | b']' if place > 0 => return Some((value, place)),
+            _ => return None,
+        }
+    }
+    None
 }
 
 struct Elements<'r, 't> {

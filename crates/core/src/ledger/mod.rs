@@ -119,7 +119,7 @@ impl Pack {
 
     /// The ledger of the edition in force on a day, or of the last one.
     pub(crate) fn ledger_of(&self, measure: &str, on: NaiveDate) -> Result<(&Measure, &LedgerView), LedgerError> {
-        let editions: Vec<&Measure> = self.measures().filter(|found| found.id == measure || found.name() == measure).collect();
+        let editions: Vec<&Measure> = self.measures().filter(|found| found.id == measure || found.is_named(measure)).collect();
         let found = editions.iter().find(|edition| edition.in_force(on)).or(editions.last());
         let edition = *found.ok_or_else(|| LedgerError::Evaluate(EvaluateError::UnknownMeasure(measure.to_owned())))?;
         let view = edition.ledger.as_ref().ok_or_else(|| LedgerError::NoLedger { measure: edition.name() })?;

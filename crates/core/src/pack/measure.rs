@@ -264,6 +264,12 @@ impl Measure {
         format!("{}/{}", self.id, self.edition)
     }
 
+    /// Whether this is the edition with a name: see [`Measure::name`].
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        let edition = name.strip_prefix(self.id.as_str()).and_then(|rest| rest.strip_prefix('/'));
+        edition == Some(self.edition.as_str())
+    }
+
     /// Whether the edition runs on a day: adopted, within its validity and not suspended.
     #[must_use]
     pub fn in_force(&self, on: NaiveDate) -> bool {

@@ -52,15 +52,49 @@ pub struct Pack {
     content: Content,
 }
 
-/// A pack as it is written, its content not read yet.
+/// What a pack says of its content.
 #[derive(Deserialize)]
-struct Sealed<'t> {
+struct Seal {
     format: u32,
     engine: String,
     language: u32,
     sha256: String,
+}
+
+/// The content of a pack, not read yet.
+#[derive(Deserialize)]
+struct Inside<'t> {
     #[serde(borrow)]
     content: &'t RawValue,
+}
+
+impl Seal {
+    /// The hash is that of the very bytes of the content: writing it again only to compare would take as long as reading it.
+    fn is_of(&self, content: &str) -> bool {
+        sha256(content.as_bytes()) == self.sha256
+    }
+
+    /// A pack as [`Pack::to_json`] writes it, the content last: the content need not be read only to find its end. None where it is not
+    /// so written, or not the content that was sealed.
+    fn as_written(text: &str) -> Option<(Self, &str)> {
+        const CONTENT: &str = "\"content\":";
+        let (before, rest) = text.split_once(CONTENT)?;
+        let seal: Self = read(&[before, CONTENT, "null}"].concat()).ok()?;
+        let space = [' ', '\n', '\r', '\t'];
+        let content = rest.trim_end_matches(space).strip_suffix('}')?.trim_matches(space);
+        (seal.format == FORMAT && seal.is_of(content)).then_some((seal, content))
+    }
+
+    /// A pack in any order of its fields.
+    fn anyhow_written(text: &str) -> Result<(Self, &str), PackError> {
+        let inside: Inside<'_> = serde_json::from_str(text).map_err(|error| PackError::Syntax(error.to_string()))?;
+        let seal: Self = read(text).map_err(|error| PackError::Syntax(error.to_string()))?;
+        if seal.format != FORMAT {
+            return Err(PackError::Format(seal.format));
+        }
+        let content = inside.content.get();
+        if seal.is_of(content) { Ok((seal, content)) } else { Err(PackError::Hash) }
+    }
 }
 
 /// A pack that cannot be used.
@@ -97,17 +131,9 @@ impl Pack {
     /// # Errors
     /// See [`PackError`].
     pub fn from_json(text: &str) -> Result<Self, PackError> {
-        let syntax = |error: serde_json::Error| PackError::Syntax(error.to_string());
-        let sealed: Sealed<'_> = serde_json::from_str(text).map_err(syntax)?;
-        if sealed.format != FORMAT {
-            return Err(PackError::Format(sealed.format));
-        }
-        // The hash is that of the very bytes of the content: writing it again only to compare would take as long as reading it.
-        if sha256(sealed.content.get().as_bytes()) != sealed.sha256 {
-            return Err(PackError::Hash);
-        }
-        let content = read(sealed.content.get()).map_err(|error| PackError::Syntax(error.to_string()))?;
-        let Sealed { format, engine, language, sha256, .. } = sealed;
+        let (seal, content) = Seal::as_written(text).map_or_else(|| Seal::anyhow_written(text), Ok)?;
+        let content = read(content).map_err(|error| PackError::Syntax(error.to_string()))?;
+        let Seal { format, engine, language, sha256 } = seal;
         let pack = Self { format, engine, language, sha256, content };
         for measure in &pack.content.measures {
             if !measure.holds_together(&pack.content) {
@@ -150,5 +176,48 @@ impl Pack {
     /// Every edition of every measure, by id and then by first day.
     pub fn measures(&self) -> impl Iterator<Item = &Measure> {
         self.content.measures.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use serde_json::{Value, json};
+
+    use super::{Content, FORMAT, Pack, PackError};
+
+    fn sealed() -> Pack {
+        Pack::seal(Content::default(), 1)
+    }
+
+    fn changed(field: &str, value: Value) -> String {
+        let mut pack = serde_json::to_value(sealed()).unwrap();
+        pack.as_object_mut().unwrap().insert(field.to_owned(), value);
+        pack.to_string()
+    }
+
+    #[test]
+    fn a_pack_is_read_however_its_fields_are_ordered_and_spaced() {
+        let (pack, json) = (sealed(), sealed().to_json());
+        assert_eq!(Pack::from_json(&json), Ok(pack.clone()));
+        assert_eq!(Pack::from_json(&format!("\n{} \n", json.replace(r#""content":"#, "\"content\": \n"))), Ok(pack.clone()));
+        // By name: the content comes first.
+        let other = serde_json::to_value(&pack).unwrap().to_string();
+        assert!(other.starts_with(r#"{"content""#), "{other}");
+        assert_eq!(Pack::from_json(&other), Ok(pack.clone()));
+        assert_eq!(Pack::from_json(&json.replace("}}", r#"},"more":[{}]}"#)), Ok(pack));
+    }
+
+    #[test]
+    fn another_content_or_format_is_refused_and_so_is_what_follows() {
+        let json = sealed().to_json();
+        assert_eq!(Pack::from_json(&json.replace(r#""facts":[]"#, r#""facts": []"#)), Err(PackError::Hash));
+        assert_eq!(Pack::from_json(&changed("content", json!({}))), Err(PackError::Hash));
+        assert_eq!(Pack::from_json(&changed("sha256", json!("0"))), Err(PackError::Hash));
+        assert_eq!(Pack::from_json(&changed("format", json!(FORMAT + 1))), Err(PackError::Format(FORMAT + 1)));
+        for text in [format!("{json}x"), format!("{json}}}"), json.replace("}}", "}"), String::new()] {
+            assert!(matches!(Pack::from_json(&text), Err(PackError::Syntax(_))), "{text}");
+        }
     }
 }

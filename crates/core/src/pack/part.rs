@@ -17,7 +17,7 @@ impl Pack {
     pub fn part(&self, measures: &[&str], on: NaiveDate) -> Result<Self, EvaluateError> {
         let mut open: Vec<&Measure> = Vec::new();
         for name in measures {
-            let mut known = self.measures().filter(|measure| measure.id == *name || measure.name() == *name).peekable();
+            let mut known = self.measures().filter(|measure| measure.id == *name || measure.is_named(name)).peekable();
             if known.peek().is_none() {
                 return Err(EvaluateError::UnknownMeasure((*name).to_owned()));
             }

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
+use super::known::Known;
 use super::{Plan, Slot};
 use crate::decision::State;
 use crate::facts::{FactFault, FactValue, Facts, element};
-use crate::program::machine::{Code, Lists, Registers, run_one};
+use crate::program::machine::{Cells, Lists, Sole, run_one};
 use crate::program::{FALSE, TRUE, UNKNOWN};
 
 /// A fact that a slot cannot take. The value is not repeated: it may be personal.
@@ -62,7 +63,9 @@ pub struct SlotError {
 #[derive(Clone, Debug)]
 pub struct Case {
     pub(super) plan: Plan,
-    pub(super) registers: Registers,
+    pub(super) cells: Cells,
+    /// Of each fact of rows, by its slot, the rows in which it is known.
+    known: Vec<Known>,
     /// The last evaluation had every fact that could be supplied.
     is_given: bool,
 }
@@ -71,14 +74,16 @@ impl Plan {
     /// A case of which nothing is known yet.
     #[must_use]
     pub fn case(&self) -> Case {
-        let mut registers = self.inner.shown_given.as_ref().unwrap_or(&self.inner.shown).registers();
-        for list in 0..self.inner.lists.len() {
-            if let Some(list) = u32::try_from(list).ok().and_then(|list| registers.list(list)) {
+        let inner = &self.inner;
+        let mut cells = inner.sheet.cells(inner.shown_given.as_ref().unwrap_or(&inner.shown).registers());
+        for list in 0..inner.lists.len() {
+            if let Some(list) = u32::try_from(list).ok().and_then(|list| cells.columns().list(list)) {
                 list.set_one(None);
             }
         }
-        registers.reserve(1);
-        let mut case = Case { plan: self.clone(), registers, is_given: false };
+        cells.columns().reserve(1);
+        let known = inner.slots.iter().map(|_| Known::default()).collect();
+        let mut case = Case { plan: self.clone(), cells, known, is_given: false };
         case.clear_all();
         case
     }
@@ -94,7 +99,7 @@ impl Case {
     #[inline]
     pub fn clear_all(&mut self) {
         for list in 0..self.plan.lists().len() {
-            if let Some(list) = u32::try_from(list).ok().and_then(|list| self.registers.list(list)) {
+            if let Some(list) = u32::try_from(list).ok().and_then(|list| self.cells.columns().list(list)) {
                 list.set_one(None);
             }
         }
@@ -105,16 +110,15 @@ impl Case {
 
     #[inline]
     fn clear_slot(&mut self, slot: usize) {
-        let Some(&slot) = self.plan.inner.slots.get(slot) else { return };
-        let rows = slot.list.map_or(1, |list| self.rows(list));
-        if slot.is_truth {
-            if let Some(truths) = self.registers.truths(slot.register) {
-                truths.values.iter_mut().take(rows).for_each(|value| *value = UNKNOWN);
-                truths.open = true;
+        let Some(&Slot { register, is_truth, list, .. }) = self.plan.inner.slots.get(slot) else { return };
+        match list.map(|list| self.rows(list)) {
+            Some(rows) => {
+                if let Some(known) = self.known.get_mut(slot) {
+                    known.clear(rows);
+                }
             }
-        } else if let Some(lane) = self.registers.numbers(slot.register) {
-            lane.known.iter_mut().take(rows).for_each(|known| *known = 0);
-            lane.open = true;
+            None if is_truth => self.cells.give_truth(register, UNKNOWN),
+            None => self.cells.give_number(register, None),
         }
     }
 
@@ -143,10 +147,10 @@ impl Case {
         if count > declared.max_rows {
             return Err(SlotError { path: declared.id.clone(), fault: FactFault::TooManyRows });
         }
-        if let Some(found) = u32::try_from(list).ok().and_then(|list| self.registers.list(list)) {
+        if let Some(found) = u32::try_from(list).ok().and_then(|list| self.cells.columns().list(list)) {
             found.set_one(Some(count));
         }
-        self.registers.reserve(1);
+        self.cells.columns().reserve(1);
         for slot in 0..self.plan.inner.slots.len() {
             if self.plan.inner.slots.get(slot).is_some_and(|slot| slot.list == Some(list)) {
                 self.clear_slot(slot);
@@ -173,17 +177,18 @@ impl Case {
         let Some(&Slot { register, is_truth: true, list, .. }) = self.plan.inner.slots.get(slot) else {
             return self.fault(slot, FactFault::WrongType);
         };
-        if list.is_some_and(|list| row >= self.rows(list)) {
-            return self.fault(slot, FactFault::TooManyRows);
+        let value = if value { TRUE } else { FALSE };
+        match list {
+            None if row == 0 => self.cells.give_truth(register, value),
+            Some(list) if row < self.rows(list) => {
+                if let Some(to) = self.cells.columns().truths(register).and_then(|truths| truths.values.get_mut(row)) {
+                    *to = value;
+                }
+                self.set_known(slot, row, true);
+            }
+            _ => return self.fault(slot, FactFault::TooManyRows),
         }
-        if let Some(truths) = self.registers.truths(register)
-            && let Some(to) = truths.values.get_mut(row)
-        {
-            *to = if value { TRUE } else { FALSE };
-            truths.open &= list.is_some();
-            return Ok(());
-        }
-        self.fault(slot, FactFault::TooManyRows)
+        Ok(())
     }
 
     /// Sets a number of the case by its mantissa: cents for money, hundredths for hours with two decimals; a day in days since
@@ -208,18 +213,24 @@ impl Case {
         if value < low || value > high {
             return self.fault(slot, FactFault::OutOfRange);
         }
-        if list.is_some_and(|list| row >= self.rows(list)) {
-            return self.fault(slot, FactFault::TooManyRows);
+        match list {
+            None if row == 0 => self.cells.give_number(register, Some(value)),
+            Some(list) if row < self.rows(list) => {
+                if let Some(to) = self.cells.columns().numbers(register).and_then(|lane| lane.values.get_mut(row)) {
+                    *to = value;
+                }
+                self.set_known(slot, row, true);
+            }
+            _ => return self.fault(slot, FactFault::TooManyRows),
         }
-        if let Some(lane) = self.registers.numbers(register)
-            && let (Some(to), Some(known)) = (lane.values.get_mut(row), lane.known.get_mut(row))
-        {
-            *to = value;
-            *known = 1;
-            lane.open &= list.is_some();
-            return Ok(());
+        Ok(())
+    }
+
+    #[inline]
+    fn set_known(&mut self, slot: usize, row: usize, is_known: bool) {
+        if let Some(known) = self.known.get_mut(slot) {
+            known.set(row, is_known);
         }
-        self.fault(slot, FactFault::TooManyRows)
     }
 
     /// Sets a fact from a value as it is given, of a row or (at row 0) of the case.
@@ -236,14 +247,10 @@ impl Case {
             Ok(Some(byte)) if fact.is_truth => self.set_truth_at(slot, row, byte == i64::from(TRUE)),
             Ok(Some(mantissa)) => self.set_mantissa_at(slot, row, mantissa),
             Ok(None) => {
-                let register = plan.inner.shown.input(slot).unwrap_or(u32::MAX);
-                if let Some(to) = self.registers.truths(register).filter(|_| fact.is_truth).and_then(|truths| truths.values.get_mut(row)) {
-                    *to = UNKNOWN;
-                } else if let Some(lane) = self.registers.numbers(register)
-                    && let Some(known) = lane.known.get_mut(row)
-                {
-                    *known = 0;
-                    lane.open = true;
+                if fact.list.is_some() {
+                    self.set_known(slot, row, false);
+                } else if row == 0 {
+                    self.clear_slot(slot);
                 }
                 Ok(())
             }
@@ -301,8 +308,8 @@ impl Case {
         self.is_given = self.plan.inner.shown_given.is_some() && self.has_all_supplied();
         let inner = &self.plan.inner;
         let code = inner.shown_given.as_ref().filter(|_| self.is_given).unwrap_or(&inner.shown);
-        run_one(code, &mut self.registers);
-        match code.truth(&self.registers, inner.eligible, 0) {
+        run_one(code, &mut self.cells);
+        match code.truth(&self.cells, inner.eligible, 0) {
             TRUE => State::Met,
             FALSE => State::NotMet,
             _ => State::Unknown,
@@ -314,13 +321,13 @@ impl Case {
     fn has_all_supplied(&self) -> bool {
         self.plan.inner.supplied.iter().all(|&slot| {
             let register = self.plan.inner.slots.get(slot).map_or(u32::MAX, |slot| slot.register);
-            self.registers.is_closed(register)
+            self.cells.is_known(register)
         })
     }
 
     /// The code of the last evaluation.
     #[inline]
-    pub(super) fn code(&self) -> &Code {
+    pub(super) fn code(&self) -> &Sole {
         let inner = &self.plan.inner;
         inner.shown_given.as_ref().filter(|_| self.is_given).unwrap_or(&inner.shown)
     }
@@ -328,21 +335,28 @@ impl Case {
     /// How many rows a list has now: beyond them the registers may hold those of a case before it.
     #[inline]
     fn rows(&self, list: usize) -> usize {
-        u32::try_from(list).ok().and_then(|list| self.registers.given(list)).map_or(0, Lists::total)
+        u32::try_from(list).ok().and_then(|list| self.cells.given(list)).map_or(0, Lists::total)
     }
 
-    /// Where every row of a fact is known, sums need not look at each.
+    /// Writes which rows of facts are known where sums look for it; where all are, they need not look at each.
     #[inline]
     fn close_rows(&mut self) {
-        for slot in &self.plan.inner.slots {
+        let plan = &self.plan.inner;
+        for (slot, known) in plan.slots.iter().zip(&self.known) {
             let Some(list) = slot.list else { continue };
-            let rows = self.rows(list);
+            let rows = u32::try_from(list).ok().and_then(|list| self.cells.given(list)).map_or(0, Lists::total);
+            let open = !known.is_full(rows);
             if slot.is_truth {
-                if let Some(truths) = self.registers.truths(slot.register) {
-                    truths.open = truths.values.iter().take(rows).any(|&value| value == UNKNOWN);
+                let Some(truths) = self.cells.columns().truths(slot.register) else { continue };
+                truths.open = open;
+                if open {
+                    known.each(&mut truths.values, rows, |value, is_known| *value = if is_known { *value } else { UNKNOWN });
                 }
-            } else if let Some(lane) = self.registers.numbers(slot.register) {
-                lane.open = lane.known.iter().take(rows).any(|&known| known == 0);
+            } else if let Some(lane) = self.cells.columns().numbers(slot.register) {
+                lane.open = open;
+                if open {
+                    known.each(&mut lane.known, rows, |known, is_known| *known = u8::from(is_known));
+                }
             }
         }
     }
@@ -365,7 +379,7 @@ impl Case {
             Some(_) => return State::Unknown,
         };
         let node = self.plan.inner.dues.get(due).copied();
-        match node.map_or(UNKNOWN, |node| self.code().truth(&self.registers, node, row)) {
+        match node.map_or(UNKNOWN, |node| self.code().truth(&self.cells, node, row)) {
             TRUE => State::Met,
             FALSE => State::NotMet,
             _ => State::Unknown,
@@ -387,7 +401,7 @@ impl Case {
         if found.list.is_some_and(|list| row >= self.rows(list)) {
             return None;
         }
-        if self.is_due_at(amount, row) == State::Met { self.code().number(&self.registers, found.node, row) } else { None }
+        if self.is_due_at(amount, row) == State::Met { self.code().number(&self.cells, found.node, row) } else { None }
     }
 
     /// The value of an amount of the case that is due and known, after [`Case::evaluate`].

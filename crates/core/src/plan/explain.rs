@@ -7,7 +7,7 @@ use crate::decision::brief::{AmountPiece, At, Brief, Draft, Linked, Piece, Slot,
 use crate::decision::condition_truth;
 use crate::decision::form::{Form, Read};
 use crate::pack::Pack;
-use crate::program::machine::{Code, Registers};
+use crate::program::machine::{Cells, Sole};
 use crate::program::{FALSE, NodeId, TRUE, UNKNOWN};
 
 use super::{Case, Plan};
@@ -45,7 +45,7 @@ impl Origin {
 
 struct Link<'a> {
     origin: &'a Origin,
-    code: &'a Code,
+    code: &'a Sole,
 }
 
 impl Linked for Link<'_> {
@@ -151,13 +151,8 @@ impl Explainer {
         if !std::sync::Arc::ptr_eq(&self.plan.inner, &case.plan.inner) {
             return Err(ExplainError::OtherPlan);
         }
-        let writer = Writer {
-            brief: &self.brief,
-            code: case.code(),
-            registers: &case.registers,
-            origin: &self.plan.inner.origin,
-            language: self.language,
-        };
+        let writer =
+            Writer { brief: &self.brief, code: case.code(), cells: &case.cells, origin: &self.plan.inner.origin, language: self.language };
         writer.whole(out);
         Ok(())
     }
@@ -178,8 +173,8 @@ impl Explainer {
 /// The template, and the case to fill it in from.
 struct Writer<'a> {
     brief: &'a Brief,
-    code: &'a Code,
-    registers: &'a Registers,
+    code: &'a Sole,
+    cells: &'a Cells,
     origin: &'a Origin,
     language: Language,
 }
@@ -233,7 +228,7 @@ impl<'a> Writer<'a> {
 
     /// Rows of a list; none where it was not given.
     fn rows(&self, list: u32) -> Option<usize> {
-        self.registers.given(list).filter(|list| list.is_known(0)).map(|list| list.range(0).len())
+        self.cells.given(list).filter(|list| list.is_known(0)).map(|list| list.range(0).len())
     }
 
     /// Registers keep the rows of longer cases before this one: the first row counts only where there is one.
@@ -242,18 +237,18 @@ impl<'a> Writer<'a> {
     }
 
     fn truth(&self, at: At) -> u8 {
-        if self.has_first(at) { self.code.truth(self.registers, at.node, 0) } else { UNKNOWN }
+        if self.has_first(at) { self.code.truth(self.cells, at.node, 0) } else { UNKNOWN }
     }
 
     fn read(&self, slot: &'a Slot, row: usize) -> Read<'a> {
         if matches!(slot.form, Form::Truth) {
-            return match self.code.truth(self.registers, slot.at.node, row) {
+            return match self.code.truth(self.cells, slot.at.node, row) {
                 TRUE => Read::Truth(true),
                 FALSE => Read::Truth(false),
                 _ => Read::Unknown,
             };
         }
-        let number = |at: At| self.code.number(self.registers, at.node, row);
+        let number = |at: At| self.code.number(self.cells, at.node, row);
         match (number(slot.at), slot.divisor.map_or(Some(1), number)) {
             (Some(mantissa), Some(divisor)) => slot.form.read(mantissa, divisor),
             _ => Read::Unknown,
@@ -341,7 +336,7 @@ impl<'a> Writer<'a> {
     fn step(&self, step: &StepPiece, out: &mut String) {
         out.push_str(&step.title);
         let place = step.band.as_ref().and_then(|(index, labels)| {
-            let place = self.code.number(self.registers, index.node, 0).filter(|_| self.has_first(*index))?;
+            let place = self.code.number(self.cells, index.node, 0).filter(|_| self.has_first(*index))?;
             labels.get(usize::try_from(place).ok()?)
         });
         if let Some(label) = place {

@@ -42,6 +42,15 @@ impl AmountColumn {
     }
 }
 
+/// Numbers that are written over: where there are none yet, memory that is not touched before.
+fn lengthen<T: Clone + Default>(values: &mut Vec<T>, length: usize) {
+    if values.is_empty() {
+        *values = vec![T::default(); length];
+    } else {
+        values.resize(length, T::default());
+    }
+}
+
 /// What came of each case. It can be used again for the next register: nothing is allocated where that is no longer.
 #[derive(Clone, Debug, Default)]
 pub struct Results {
@@ -70,8 +79,8 @@ impl Results {
                 column.offsets.extend_from_slice(offsets(list));
             }
             let (narrow, wide) = if plan.is_wide(amount) { (0, length(amount.list)) } else { (length(amount.list), 0) };
-            column.values.resize(narrow, 0);
-            column.wide.resize(wide, 0);
+            lengthen(&mut column.values, narrow);
+            lengthen(&mut column.wide, wide);
             if self.is_open {
                 column.known.fill(1);
             }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(feature = "threads")]
+use std::sync::{Mutex, PoisonError};
 
 use super::load::{Loader, OUTSIDE, is_usual};
 use super::results::{REFUSED, Results, RowFault};
@@ -14,8 +16,11 @@ use crate::program::machine::{Ahead, Code, Instructions, Registers, Span, run_ma
 const CHUNK: usize = 1_024;
 /// Rows of lists of a chunk, at most; a case with more is a chunk of its own.
 const CHUNK_ROWS: usize = 16 * CHUNK;
-/// Cases of a task: fewer are not worth waking another processor for.
+/// Cases for each processor: fewer are not worth waking another one for.
 const TASK: usize = 100_000;
+/// Cases that a processor takes at a time, so that none has long to wait for another that has more to do besides.
+#[cfg(feature = "threads")]
+const PIECE: usize = 32 * CHUNK;
 /// Where no more than one in so many cases lacks a fact that could be supplied, those are worked out apart.
 const FEW: usize = 8;
 /// Bytes from which on memory is fetched ahead: less stays near from one use to the next.
@@ -96,8 +101,10 @@ impl Runner {
             instructions: self.instructions,
             chunk: self.chunk,
             progress,
+            far: false,
             is_open: AtomicBool::new(false),
         };
+        let job = Job { far: job.bytes(&(0..cases)) > FAR, ..job };
         #[cfg(feature = "threads")]
         if tasks > 1 {
             job.share(&mut self.workers, tasks, results);
@@ -140,6 +147,8 @@ struct Job<'j, 'a> {
     instructions: Instructions,
     chunk: usize,
     progress: Option<Progress<'j>>,
+    /// Columns are so long that memory is fetched ahead.
+    far: bool,
     /// Some value is unknown.
     is_open: AtomicBool,
 }
@@ -169,7 +178,6 @@ impl<'a> Job<'_, 'a> {
 
     #[inline]
     fn work(&self, worker: &mut Worker, cases: Range<usize>, out: &mut impl Out) {
-        let far = self.bytes(&cases) > FAR;
         let mut outside = [None; OUTSIDE];
         let mut told = 0;
         let mut next = self.chunk_at(cases.start, cases.end);
@@ -177,7 +185,7 @@ impl<'a> Job<'_, 'a> {
             let now = next;
             next = self.chunk_at(now.end, cases.end);
             worker.spans.clear();
-            if far {
+            if self.far {
                 self.spans(&next, &mut worker.spans);
             }
             self.chunk(worker, &now, &mut outside, out);
@@ -363,7 +371,7 @@ fn take_off<'o, T>(rest: &mut &'o mut [T], count: usize) -> &'o mut [T] {
 
 #[cfg(feature = "threads")]
 impl Job<'_, '_> {
-    /// Gives each processor its part of the cases, and a part of the results to write to.
+    /// Gives each processor a piece of the cases after the other, with a part of the results to write to.
     #[inline]
     fn share(&self, workers: &mut [Worker], tasks: usize, results: &mut Results) {
         let cases = self.register.cases();
@@ -373,24 +381,34 @@ impl Job<'_, '_> {
             .iter_mut()
             .map(|column| (column.values.as_mut_slice(), column.wide.as_mut_slice(), column.known.as_mut_slice()))
             .collect();
+        let pieces = (0..cases).step_by(PIECE).map(|first| {
+            let range = first..cases.min(first + PIECE);
+            let count = |list: Option<usize>| self.row(list, range.end) - self.row(list, range.start);
+            let mut share = Share {
+                dues: Vec::with_capacity(dues.len()),
+                amounts: Vec::with_capacity(amounts.len()),
+                first,
+                first_rows: (0..self.plan.lists().len()).map(|list| self.row(Some(list), first)).collect(),
+            };
+            for (due, rest) in dues.iter_mut().enumerate() {
+                share.dues.push(take_off(rest, count(self.plan.due_list(due))));
+            }
+            for ((values, wide, known), declared) in amounts.iter_mut().zip(self.plan.amounts()) {
+                let count = count(declared.list);
+                share.amounts.push((take_off(values, count), take_off(wide, count), take_off(known, count)));
+            }
+            (range, share)
+        });
+        let pieces = Mutex::new(pieces.collect::<Vec<_>>().into_iter());
+        // Nobody panics with the lock in hand; if one did, what is left of the pieces would be as good.
+        let next = || pieces.lock().unwrap_or_else(PoisonError::into_inner).next();
         rayon::scope(|scope| {
-            for (task, worker) in workers.iter_mut().take(tasks).enumerate() {
-                let range = cases * task / tasks..cases * (task + 1) / tasks;
-                let count = |list: Option<usize>| self.row(list, range.end) - self.row(list, range.start);
-                let mut share = Share {
-                    dues: Vec::new(),
-                    amounts: Vec::new(),
-                    first: range.start,
-                    first_rows: (0..self.plan.lists().len()).map(|list| self.row(Some(list), range.start)).collect(),
-                };
-                for (due, rest) in dues.iter_mut().enumerate() {
-                    share.dues.push(take_off(rest, count(self.plan.due_list(due))));
-                }
-                for ((values, wide, known), declared) in amounts.iter_mut().zip(self.plan.amounts()) {
-                    let count = count(declared.list);
-                    share.amounts.push((take_off(values, count), take_off(wide, count), take_off(known, count)));
-                }
-                scope.spawn(move |_| self.work(worker, range, &mut share));
+            for worker in workers.iter_mut().take(tasks) {
+                scope.spawn(|_| {
+                    while let Some((range, mut share)) = next() {
+                        self.work(worker, range, &mut share);
+                    }
+                });
             }
         });
         for worker in workers {

@@ -64,7 +64,7 @@ impl Edition {
     }
 
     fn measure(&self) -> Option<&Measure> {
-        self.pack.measures().find(|measure| measure.name() == self.name)
+        self.pack.measures().find(|measure| measure.is_named(&self.name))
     }
 
     fn version(&self) -> Option<&Version> {
@@ -101,7 +101,7 @@ impl Rules {
         let mut pack = self.amend(&name, on, &[])?.pack;
         if when == When::Last && day("to").is_none() {
             let last =
-                pack.measures().find(|measure| measure.name() == name).and_then(|measure| measure.intervals.last()).map(|last| last.from);
+                pack.measures().find(|measure| measure.is_named(&name)).and_then(|measure| measure.intervals.last()).map(|last| last.from);
             if let Some(last) = last.filter(|last| *last != on) {
                 on = last;
                 pack = self.amend(&name, on, &[])?.pack;

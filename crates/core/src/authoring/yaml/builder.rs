@@ -214,8 +214,8 @@ impl Builder<'_> {
 
     /// Takes a node as the next key of the mapping that is open.
     fn accept(&mut self, node: Node) {
-        let Some(Open { inside: Inside::Mapping { key, seen, .. }, .. }) = self.open.last_mut() else { return };
-        match accept_key(node, seen) {
+        let Some(Open { inside: Inside::Mapping { entries, key, seen, .. }, .. }) = self.open.last_mut() else { return };
+        match accept_key(node, entries, seen) {
             Ok(name) => *key = Key::Read(name),
             Err(finding) => {
                 *key = Key::Refused;
@@ -301,7 +301,7 @@ fn closing_quote(slice: &str, quote: u8, escaped: fn(&[u8], usize) -> bool) -> u
 }
 
 /// The node as a key, or what is wrong with it.
-fn accept_key(node: Node, seen: &mut HashMap<String, Span>) -> Result<Spanned<String>, Box<Finding>> {
+fn accept_key(node: Node, entries: &[(Spanned<String>, Node)], seen: &mut HashMap<String, Span>) -> Result<Spanned<String>, Box<Finding>> {
     let span = node.span;
     let text = match node.content {
         Content::Scalar { text, plain } if !(plain && matches!(text.as_str(), "" | "~" | "<<")) => text,
@@ -310,7 +310,7 @@ fn accept_key(node: Node, seen: &mut HashMap<String, Span>) -> Result<Spanned<St
             return Err(Box::new(finding));
         }
     };
-    if let Some(&first) = seen.get(&text) {
+    if let Some(first) = first(&text, entries, seen) {
         let shown = syntax::shown(&text);
         let finding = Finding::new(
             Code::DuplicateKey,
@@ -321,8 +321,21 @@ fn accept_key(node: Node, seen: &mut HashMap<String, Span>) -> Result<Spanned<St
         .also(first, "qui la prima volta", "first here");
         return Err(Box::new(finding));
     }
-    seen.insert(text.clone(), span);
     Ok(Spanned::new(text, span))
+}
+
+/// Keys of a mapping that are compared one by one: to look them up takes longer.
+const FEW: usize = 24;
+
+/// Where a key stands already. `seen` has the first of many.
+fn first(text: &str, entries: &[(Spanned<String>, Node)], seen: &mut HashMap<String, Span>) -> Option<Span> {
+    if entries.len() <= FEW {
+        return entries.iter().find(|(name, _)| name.value == text).map(|(name, _)| name.span);
+    }
+    for (name, _) in entries.iter().skip(seen.len()) {
+        seen.insert(name.value.clone(), name.span);
+    }
+    seen.get(text).copied()
 }
 
 /// Places of the parser, which counts characters, as bytes.

@@ -2,6 +2,7 @@
 #![expect(clippy::inline_always, reason = "what is not inlined into a function for an instruction set is compiled for the baseline")]
 #![expect(clippy::needless_bitwise_bool, reason = "a branch would keep a loop from working on many rows at once")]
 
+mod cells;
 mod code;
 mod divide;
 mod instructions;
@@ -12,8 +13,10 @@ mod rare;
 mod registers;
 mod rows;
 mod run;
+mod seldom;
 mod tree;
 
+pub(crate) use cells::{Cells, Sheet, Sole};
 pub(crate) use code::{Code, Keep};
 pub use instructions::Instructions;
 pub(crate) use instructions::{Ahead, Span, copy_truths, leaves, run_few, run_many};

@@ -2,6 +2,9 @@
 
 use crate::program::UNKNOWN;
 
+/// Rows of one case that are looked at together: registers of rows have room for whole ones.
+pub(super) const TOGETHER: usize = 8;
+
 /// Numbers of a chunk. `known` says which of them are, and counts only where the chunk is `open`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lane<T> {
@@ -114,7 +117,7 @@ impl Registers {
         }
         self.cases = self.cases.max(cases);
         for (list, have) in self.lists.iter().zip(&mut self.rows) {
-            *have = list.total().max(*have);
+            *have = list.total().next_multiple_of(TOGETHER).max(*have);
         }
         let (cases, rows) = (self.cases, &self.rows);
         let length = |level: &Level| level.map_or(cases, |list| rows.get(list as usize).copied().unwrap_or(0));
@@ -137,11 +140,6 @@ impl Registers {
     /// The register of numbers with this place; none where there is no such register.
     pub fn numbers(&mut self, register: u32) -> Option<&mut Lane<i64>> {
         self.narrow.get_mut(register as usize)
-    }
-
-    /// Whether every number of a register is known.
-    pub fn is_closed(&self, register: u32) -> bool {
-        self.narrow.get(register as usize).is_some_and(|lane| !lane.open)
     }
 
     /// The register of truth values with this place; none where there is no such register.
