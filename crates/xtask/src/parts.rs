@@ -183,7 +183,7 @@ fn rules_in(folder: &str) -> Totals {
     let mut total = Totals::one(run(soglia(&["check", "--rules", folder]), |_| {}));
     let mut counted = Totals::default();
     let good = run(soglia(&["test", "--rules", folder]), |line| {
-        if let Some(totals) = totals::of_soglia_test(line) {
+        if let Some(totals) = totals::of_counts(line) {
             counted = totals;
         }
     });

@@ -56,8 +56,8 @@ pub fn of_cargo_test(line: &str) -> Option<Totals> {
     read(counts, "; ", ["passed", "failed", "ignored"])
 }
 
-/// The last line of `soglia test`: `3 passed, 0 failed, 1 skipped`.
-pub fn of_soglia_test(line: &str) -> Option<Totals> {
+/// The last line of `soglia test`, and of the reporter for `node --test`: `3 passed, 0 failed, 1 skipped`.
+pub fn of_counts(line: &str) -> Option<Totals> {
     read(line, ", ", ["passed", "failed", "skipped"])
 }
 
@@ -80,18 +80,6 @@ pub fn of_pytest(line: &str) -> Option<Totals> {
     Some(totals)
 }
 
-/// The last lines of `node --test` in the form TAP: `# pass 3`, `# fail 0`, `# skipped 1`.
-pub fn of_tap(line: &str, counted: &mut Totals) {
-    let Some((word, count)) = line.strip_prefix("# ").and_then(|line| line.split_once(' ')) else { return };
-    let Ok(count) = count.parse() else { return };
-    match word {
-        "pass" => counted.passed = count,
-        "fail" | "cancelled" => counted.failed += count,
-        "skipped" | "todo" => counted.skipped += count,
-        _ => {}
-    }
-}
-
 fn read(counts: &str, separator: &str, [passed, failed, skipped]: [&str; 3]) -> Option<Totals> {
     let mut parts = counts.split(separator);
     let mut next = |word: &str| parts.next()?.strip_suffix(word)?.trim_end().parse().ok();
@@ -111,9 +99,9 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_soglia_test_prints() {
-        assert_eq!(of_soglia_test("310 passed, 0 failed, 4 skipped"), Some(Totals { passed: 310, failed: 0, skipped: 4 }));
-        assert_eq!(of_soglia_test("310 passed"), None);
+    fn reads_counts() {
+        assert_eq!(of_counts("310 passed, 0 failed, 4 skipped"), Some(Totals { passed: 310, failed: 0, skipped: 4 }));
+        assert_eq!(of_counts("310 passed"), None);
     }
 
     #[test]
@@ -126,19 +114,9 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_node_prints() {
-        let mut counted = Totals::default();
-        for line in ["ok 1 - a test", "# tests 7", "# pass 4", "# fail 1", "# cancelled 1", "# skipped 1", "# todo 0", "# duration_ms 12.5"]
-        {
-            of_tap(line, &mut counted);
-        }
-        assert_eq!(counted, Totals { passed: 4, failed: 2, skipped: 1 });
-    }
-
-    #[test]
     fn what_is_printed_is_what_is_read() {
         let totals = Totals { passed: 5, failed: 6, skipped: 7 };
-        assert_eq!(of_soglia_test(&totals.to_string()), Some(totals));
+        assert_eq!(of_counts(&totals.to_string()), Some(totals));
     }
 
     #[test]

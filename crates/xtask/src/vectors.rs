@@ -17,6 +17,6 @@ pub fn write() -> bool {
 /// Compares every decision with what comes out.
 pub fn check() -> Totals {
     let mut counted = Totals::default();
-    let good = run(vectors("check"), |line| counted = totals::of_soglia_test(line).unwrap_or(counted));
+    let good = run(vectors("check"), |line| counted = totals::of_counts(line).unwrap_or(counted));
     Totals::of_runner(counted, good)
 }

@@ -192,10 +192,11 @@ pub(crate) fn missing() -> Option<String> {
 /// Runs tests of Node in a folder.
 pub(crate) fn node_tests(folder: &Path, arguments: &[&str], variables: &[(&str, &Path)]) -> Totals {
     let mut counted = Totals::default();
-    let mut tests = program("node", &[&["--test", "--test-reporter=tap"], arguments].concat(), folder);
+    let reporter = format!("--test-reporter={}", root().join("crates/xtask/reporter.mjs").display());
+    let mut tests = program("node", &[&["--test", &reporter], arguments].concat(), folder);
     tests.env("SOGLIA_ROOT", root());
     tests.envs(variables.iter().copied());
-    let good = run(tests, |line| totals::of_tap(line, &mut counted));
+    let good = run(tests, |line| counted = totals::of_counts(line).unwrap_or(counted));
     Totals::of_runner(counted, good)
 }
 
