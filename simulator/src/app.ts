@@ -244,7 +244,7 @@ export class Simulator {
     const scene: Scene = {
       state, said, catalogue,
       store: this.#store,
-      day: (on) => formatter.format(new Date(`${on}T00:00:00Z`)),
+      day: (on) => formatter.format(new Date(`${on}T00:00:00Z`)).replace(/^1 (?=\p{Ll})/u, "1º "),
       go: (change) => this.#go(change),
       back: () => this.#trail.back(),
       link: this.#options.link,

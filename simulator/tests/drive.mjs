@@ -117,7 +117,7 @@ async function fillIn({ facts, most }) {
       button = answer;
       const rows = () => [...form.querySelectorAll("ol.soglia-rows > li")];
       while (rows().length < facts[id].length) {
-        buttons().find(({ textContent }) => /^(Aggiungi|Add): /.test(textContent)).click();
+        buttons().find(({ textContent }) => /^(Aggiungi|Add) /.test(textContent)).click();
       }
       while (rows().length > facts[id].length) {
         buttons().findLast(({ textContent }) => /^(Togli|Remove) /.test(textContent)).click();

@@ -119,7 +119,8 @@ function oneForm(scene: PackScene, question: Question): HTMLElement {
 /** The titles of what waits for the answer, a few of them. */
 export function neededFor({ state, said }: PackScene, { needed_for }: Question): HTMLElement | false {
   const titles = [...new Set(needed_for.flatMap(({ parts }) => parts.map(({ title }) => title[state.language])))];
-  const shown = titles.slice(0, 3).join("; ");
+  const quoted = state.language === "it" ? (title: string) => `«${title}»` : (title: string) => `“${title}”`;
+  const shown = titles.slice(0, 3).map(quoted).join(", ");
   return titles.length > 0 && h("p", { class: "soglia-small" }, `${said.neededFor} ${shown}${titles.length > 3 ? "…" : "."}`);
 }
 

@@ -47,7 +47,7 @@ export function rowsForm(scene: PackScene, question: Question): HTMLElement {
         h("legend", { class: "soglia-label" }, title),
         h("div", { class: "soglia-field" }, h("label", { for: nameId, class: "soglia-small" }, said.rowName), row.name),
         row.fields.map(([, { element }]) => element),
-        h("button", { type: "button", class: "btn btn-outline-danger btn-sm", onclick: () => remove(place) }, said.removeRow(title))));
+        h("button", { type: "button", class: "btn btn-outline-danger btn-sm", onclick: () => remove(place) }, said.removeRow(`${label} ${place + 1}`))));
     }));
     none.hidden = rows.length > 0;
     add.disabled = rows.length >= most;
