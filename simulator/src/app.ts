@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { Dropped, type Engine, type Rules } from "./engine/engine.js";
 import { freshId } from "./field.js";
 import type { Store } from "./load.js";
-import { Known, ask, type Asked } from "./questions.js";
+import { Known, ask, withPlace, type Asked } from "./questions.js";
 import { countAnswers, ofFragment, type State, type Trail, type View } from "./state.js";
 import { texts } from "./texts.js";
 import { measuresView } from "./views/measures.js";
@@ -32,6 +32,8 @@ export interface PackScene extends Scene {
   rules: Rules;
   known: Known;
   asked: Asked;
+  /** The answers, with what the place tells. */
+  facts: State["facts"];
   /** Goes on with what was answered: to the next question, or to the result. Says what is wrong with the facts where they cannot be taken. */
   advance(change: Partial<State>): Promise<string[]>;
   /** Says how far something is that is not shown yet. */
@@ -194,11 +196,11 @@ export class Simulator {
   }
 
   /** Goes on with what was answered. */
-  async #advance(rules: Rules, change: Partial<State>): Promise<string[]> {
+  async #advance(find: (next: State) => Promise<Asked>, change: Partial<State>): Promise<string[]> {
     const turn = this.#begin();
     const next = { ...this.#state, changing: undefined, ...change };
     try {
-      const { next: question } = await ask(this.#store.engine, rules, next);
+      const { next: question } = await find(next);
       if (turn.isLast()) {
         this.#go({ ...change, view: question === undefined ? "result" : "questions" });
       }
@@ -262,8 +264,11 @@ export class Simulator {
     const { engine } = this.#store;
     const [rules] = await Promise.all([this.#options.rules ?? this.#store.rules(state.measures, state.on), this.#store.start()]);
     const known = new Known(await engine.run("words", rules, state.measures, state.on));
-    const asked = await ask(engine, rules, state);
-    const packScene: PackScene = { ...scene, ...slow, engine, rules, known, asked, advance: (change) => this.#advance(rules, change) };
+    const filled = (state: State) => ({ ...state, facts: withPlace(catalogue, known, state) });
+    const { facts } = filled(state);
+    const asked = await ask(engine, rules, filled(state));
+    const find = (next: State) => ask(engine, rules, filled(next));
+    const packScene: PackScene = { ...scene, ...slow, engine, rules, known, asked, facts, advance: (change) => this.#advance(find, change) };
     return state.view === "result" ? resultView(packScene) : questionsView(packScene);
   }
 

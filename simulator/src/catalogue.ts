@@ -6,6 +6,8 @@ export interface Body {
   kind: "state" | "region" | "ambito" | "comune" | "other";
   title: Localized;
   part_of?: string[];
+  /** Facts that the place itself tells, and their values. */
+  facts?: { [fact: string]: string };
 }
 
 /** An edition of a measure, and the part of `data/` that holds it. */

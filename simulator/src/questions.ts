@@ -1,4 +1,5 @@
 import type { FactValue, Question, Value } from "soglia/around";
+import { around, type Catalogue } from "./catalogue.js";
 import type { Engine, Rules } from "./engine/engine.js";
 import type { Words } from "./engine/words.js";
 import type { State } from "./state.js";
@@ -23,6 +24,18 @@ async function find(engine: Engine, rules: Rules, { measures, facts, on, supplie
     last = { key, questions: await engine.run("questions", rules, measures, facts, on, suppliers) };
   }
   return last.questions;
+}
+
+/** The facts, with those that the place itself tells: nobody is asked for the comune that was chosen. */
+export function withPlace(catalogue: Catalogue, known: Known, { place, facts }: State): State["facts"] {
+  const told: State["facts"] = {};
+  for (const [id, value] of place === undefined ? [] : around(catalogue, place).flatMap(({ facts = {} }) => Object.entries(facts))) {
+    const answer = known.question(id)?.answer;
+    if (answer?.type === "choice" && answer.values.some((choice) => choice.value === value)) {
+      told[id] ??= value;
+    }
+  }
+  return { ...told, ...facts };
 }
 
 /** What to ask now. What was skipped is not asked again. */

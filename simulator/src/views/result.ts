@@ -9,7 +9,8 @@ import { curveView } from "./curve.js";
 /** What came out, with every reason. */
 export async function resultView(scene: PackScene): Promise<HTMLElement> {
   const { state, said, catalogue, engine, rules, day, go, asked } = scene;
-  const { language, on, measures, facts } = state;
+  const { language, on, measures } = state;
+  const { facts } = scene;
   const body = catalogue.bodies.find(({ id }) => id === state.place);
   const many = measures.length > 1;
   const shorts: Short[] = [];
@@ -74,7 +75,7 @@ function summary({ said, state: { language } }: PackScene, shorts: Short[]): HTM
 
 /** The decision as the engine writes it, with the curve of its amounts. */
 function article(scene: PackScene, { decision, whole, kind, outcome }: Short, many: boolean): HTMLElement {
-  const { said, engine, rules, state: { language, facts, on } } = scene;
+  const { said, engine, rules, facts, state: { language, on } } = scene;
   const curve = h("div", {});
   scene.later(async () => {
     const drawn = curveView(scene, await engine.run("curves", rules, decision.measure, facts, on), "h4");
@@ -92,7 +93,7 @@ function article(scene: PackScene, { decision, whole, kind, outcome }: Short, ma
 
 /** Which of the measures can stand together. */
 function together(scene: PackScene, place: string): HTMLElement {
-  const { engine, rules, state: { language, facts, on }, said } = scene;
+  const { engine, rules, facts, state: { language, on }, said } = scene;
   const hold = h("div", {}, h("p", { role: "status" }, said.loading));
   scene.later(async () => {
     const { found, page } = await engine.run("together", rules, place, facts, on, language);
@@ -100,15 +101,15 @@ function together(scene: PackScene, place: string): HTMLElement {
     const best = found.best.flatMap((index) => found.combinations[index] ?? []);
     const boxes = best.filter(({ measures }) => measures.length > 0).map(({ measures, compared, conditions = [], fall = [] }) => h("div", { class: "soglia-box" },
       h("ul", {}, measures.map((id) => h("li", {}, names.get(id) ?? id))),
-      compared !== undefined && compared.type === "number" && h("p", {}, valueText(compared, language)),
+      compared !== undefined && compared.type === "number" && h("p", {}, said.balance(valueText(compared, language))),
       conditions.length > 0 && h("ul", {}, conditions.map(({ text }) => h("li", {}, text[language]))),
       fall.length > 0 && h("ul", {}, fall.map(({ measure, because }) => h("li", {}, `${names.get(measure) ?? measure}: ${because[language]}`)))));
     hold.replaceChildren(
       ...boxes,
-      h("p", { class: "soglia-small" }, found.compared_by[language]),
+      h("p", { class: "soglia-small" }, said.comparedBy(found.compared_by[language])),
       h("details", { class: "soglia-details" },
         h("summary", {}, said.togetherDetails),
-        h("div", { class: "soglia-decision" }, adopt(page, 3))));
+        h("div", { class: "soglia-decision soglia-marked" }, adopt(page, 3))));
   });
   return h("section", {}, h("h3", { class: "soglia-measure-title" }, said.together), hold);
 }
