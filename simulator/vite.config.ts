@@ -58,6 +58,7 @@ export default defineConfig({
   base: "./",
   publicDir: join(import.meta.dirname, "../target/simulator/public"),
   plugins: [purge(), withoutWasm(), keep()],
+  worker: { format: "es", plugins: () => [withoutWasm()] },
   build: {
     outDir: out,
     emptyOutDir: true,

@@ -1,9 +1,10 @@
-import { FactsError, MeasureError, type Language, type Pack } from "soglia/around";
+import { FactsError, MeasureError, type Language } from "soglia/around";
 import { inForce, type Catalogue } from "./catalogue.js";
 import { h } from "./dom.js";
+import { Dropped, type Engine, type Rules } from "./engine/engine.js";
 import { freshId } from "./field.js";
 import type { Store } from "./load.js";
-import { Known, ask, check, type Asked } from "./questions.js";
+import { Known, ask, withPlace, type Asked } from "./questions.js";
 import { countAnswers, ofFragment, type State, type Trail, type View } from "./state.js";
 import { texts } from "./texts.js";
 import { measuresView } from "./views/measures.js";
@@ -27,13 +28,20 @@ export interface Scene {
 
 /** What a view needs once the rules are there. */
 export interface PackScene extends Scene {
-  pack: Pack;
+  engine: Engine;
+  rules: Rules;
   known: Known;
   asked: Asked;
-  /** What comes after an answer: the next question, or the result. */
-  onward(change: Partial<State>): Partial<State>;
-  /** What is wrong with facts, in words. */
-  check(facts: State["facts"]): string[];
+  /** The answers, with what the place tells. */
+  facts: State["facts"];
+  /** Goes on with what was answered: to the next question, or to the result. Says what is wrong with the facts where they cannot be taken. */
+  advance(change: Partial<State>): Promise<string[]>;
+  /** Says how far something is that is not shown yet. */
+  progress(done: number, of: number): void;
+  /** Does the rest once the view is shown. */
+  later(task: () => Promise<void>): void;
+  /** When the rest is done. */
+  complete(): Promise<void>;
 }
 
 /** What is fixed from outside. */
@@ -44,9 +52,19 @@ export interface Options {
   /** One measure, and nothing to choose. */
   measure?: string;
   /** A pack that was loaded from elsewhere, with a catalogue made of it. */
-  pack?: Pack;
+  rules?: Rules;
   link?: (state: State) => string;
 }
+
+/** One thing under way. */
+interface Turn {
+  isLast(): boolean;
+  progress(done: number, of: number): void;
+  end(): void;
+}
+
+/** What takes longer, in milliseconds, is said to be under way. */
+const WAIT = 300;
 
 /** The simulator, in an element of a page. */
 export class Simulator {
@@ -56,6 +74,7 @@ export class Simulator {
   readonly #options: Options;
   #state: State;
   #turn = 0;
+  #waiting: HTMLElement | undefined;
 
   constructor(root: HTMLElement, store: Store, trail: Trail, options: Options, kept?: State) {
     this.#root = root;
@@ -98,9 +117,33 @@ export class Simulator {
     void this.#render(true);
   }
 
-  async #render(moved: boolean, notice?: string): Promise<void> {
+  /** Lets go of what was begun before, and after a moment says that something is under way: what is shown stays, and can be used. */
+  #begin(): Turn {
     this.#turn += 1;
-    const turn = this.#turn;
+    this.#store.engine.drop();
+    const number = this.#turn;
+    const said = texts(this.#state.language);
+    const bar = h("progress", { "aria-label": said.progressLabel });
+    const waiting = h("div", { class: "soglia-wait", role: "status", lang: this.#state.language }, h("p", {}, said.loading), bar);
+    const isLast = () => number === this.#turn;
+    const timer = setTimeout(() => isLast() && this.#root.prepend(waiting), WAIT);
+    this.#waiting?.remove();
+    this.#waiting = waiting;
+    return {
+      isLast,
+      progress(done, of) {
+        bar.max = of;
+        bar.value = done;
+      },
+      end() {
+        clearTimeout(timer);
+        waiting.remove();
+      },
+    };
+  }
+
+  async #render(moved: boolean, notice?: string): Promise<void> {
+    const turn = this.#begin();
     const state = this.#state;
     const said = texts(state.language);
     const shown = h("div", { class: "soglia-view", lang: state.language });
@@ -113,25 +156,65 @@ export class Simulator {
         heading.setAttribute("aria-describedby", question.id);
       }
     };
-    const waiting = setTimeout(() => this.#root.replaceChildren(h("p", { role: "status", class: "soglia-loading" }, said.loading)), 300);
+    const rest: (() => Promise<void>)[] = [];
+    let complete = () => undefined as void;
+    const whole = new Promise<void>((done) => (complete = done));
     try {
-      const view = await this.#view(state);
+      const view = await this.#view(state, { progress: turn.progress, later: (task) => rest.push(task), complete: () => whole });
       describe(view);
       shown.append(this.#steps(state), heading, ...(notice === undefined ? [] : [h("p", { class: "alert alert-warning", role: "alert" }, notice)]), view);
     } catch (error) {
+      if (error instanceof Dropped) {
+        return;
+      }
       shown.append(this.#steps(state), heading, this.#failure(error, state));
     } finally {
-      clearTimeout(waiting);
+      turn.end();
     }
-    if (turn !== this.#turn) {
+    if (!turn.isLast()) {
       return;
     }
     shown.append(h("footer", { class: "soglia-note" }, h("p", {}, h("strong", {}, said.simulation)), h("p", {}, said.private)));
+    shown.toggleAttribute("data-incomplete", rest.length > 0);
     this.#root.replaceChildren(shown);
     this.#root.dispatchEvent(new CustomEvent("soglia-view", { detail: { ...state, heading: heading.textContent }, bubbles: true }));
     if (moved) {
       heading.focus({ preventScroll: true });
       shown.scrollIntoView({ block: "start" });
+    }
+    try {
+      for (const task of rest) {
+        await task();
+      }
+      shown.removeAttribute("data-incomplete");
+      complete();
+    } catch (error) {
+      if (!(error instanceof Dropped)) {
+        shown.append(this.#failure(error, state));
+      }
+    }
+  }
+
+  /** Goes on with what was answered. */
+  async #advance(find: (next: State) => Promise<Asked>, change: Partial<State>): Promise<string[]> {
+    const turn = this.#begin();
+    const next = { ...this.#state, changing: undefined, ...change };
+    try {
+      const { next: question } = await find(next);
+      if (turn.isLast()) {
+        this.#go({ ...change, view: question === undefined ? "result" : "questions" });
+      }
+      return [];
+    } catch (error) {
+      if (error instanceof FactsError && error.problems.length > 0) {
+        return error.problems.map(({ message }) => message[next.language]);
+      }
+      if (!(error instanceof Dropped)) {
+        this.#root.replaceChildren(this.#failure(error, this.#state));
+      }
+      return [];
+    } finally {
+      turn.end();
     }
   }
 
@@ -156,14 +239,14 @@ export class Simulator {
     return h("nav", { "aria-label": said.steps, class: "soglia-steps" }, h("ol", {}, steps.map(item)));
   }
 
-  async #view(state: State): Promise<HTMLElement> {
+  async #view(state: State, slow: Pick<PackScene, "progress" | "later" | "complete">): Promise<HTMLElement> {
     const catalogue = await this.#store.catalogue();
     const said = texts(state.language);
     const formatter = new Intl.DateTimeFormat(state.language === "it" ? "it-IT" : "en-GB", { dateStyle: "long", timeZone: "UTC" });
     const scene: Scene = {
       state, said, catalogue,
       store: this.#store,
-      day: (on) => formatter.format(new Date(`${on}T00:00:00Z`)),
+      day: (on) => formatter.format(new Date(`${on}T00:00:00Z`)).replace(/^1 (?=\p{Ll})/u, "1º "),
       go: (change) => this.#go(change),
       back: () => this.#trail.back(),
       link: this.#options.link,
@@ -175,22 +258,17 @@ export class Simulator {
       return measuresView(scene);
     }
     const lost = state.measures.find((id) => !catalogue.editions.some((edition) => edition.id === id && inForce(edition, state.on)));
-    if (lost !== undefined && this.#options.pack === undefined) {
+    if (lost !== undefined && this.#options.rules === undefined) {
       return h("p", { class: "alert alert-warning", role: "alert" }, said.unknownMeasure(lost));
     }
-    const pack = this.#options.pack ?? (await this.#store.pack(state.measures, state.on));
-    // Many measures take a moment: what says so is shown before.
-    await new Promise((done) => setTimeout(done));
-    const known = new Known(pack, state.measures, state.on);
-    const asked = ask(pack, known, state);
-    const packScene: PackScene = {
-      ...scene, pack, known, asked,
-      check: (facts) => check(pack, known, { ...state, facts }),
-      onward: (change) => {
-        const next = { ...state, changing: undefined, ...change };
-        return { ...change, changing: undefined, view: ask(pack, known, next).next === undefined ? "result" : "questions" };
-      },
-    };
+    const { engine } = this.#store;
+    const [rules] = await Promise.all([this.#options.rules ?? this.#store.rules(state.measures, state.on), this.#store.start()]);
+    const known = new Known(await engine.run("words", rules, state.measures, state.on));
+    const filled = (state: State) => ({ ...state, facts: withPlace(catalogue, known, state) });
+    const { facts } = filled(state);
+    const asked = await ask(engine, rules, filled(state));
+    const find = (next: State) => ask(engine, rules, filled(next));
+    const packScene: PackScene = { ...scene, ...slow, engine, rules, known, asked, facts, advance: (change) => this.#advance(find, change) };
     return state.view === "result" ? resultView(packScene) : questionsView(packScene);
   }
 

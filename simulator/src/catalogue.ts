@@ -6,6 +6,8 @@ export interface Body {
   kind: "state" | "region" | "ambito" | "comune" | "other";
   title: Localized;
   part_of?: string[];
+  /** Facts that the place itself tells, and their values. */
+  facts?: { [fact: string]: string };
 }
 
 /** An edition of a measure, and the part of `data/` that holds it. */
@@ -77,7 +79,10 @@ export function running(catalogue: Catalogue, place: string, on: string): Editio
   const here = around(catalogue, place).map(({ id }) => id);
   const found = catalogue.editions.filter((edition) => here.includes(edition.territory ?? edition.body) && edition.serves === undefined && inForce(edition, on));
   const carriedOut = (edition: Edition) => found.filter((other) => other.family.includes(edition.id) && other.body !== edition.body).length === 1;
-  const rank = (edition: Edition) => here.indexOf(edition.body) < 0 ? here.indexOf(edition.territory ?? "") : here.indexOf(edition.body);
+  // The nearest body first. A comune may be part of its region and of an ambito side by side.
+  const wide: Body["kind"][] = ["comune", "other", "ambito", "region", "state"];
+  const order = around(catalogue, place).sort((one, other) => wide.indexOf(one.kind) - wide.indexOf(other.kind)).map(({ id }) => id);
+  const rank = (edition: Edition) => (order.includes(edition.body) ? order.indexOf(edition.body) : order.indexOf(edition.territory ?? ""));
   return found.filter((edition) => !carriedOut(edition)).sort((one, other) => rank(one) - rank(other));
 }
 

@@ -1,7 +1,8 @@
-import { Pack, type Language } from "soglia/around";
+import type { Language } from "soglia/around";
 import { Simulator, type Options } from "./app.js";
 import type { Catalogue } from "./catalogue.js";
 import { h } from "./dom.js";
+import type { Rules } from "./engine/engine.js";
 import { Store } from "./load.js";
 import { ElementTrail, isDay } from "./state.js";
 import { styleSheet } from "./style-sheet.js";
@@ -45,8 +46,9 @@ export class SogliaSimulatore extends HTMLElement {
     try {
       if (pack !== null) {
         await store.start();
-        options.pack = await loadPack(new URL(pack, document.baseURI));
-        store = new OwnStore(import.meta.url, options.pack);
+        options.rules = await loadPack(new URL(pack, document.baseURI));
+        store = new OwnStore(import.meta.url, options.rules);
+        await store.engine.run("open", options.rules);
       }
       new Simulator(frame, store, new ElementTrail(), { ...options, ...(place !== null && { place }), ...(measure !== null && { measure }) });
     } catch (error) {
@@ -56,31 +58,33 @@ export class SogliaSimulatore extends HTMLElement {
   }
 }
 
-async function loadPack(address: URL): Promise<Pack> {
+async function loadPack(address: URL): Promise<Rules> {
   const answer = await fetch(address);
   if (!answer.ok) {
     throw new TypeError(`the pack cannot be loaded: ${answer.status}`);
   }
-  return Pack.fromJson(await answer.text());
+  const text = await answer.text();
+  const { engine, sha256 } = JSON.parse(text) as Catalogue["pack"];
+  return { text, engine, sha256 };
 }
 
 /** The rules of one pack, with a catalogue made of it. */
 class OwnStore extends Store {
-  readonly #pack: Pack;
+  readonly #own: Rules;
 
-  constructor(base: string, pack: Pack) {
+  constructor(base: string, rules: Rules) {
     super(base);
-    this.#pack = pack;
+    this.#own = rules;
   }
 
   override async catalogue(): Promise<Catalogue> {
-    const { content, ...pack } = JSON.parse(this.#pack.toJson()) as { content: { bodies: Catalogue["bodies"]; measures: (Catalogue["editions"][number] & { supplied?: { measure: string }[] })[] } } & Catalogue["pack"];
+    const { content, ...pack } = JSON.parse(this.#own.text) as { content: { bodies: Catalogue["bodies"]; measures: (Catalogue["editions"][number] & { supplied?: { measure: string }[] })[] } } & Catalogue["pack"];
     const editions = content.measures.map((measure) => ({ ...measure, supplies: (measure.supplied ?? []).map((found) => found.measure), family: measure.family ?? [] }));
     return { pack, bodies: content.bodies, parts: 0, editions };
   }
 
-  override async pack(): Promise<Pack> {
-    return this.#pack;
+  override async rules(): Promise<Rules> {
+    return this.#own;
   }
 }
 

@@ -1,13 +1,16 @@
-import { Pack, init } from "soglia/around";
+import { init } from "soglia/around";
 import { unpack, unpackText } from "./bytes.js";
 import { needed, type Catalogue } from "./catalogue.js";
+import { Engine, type Rules } from "./engine/engine.js";
 
 /** The modules of `data/`, which lie beside the page or the script. */
 export class Store {
   readonly #folder: URL;
-  readonly #packs = new Map<string, Promise<Pack>>();
+  readonly #rules = new Map<string, Promise<Rules>>();
+  #compiled: Promise<WebAssembly.Module> | undefined;
   #started: Promise<void> | undefined;
   #catalogue: Promise<Catalogue> | undefined;
+  readonly engine = new Engine(() => this.#compile());
 
   /** `base` is the address beside which `data/` lies. */
   constructor(base: string | URL) {
@@ -23,9 +26,21 @@ export class Store {
     return unpackText(await this.module(name));
   }
 
-  /** Starts the engine, once. */
+  #compile(): Promise<WebAssembly.Module> {
+    if (this.#compiled === undefined) {
+      this.#compiled = this.module("engine").then(unpack).then((bytes) => WebAssembly.compile(bytes));
+      // What could not be loaded may be loaded later.
+      this.#compiled.catch(() => {
+        this.#compiled = undefined;
+        this.#started = undefined;
+      });
+    }
+    return this.#compiled;
+  }
+
+  /** Starts the engine in the page, once: it writes values there. What takes time it does beside the page. */
   start(): Promise<void> {
-    this.#started ??= this.module("engine").then(unpack).then(init);
+    this.#started ??= this.#compile().then(init);
     return this.#started;
   }
 
@@ -35,19 +50,19 @@ export class Store {
   }
 
   /** The pack of some measures as they run on a day, put together from its parts. */
-  pack(measures: readonly string[], on: string): Promise<Pack> {
+  rules(measures: readonly string[], on: string): Promise<Rules> {
     const key = [on, ...measures].join(" ");
-    let pack = this.#packs.get(key);
-    if (pack === undefined) {
-      pack = this.#assemble(measures, on);
+    let rules = this.#rules.get(key);
+    if (rules === undefined) {
+      rules = this.#assemble(measures, on);
       // What could not be loaded may be loaded later.
-      pack.catch(() => this.#packs.delete(key));
-      this.#packs.set(key, pack);
+      rules.catch(() => this.#rules.delete(key));
+      this.#rules.set(key, rules);
     }
-    return pack;
+    return rules;
   }
 
-  async #assemble(measures: readonly string[], on: string): Promise<Pack> {
+  async #assemble(measures: readonly string[], on: string): Promise<Rules> {
     const catalogue = await this.catalogue();
     const editions = needed(catalogue, measures, on);
     const numbers = [...new Set(editions.map(({ part }) => part))];
@@ -58,13 +73,13 @@ export class Store {
     ]);
     const texts = new Map(numbers.map((part, place) => [part, parts[place] as string[]]));
     const content = `${head}${editions.map(({ part, index }) => texts.get(part)?.[index]).join()}]}`;
-    return Pack.fromJson(await seal(catalogue, content));
+    return seal(catalogue, content);
   }
 }
 
 /** A pack with this content. */
-async function seal({ pack: { format, engine, language } }: Catalogue, content: string): Promise<string> {
+async function seal({ pack: { format, engine, language } }: Catalogue, content: string): Promise<Rules> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(content));
   const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `{"format":${format},"engine":"${engine}","language":${language},"sha256":"${sha256}","content":${content}}`;
+  return { engine, sha256, text: `{"format":${format},"engine":"${engine}","language":${language},"sha256":"${sha256}","content":${content}}` };
 }

@@ -117,7 +117,7 @@ async function fillIn({ facts, most }) {
       button = answer;
       const rows = () => [...form.querySelectorAll("ol.soglia-rows > li")];
       while (rows().length < facts[id].length) {
-        buttons().find(({ textContent }) => /^(Aggiungi|Add): /.test(textContent)).click();
+        buttons().find(({ textContent }) => /^(Aggiungi|Add) /.test(textContent)).click();
       }
       while (rows().length > facts[id].length) {
         buttons().findLast(({ textContent }) => /^(Togli|Remove) /.test(textContent)).click();
@@ -136,16 +136,24 @@ async function fillIn({ facts, most }) {
     } else if (compute !== null && Array.isArray(facts.componenti)) {
       button = compute;
     }
-    const shown = new Promise((done) => root.addEventListener("soglia-view", done, { once: true }));
+    let shown = false;
+    root.addEventListener("soglia-view", () => (shown = true), { once: true });
     button.click();
-    const errors = [...root.querySelectorAll(".soglia-error:not(:empty), form .alert-danger")].map(({ textContent }) => `${id}: ${textContent}`);
-    if (errors.length > 0) {
-      return { asked, errors };
+    while (!shown) {
+      const errors = [...root.querySelectorAll(".soglia-error:not(:empty), form .alert-danger")].map(({ textContent }) => `${id}: ${textContent}`);
+      if (errors.length > 0) {
+        return { asked, errors };
+      }
+      await new Promise((done) => setTimeout(done));
     }
-    await shown;
     asked.push(id);
   }
   return { asked, errors: [], more: root.querySelector("form[data-question]") !== null };
+}
+
+/** Waits for a result with everything in it: curves, and what can stand together. */
+export async function complete(page) {
+  await page.locator(".soglia-view:not([data-incomplete]) .soglia-result").waitFor();
 }
 
 /** Answers the question that is shown; says which it was, or nothing where there is none. */

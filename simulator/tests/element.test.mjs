@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { serve } from "./browser.mjs";
-import { accessible, answerAll, dist, quiet, setup } from "./drive.mjs";
+import { accessible, answerAll, dist, quiet, root, setup } from "./drive.mjs";
 
 const shared = setup();
 const folder = mkdtempSync(join(tmpdir(), "soglia-"));
@@ -16,6 +16,11 @@ const page = (attributes) => `<!doctype html><html lang="it"><head><title>Un sit
 writeFileSync(join(folder, "index.html"), page('misura="lombardia.dairago.sad" comune="lombardia.dairago" data="2025-06-01"'));
 writeFileSync(join(folder, "pack.html"), page('pack="regole.json" misura="lombardia.dairago.sad" data="2025-06-01" lingua="en"'));
 writeFileSync(join(folder, "missing.html"), page('pack="nessuno.json" misura="lombardia.dairago.sad"'));
+const POLICY = `default-src 'none'; script-src ${own.address} 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src data:`;
+writeFileSync(join(folder, "policy.html"), page('misura="lombardia.dairago.sad" data="2025-06-01"').replace("<head>", `<head><meta http-equiv="Content-Security-Policy" content="${POLICY}">`));
+const manual = readFileSync(join(root, "docs/manuale/browser.md"), "utf8");
+const [, lines] = /^```html elemento\n([^]*?)^```/m.exec(manual);
+writeFileSync(join(folder, "manual.html"), `<!doctype html><html lang="it"><title>Un sito</title><link rel="icon" href="data:,">${lines.replace("https://simulatore.example/", own.address)}`);
 const site = await serve(folder);
 after(() => Promise.all([own.close(), site.close()]));
 
@@ -43,6 +48,24 @@ test("the element reads a pack of its own, in English", async () => {
   await page.getByText("7.00 €/hour").first().waitFor();
   page.strangers = [];
   await quiet(page);
+});
+
+test("a site whose policy refuses workers has the engine in its page", async () => {
+  const page = await shared.open(`${site.address}policy.html`);
+  await page.locator("form[data-question]").waitFor();
+  await answerAll(page, FACTS);
+  await page.locator(".outcome.met").waitFor();
+  assert.deepEqual(page.workers().map((worker) => worker.url()), []);
+  await page.context().close();
+});
+
+test("the two lines of the manual put a measure into a page", async () => {
+  const page = await shared.open(`${site.address}manual.html`);
+  await page.locator("form[data-question]").waitFor();
+  await answerAll(page, FACTS);
+  await page.locator(".outcome.met").waitFor();
+  assert.equal(page.workers().length, 1);
+  await page.context().close();
 });
 
 test("a pack that is not there is said", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { accessible, answer, answerAll, choose, quiet, setup } from "./drive.mjs";
+import { accessible, answer, answerAll, choose, complete, quiet, setup } from "./drive.mjs";
 
 const shared = setup();
 const NONNA = { eta: 81, isee_sociosanitario: "24000.00", gravita_art3_c3: true, indennita_accompagnamento: true, assistenza: "caregiver_familiare", vive_al_domicilio: true, residente: true, progetto_integrativo: false };
@@ -13,6 +13,7 @@ async function decided(options) {
   await choose(page, ...B2);
   await answerAll(page, NONNA);
   await page.locator(".outcome.met").waitFor();
+  await complete(page);
   return page;
 }
 
@@ -95,10 +96,10 @@ test("a household is asked for with its members", async () => {
   while ((await page.locator("form[data-question=componenti]").count()) === 0) {
     await answer(page, {});
   }
-  await page.getByRole("button", { name: "Aggiungi: componente" }).click();
+  await page.getByRole("button", { name: "Aggiungi componente" }).click();
   await page.getByLabel("Nome o nota (facoltativo)").first().fill("Anna");
-  await page.getByRole("button", { name: "Aggiungi: componente" }).click();
-  await page.getByRole("button", { name: "Togli Componente 3" }).click();
+  await page.getByRole("button", { name: "Aggiungi componente" }).click();
+  await page.getByRole("button", { name: "Togli componente 3" }).click();
   await accessible(page, "the members");
   await page.getByRole("button", { name: "Rispondi" }).click();
   while ((await page.locator("form[data-question*='componenti.']").count()) === 0) {
@@ -131,7 +132,7 @@ test("a link holds the answers after #, and gives the same result to who opens i
   assert.match(link, /^[^#?]+#.*dati=/);
   await accessible(page, "a link");
   const other = await shared.open(link);
-  await other.locator(".outcome.met").waitFor();
+  await complete(other);
   assert.equal(await other.locator("article").innerText(), before);
   await quiet(other);
   for (const broken of [link.replace(/dati=.{20}/, "dati="), link.replace("lingua=it", "lingua=de"), `${link.replace(/dati=.*/, "")}dati=${Buffer.from('{"facts":{"eta":-1},"skipped":[]}').toString("base64url")}`, "#misure=nessuna&vista=result&comune=lombardia.dairago"]) {
@@ -179,6 +180,9 @@ test("the page cannot send anything, nor run what is not its own", async () => {
     return found;
   }, [shared.server.address, `http://127.0.0.1:${other.address().port}/`]);
   assert.ok(tries.length === 8 && tries.every((found) => found === "refused"), String(tries));
+  const beside = page.workers().find((worker) => worker.url().startsWith("blob:"));
+  const fromWorker = await beside.evaluate((addresses) => Promise.all(addresses.map((address) => fetch(address, { mode: "no-cors" }).then(() => "done", () => "refused"))), [shared.server.address, `http://127.0.0.1:${other.address().port}/`]);
+  assert.deepEqual(fromWorker, ["refused", "refused"], "what runs beside the page has its policy");
   assert.equal(received, 0);
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
   assert.match(policy, /default-src 'none'/);
@@ -197,7 +201,7 @@ test("both languages say everything", async () => {
   await page.locator(".outcome.met").waitFor();
   const text = await page.locator("main").innerText();
   assert.match(text, /Outcome: ✓ ELIGIBLE/);
-  assert.match(text, /100\.00 €\/month/);
+  assert.match(text, /100\.00\s€\/month/);
   assert.doesNotMatch(text, /\b(Esito|Importi|Avanti|Risposta|ammesso|requisito)\b/);
   await accessible(page, "a result in English");
   await page.getByRole("button", { name: "Italiano" }).click();
@@ -296,12 +300,73 @@ test("the curve is a drawing, a sentence and a table", async () => {
   await quiet(page);
 });
 
+/** Runs in the page before anything else: which functions of the engine are called there, and not beside it. With `hold` nothing answers. */
+function listen() {
+  globalThis.called = new Set();
+  globalThis.hold = false;
+  globalThis.Worker = class extends Worker {
+    postMessage(sent) {
+      if (!globalThis.hold || "module" in sent) {
+        super.postMessage(sent);
+      }
+    }
+  };
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (module, imports) => {
+    const instance = await instantiate.call(WebAssembly, module, imports);
+    const heard = ([name, made]) => [name, typeof made === "function" ? (...given) => { globalThis.called.add(name); return made(...given); } : made];
+    return Object.create(instance, { exports: { value: Object.fromEntries(Object.entries(instance.exports).map(heard)) } });
+  };
+}
+
+test("what takes time is done beside the page, and what nobody waits for any more is let go", async () => {
+  const page = await shared.open();
+  await page.addInitScript(listen);
+  await page.reload();
+  await page.locator("select").selectOption({ value: "lombardia.casalmaggiore" });
+  await page.locator("input[type=date]").fill("2025-06-01");
+  await page.getByRole("button", { name: "Avanti" }).click();
+  await page.getByRole("button", { name: "Tutte" }).click();
+  const views = await page.evaluate(async () => {
+    const root = document.getElementById("simulatore");
+    const views = [];
+    root.addEventListener("soglia-view", ({ detail }) => views.push(detail.view));
+    const next = () => [...root.querySelectorAll("button")].find(({ textContent }) => textContent === "Avanti").click();
+    const waiting = () => new Promise((done) => new MutationObserver((_, observer) => root.querySelector(".soglia-wait") && done(observer.disconnect())).observe(root, { childList: true }));
+    // What was there before can be used until the questions are: the box is ticked, and the way back is taken.
+    globalThis.hold = true;
+    const shown = waiting();
+    next();
+    await shown;
+    views.push("waiting");
+    const box = root.querySelector("input[type=checkbox]");
+    box.click();
+    views.push(box.checked ? "ticked" : "unticked");
+    root.querySelector(".soglia-steps button").click();
+    await new Promise((done) => root.addEventListener("soglia-view", done, { once: true }));
+    globalThis.hold = false;
+    return views;
+  });
+  assert.deepEqual(views, ["waiting", "unticked", "place"]);
+  await page.getByRole("button", { name: "Avanti" }).click();
+  await page.getByRole("button", { name: "Avanti" }).click();
+  await page.locator("form[data-question]").waitFor();
+  await page.getByRole("button", { name: "Vai al risultato" }).click();
+  await complete(page);
+  const called = await page.evaluate(() => [...globalThis.called]);
+  assert.ok(called.includes("value_text"), String(called));
+  assert.deepEqual(called.filter((name) => /pack|plan|decision|entitlements/.test(name)), []);
+  await accessible(page, "the result of every measure of a place");
+  await quiet(page);
+});
+
 test("several measures are decided together, with what can stand together", async () => {
   const page = await shared.open();
   await choose(page, "lombardia.casalmaggiore", "2025-06-01", ["lombardia.oglio-po.fna-b2", "lombardia.casalmaggiore.mensa", "lombardia.fna-b1"]);
   await answerAll(page, { ...NONNA, isee: "7000.01", minori_nucleo: 2, scuola: "primaria" });
   await page.getByRole("heading", { name: "Che cosa può stare insieme" }).waitFor();
   assert.equal(await page.locator("caption:text-is('In breve') ~ tbody tr").count(), 3);
+  await complete(page);
   for (const summary of await page.locator("summary").all()) {
     await summary.click();
   }

@@ -87,16 +87,24 @@ impl Pack {
 
     /// What to ask next about some measures, by their ids: the facts that can still change an outcome, whether an amount is due or how
     /// much it is, the most useful first. With `suppliers`, what a measure needs that supplies a fact (the ISEE) is asked for instead of it.
+    /// With `complete`, where no answer can change anything any more, what the decision still calls missing is asked for (`to_complete`).
     ///
     /// Raises UnknownMeasureError, and FactsError as `Measure.evaluate` does.
-    #[pyo3(signature = (measures, facts, *, on, suppliers = false))]
+    #[pyo3(signature = (measures, facts, *, on, suppliers = false, complete = false))]
     #[expect(clippy::needless_pass_by_value, reason = "a list of Python is taken as it comes")]
-    fn questions<'py>(&self, measures: Vec<String>, facts: &Bound<'py, PyAny>, on: Day, suppliers: bool) -> PyResult<Bound<'py, PyAny>> {
+    fn questions<'py>(
+        &self,
+        measures: Vec<String>,
+        facts: &Bound<'py, PyAny>,
+        on: Day,
+        suppliers: bool,
+        complete: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let py = facts.py();
         let facts = given(self, facts)?;
         let asked = py.detach(|| {
             let measures: Vec<&str> = measures.iter().map(String::as_str).collect();
-            self.inner.questions(&measures, &facts, on.0, QuestionOptions { suppliers })
+            self.inner.questions(&measures, &facts, on.0, QuestionOptions { suppliers, complete })
         });
         show(py, asked.map_err(|error| error::of_evaluation(py, &self.inner, &error))?)
     }

@@ -92,6 +92,12 @@ impl RawPack {
         Ok(self.decision(measure, facts, on)?.to_json())
     }
 
+    /// The decision without what would change a refusal, as JSON.
+    pub fn decide(&self, measure: &str, facts: &str, on: &str) -> Result<String, String> {
+        let on = fault::parse_day(on)?;
+        Ok(self.pack.decide(measure, &fault::parse_facts(facts)?, on).map_err(|error| fault::evaluate(&error))?.to_json())
+    }
+
     /// The decision, as text.
     pub fn decided_text(&self, measure: &str, facts: &str, on: &str, english: bool, explain: bool, width: u32) -> Result<String, String> {
         Ok(shown::text(&self.decision(measure, facts, on)?, english, explain, width))

@@ -50,6 +50,20 @@ test("facts may be written in several ways, and mean the same", () => {
   assert.equal(measure.evaluateJson(Object.assign(Object.create(null), FACTS), "2025-06-01"), json);
 });
 
+test("what is decided is what is evaluated, without what would change a refusal", () => {
+  const refused = { ...FACTS, iscritto_dal: "2025-01-15" };
+  const whole = measure.evaluate(refused, "2025-06-01");
+  const changes = ({ requirements }) => requirements.flatMap(({ would_change = [] }) => would_change);
+  assert.equal(whole.outcome, "not_met");
+  assert.ok(changes(whole).length > 0);
+  const decided = measure.decide(refused, "2025-06-01");
+  assert.deepEqual(changes(decided), []);
+  const without = (decision) => ({ ...decision, requirements: decision.requirements.map(({ would_change: _, ...rest }) => rest) });
+  assert.deepEqual(without(decided), without(whole));
+  assert.deepEqual(measure.decide(FACTS, "2025-06-01"), measure.evaluate(FACTS, "2025-06-01"));
+  assert.throws(() => measure.decide({ isee: -1 }, "2025-06-01"), { code: "out_of_range" });
+});
+
 test("money is text in a decision", () => {
   const decision = measure.evaluate({ ...FACTS, invalidita: 0, disabile: undefined }, "2025-06-01");
   assert.equal(decision.outcome, "met");

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Pack, entitlementsHtml, valueText } from "soglia/around";
+import { compile } from "soglia/authoring";
+import { FILES } from "./rules.mjs";
 
 const pack = Pack.fromJson(readFileSync("regole.json", "utf8"));
 const DAY = "2025-06-01";
@@ -30,6 +32,17 @@ test("the household is asked for instead of the ISEE, where one wants that", () 
   const ids = (suppliers) => pack.questions(["lombardia.dairago.sad"], {}, DAY, { suppliers }).questions.map(({ id }) => id);
   assert.ok(ids(false).includes("isee") && !ids(false).includes("componenti"));
   assert.ok(!ids(true).includes("isee") && ids(true).includes("componenti"));
+});
+
+test("where nothing counts any more, what the decision waits for is asked for if one wants that", () => {
+  const rule = FILES["mensa.yaml"].replace("figli.pasti * pasto", "figli.pasti");
+  const small = compile({ ...FILES, "mensa.yaml": rule }).pack;
+  const facts = { iscritto_dal: "2025-03-01", orario: "ridotto", figli: [{ pasti: 0 }] };
+  const ask = (options) => small.questions(["prova.mensa"], facts, DAY, options);
+  assert.deepEqual([ask({}).questions, ask({}).measures[0].settled], [[], true]);
+  assert.equal(small.measure("prova.mensa").decide(facts, DAY).amounts.find(({ id }) => id === "retta").value.values?.[0].type, "unknown");
+  const [question, ...others] = ask({ complete: true }).questions;
+  assert.deepEqual([question.id, question.rows, question.to_complete, others], ["figli.esente", [0], true, []]);
 });
 
 test("why not, and what would change it", () => {

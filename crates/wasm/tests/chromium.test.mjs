@@ -1,56 +1,17 @@
 // The package in a page: without a bundler, and as Vite builds it.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import { extname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { join } from "node:path";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Pack } from "soglia";
 import { FILES } from "./rules.mjs";
+import { open, tools } from "./served.mjs";
 
-// The project has the package and nothing else: the browser and the bundler are those of the repository.
-const tools = createRequire(`${process.env.SOGLIA_ROOT}/crates/wasm/package.json`);
-const { chromium } = tools("playwright-core");
 const vectors = join(process.env.SOGLIA_ROOT, "tests/vectors");
-const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html; charset=utf-8", ".json": "application/json" };
-const POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
 
-let browser;
-let server;
-before(async () => {
-  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
-  server = createServer(({ url }, answer) => {
-    const file = join(".", new URL(url, "http://x").pathname);
-    const found = statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-    answer.writeHead(found ? 200 : 404, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": POLICY });
-    answer.end(found ? readFileSync(file) : "");
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-});
-after(async () => {
-  await browser?.close();
-  server?.closeAllConnections();
-  server?.close();
-});
-
-/** Opens a page of the project and waits until it has put its results into `results`. */
-async function results(path) {
-  const page = await browser.newPage();
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  const origin = `http://127.0.0.1:${server.address().port}/`;
-  page.on("request", (request) => !request.url().startsWith(origin) && complaints.push(request.url()));
-  await page.goto(origin + path);
-  await page.waitForFunction(() => globalThis.results !== undefined, undefined, { timeout: 60_000 }).catch(() => undefined);
-  const found = await page.evaluate(() => globalThis.results);
-  await page.close();
-  assert.deepEqual(complaints, []);
-  return found;
-}
+/** What a page of the project puts into `results`. */
+const results = (path) => open(path, () => globalThis.results);
 
 const names = readdirSync(vectors).filter((name) => name.endsWith(".json"));
 const cases = names.map((name) => JSON.parse(readFileSync(join(vectors, name), "utf8")));

@@ -35,10 +35,10 @@ export class Pack<M extends PackTypes = PackTypes> extends base.Pack<M> {
     return new Pack<M>(guarded(() => this.raw.part([...measures], on)));
   }
 
-  /** What to ask about these measures, the most useful question first. */
+  /** What to ask about these measures, the most useful question first; `measures` says of each where it stands. */
   questions(measures: readonly string[], facts: Facts, on: string, options: QuestionOptions = {}): Questions {
     const text = factsText(facts);
-    return JSON.parse(guarded(() => this.raw.questions([...measures], text, on, options.suppliers ?? false))) as Questions;
+    return JSON.parse(guarded(() => this.raw.questions([...measures], text, on, options.suppliers ?? false, options.complete ?? false))) as Questions;
   }
 
   /** Every measure in force in a place (the id of a body, or the ISTAT code of a comune), and which of them can stand together. */

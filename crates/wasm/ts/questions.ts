@@ -4,6 +4,11 @@ import type { Localized, Outcome, Purpose, Value } from "./decision.js";
 export interface QuestionOptions {
   /** Instead of a fact that another measure supplies (the ISEE), ask for what that measure needs. */
   suppliers?: boolean;
+  /**
+   * Where no answer can change anything any more, ask for what the decision still waits for: it calls unknown what it computes from a missing
+   * fact, also where every answer gives the same. Such questions are `to_complete`.
+   */
+  complete?: boolean;
 }
 
 /** What is still to ask about some measures. */
@@ -54,6 +59,8 @@ export interface Question {
   settles?: { measure: string; answers: { from: Value; to?: Value }[]; outcome: Outcome; everything: boolean }[];
   /** Whether it is known that it can change something; where not, the search did not end. */
   certain: boolean;
+  /** No answer changes what comes out: it is asked so that the decision can say it. */
+  to_complete?: boolean;
 }
 
 /** What an answer can be. */

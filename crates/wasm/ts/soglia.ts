@@ -106,6 +106,15 @@ export class Measure<T extends MeasureTypes = MeasureTypes> {
     return guarded(() => this.raw.evaluate(this.name, text, on));
   }
 
+  /**
+   * The same without what would change a refusal: every `would_change` is empty. To look for it evaluates the case some hundred times over,
+   * so a program that does not show it decides.
+   */
+  decide(facts: T["facts"], on: string): DecisionOf<T> {
+    const text = factsText(facts);
+    return JSON.parse(guarded(() => this.raw.decide(this.name, text, on))) as DecisionOf<T>;
+  }
+
   /** What comes out for a case on a day, and why, as text. */
   text(facts: T["facts"], on: string, language: Language = "it", options: TextOptions = {}): string {
     const { explain = false, width = 80 } = options;

@@ -1,6 +1,8 @@
 import { FactsError, Pack, SogliaError, decisionHtml, type FactRow, type FactValue, type Language } from "soglia/around";
 import { check, compile, type Diagnostic, type RuleFiles } from "soglia/authoring";
 import { adopt, h } from "../dom.js";
+import { curvesOf } from "../engine/tasks.js";
+import { wordsOf } from "../engine/words.js";
 import { field, freshId, type Field } from "../field.js";
 import { Known } from "../questions.js";
 import { isDay } from "../state.js";
@@ -139,7 +141,7 @@ export class Bench {
     if (plan === undefined) {
       return;
     }
-    const known = new Known(pack, [measure], this.#day);
+    const known = new Known(wordsOf(pack, [measure], this.#day));
     // The ISEE is given here, not computed.
     const asked = pack.questions([measure], {}, this.#day).questions.map(({ id }) => id);
     for (const { path, list } of plan.facts) {
@@ -200,7 +202,7 @@ export class Bench {
       const names = new Set(this.#attempt(() => handle.plan(on))?.facts.map(({ path }) => path.split(".")[0]));
       const facts = Object.fromEntries(Object.entries(this.#facts).filter(([name]) => names.has(name)));
       const decision = handle.evaluate(facts, on);
-      const curve = decision.outcome === "not_in_force" ? false : curveView({ pack, known: new Known(pack, [measure], on), said: texts(language), state: { language, on, facts } }, { ...decision, measure }, "h3");
+      const curve = curveView({ said: texts(language), state: { language } }, curvesOf(pack, measure, facts, on), "h3");
       this.#result.replaceChildren(...(curve === false ? [] : [curve]), h("div", { class: "soglia-decision" }, adopt(decisionHtml(decision, language), 2)));
     } catch (error) {
       const text = error instanceof FactsError && error.problems.length > 0 ? error.problems.map(({ message }) => message[language]).join(" ") : error instanceof SogliaError ? error.message : undefined;

@@ -1,60 +1,30 @@
-import { SogliaError, valueText, type Curve, type Decision, type Question } from "soglia/around";
-import type { PackScene } from "../app.js";
+import { valueText, type Curve, type Language } from "soglia/around";
 import { draw } from "../chart.js";
 import { h } from "../dom.js";
+import type { Drawn } from "../engine/tasks.js";
 import { freshId, unitOf } from "../field.js";
+import type { texts } from "../texts.js";
 
 /** What a curve needs of the page. */
-export interface CurveScene extends Pick<PackScene, "pack" | "known" | "said"> {
-  state: Pick<PackScene["state"], "language" | "on" | "facts">;
+export interface CurveScene {
+  said: ReturnType<typeof texts>;
+  state: { language: Language };
 }
 
 /** The curves of the amounts of a measure, along each number that they go with. `heading` is the level below what stands before. */
-export function curveView(scene: CurveScene, decision: Decision, heading: "h3" | "h4"): HTMLElement | false {
-  const { pack, known, said, state: { language, on, facts } } = scene;
-  if (decision.outcome === "not_in_force") {
-    return false;
-  }
-  const measure = pack.measure(decision.measure);
-  // What the measure looks at itself: not what is behind a fact that another measure supplies.
-  const numbers = [...decision.facts, ...decision.missing].flatMap(({ id }) => {
-    const question = id.includes(".") ? undefined : known.question(id);
-    return question?.answer.type === "number" && question.needs_act !== true ? [question] : [];
-  });
-  const amounts = decision.amounts.filter(({ of, value }) => of === undefined && (value.type === "number" || value.type === "unknown"));
-  const found = new Map<string, Curve>();
-  const curve = (amount: string, along: string): Curve | undefined => {
-    try {
-      const curve = measure.curve(amount, along, facts, on);
-      return curve.breaks.length > 0 || curve.pieces.some(({ exponent = 0 }) => exponent > 0) ? curve : undefined;
-    } catch (error) {
-      if (error instanceof SogliaError && error.code !== "internal") {
-        return undefined;
-      }
-      throw error;
-    }
-  };
-  const pairs: { amount: Decision["amounts"][number]; along: Question }[] = [];
-  for (const amount of amounts) {
-    for (const along of numbers) {
-      const drawn = curve(amount.id, along.id);
-      if (drawn !== undefined && drawn.pieces.some(({ due, start }) => due === "due" && start.type === "number")) {
-        found.set(`${amount.id} ${along.id}`, drawn);
-        pairs.push({ amount, along });
-      }
-    }
-  }
+export function curveView(scene: CurveScene, pairs: readonly Drawn[], heading: "h3" | "h4"): HTMLElement | false {
+  const { said, state: { language } } = scene;
   if (pairs.length === 0) {
     return false;
   }
   const id = freshId("curve");
-  const select = h("select", { id, class: "form-select" }, pairs.map(({ amount, along }) =>
-    h("option", { value: `${amount.id} ${along.id}` }, `${amount.title[language]} – ${said.curveAlong.toLowerCase()} ${along.label[language]}`)));
+  const select = h("select", { id, class: "form-select" }, pairs.map(({ amount, along }, place) =>
+    h("option", { value: place }, `${amount.title[language]} – ${said.curveAlong.toLowerCase()} ${along.label[language]}`)));
   const figure = h("figure", { class: "soglia-figure" });
   const show = () => {
-    const chosen = found.get(select.value);
+    const chosen = pairs[select.selectedIndex];
     if (chosen !== undefined) {
-      figure.replaceChildren(...drawn(scene, chosen));
+      figure.replaceChildren(...drawn(scene, chosen.curve));
     }
   };
   select.addEventListener("change", show);

@@ -34,7 +34,7 @@ export function questionsView(scene: PackScene): HTMLElement {
 
 /** The question, once, or once for each row. */
 function oneForm(scene: PackScene, question: Question): HTMLElement {
-  const { state, said, go, check } = scene;
+  const { state, said } = scene;
   const { language, facts } = state;
   const list = question.id.split(".")[0] ?? "";
   const field_ = question.id.split(".")[1] ?? "";
@@ -50,7 +50,7 @@ function oneForm(scene: PackScene, question: Question): HTMLElement {
   }
   const trouble = h("div", { role: "alert" });
 
-  const submit = (event: Event) => {
+  const submit = async (event: Event) => {
     event.preventDefault();
     trouble.replaceChildren();
     let next = facts;
@@ -75,12 +75,10 @@ function oneForm(scene: PackScene, question: Question): HTMLElement {
       fields[0]?.[1].complain(question.answer.type === "boolean" || question.answer.type === "choice" ? said.chooseOne : question.answer.type === "date" ? said.notADay : said.notANumber);
       return;
     }
-    const wrong = check(next);
+    const wrong = await scene.advance({ facts: next, skipped });
     if (wrong.length > 0) {
-      trouble.append(h("p", { class: "alert alert-danger" }, wrong.join(" ")));
-      return;
+      trouble.replaceChildren(h("p", { class: "alert alert-danger" }, wrong.join(" ")));
     }
-    go(scene.onward({ facts: next, skipped }));
   };
   const skip = () => {
     let next = facts;
@@ -91,7 +89,7 @@ function oneForm(scene: PackScene, question: Question): HTMLElement {
       next = { ...facts };
       delete next[question.id];
     }
-    go(scene.onward({ facts: next, skipped: [...state.skipped.filter((id) => id !== question.id), question.id] }));
+    void scene.advance({ facts: next, skipped: [...state.skipped.filter((id) => id !== question.id), question.id] });
   };
   const suppliers = question.supplied_by ?? [];
   const body = question.rows === undefined
@@ -109,19 +107,20 @@ function oneForm(scene: PackScene, question: Question): HTMLElement {
     neededFor(scene, question),
     suppliers.length > 0 && !state.suppliers && h("div", { class: "soglia-help" },
       h("p", {}, said.computeHelp),
-      h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: () => go(scene.onward({ suppliers: true })) }, said.compute)),
+      h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: () => void scene.advance({ suppliers: true }) }, said.compute)),
     h("div", { class: "soglia-buttons" },
       h("button", { type: "button", class: "btn btn-outline-primary", onclick: scene.back }, said.back),
       h("button", { type: "button", class: "btn btn-outline-primary", onclick: skip }, said.notKnown),
       h("button", { type: "submit", class: "btn btn-primary" }, said.answer)),
-    h("p", {}, h("button", { type: "button", class: "btn btn-link", onclick: () => go({ view: "result", changing: undefined }) }, said.finish)),
+    h("p", {}, h("button", { type: "button", class: "btn btn-link", onclick: () => scene.go({ view: "result", changing: undefined }) }, said.finish)),
   );
 }
 
 /** The titles of what waits for the answer, a few of them. */
 export function neededFor({ state, said }: PackScene, { needed_for }: Question): HTMLElement | false {
   const titles = [...new Set(needed_for.flatMap(({ parts }) => parts.map(({ title }) => title[state.language])))];
-  const shown = titles.slice(0, 3).join("; ");
+  const quoted = state.language === "it" ? (title: string) => `«${title}»` : (title: string) => `“${title}”`;
+  const shown = titles.slice(0, 3).map(quoted).join(", ");
   return titles.length > 0 && h("p", { class: "soglia-small" }, `${said.neededFor} ${shown}${titles.length > 3 ? "…" : "."}`);
 }
 

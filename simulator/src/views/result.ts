@@ -1,4 +1,4 @@
-import { decisionHtml, entitlementsHtml, valueText, type Decision, type Language } from "soglia/around";
+import { valueText, type Decision } from "soglia/around";
 import type { PackScene } from "../app.js";
 import { placeName } from "../catalogue.js";
 import { adopt, h } from "../dom.js";
@@ -7,12 +7,20 @@ import { answersView } from "./answers.js";
 import { curveView } from "./curve.js";
 
 /** What came out, with every reason. */
-export function resultView(scene: PackScene): HTMLElement {
-  const { state, said, catalogue, pack, day, go, asked } = scene;
-  const { language, on, measures, facts } = state;
+export async function resultView(scene: PackScene): Promise<HTMLElement> {
+  const { state, said, catalogue, engine, rules, day, go, asked } = scene;
+  const { language, on, measures } = state;
+  const { facts } = scene;
   const body = catalogue.bodies.find(({ id }) => id === state.place);
   const many = measures.length > 1;
-  const shorts = measures.map((id) => short(pack.measure(id).evaluate(facts, on), language, many ? 3 : 2));
+  const shorts: Short[] = [];
+  for (const id of measures) {
+    // One at a time: between them the page is free.
+    const { decision, page } = await engine.run("decision", rules, id, facts, on, language);
+    shorts.push(short(decision, page, many ? 3 : 2));
+    scene.progress(shorts.length, measures.length);
+  }
+  const combined = many && state.place !== undefined && together(scene, state.place);
   return h("div", { class: "soglia-result" },
     h("p", { class: "soglia-for" }, body === undefined ? day(on) : said.resultFor(placeName(body, language), day(on))),
     h("p", { class: "alert alert-info" }, said.simulation),
@@ -20,10 +28,10 @@ export function resultView(scene: PackScene): HTMLElement {
     tools(scene),
     asked.skipped.length > 0 && h("p", {}, h("button", { type: "button", class: "btn btn-outline-primary soglia-screen", onclick: () => go({ view: "questions", skipped: [] }) }, said.askMore)),
     shorts.map((found) => article(scene, found, many)),
-    many && state.place !== undefined && together(scene, state.place),
+    combined,
     asked.needsAct.length > 0 && h("div", {}, h("p", {}, said.needsAct), h("ul", {}, asked.needsAct.map(({ label }) => h("li", {}, label[language])))),
     answersView(scene),
-    h("p", { class: "soglia-small" }, said.pack(pack.engine, pack.sha256.slice(0, 12))));
+    h("p", { class: "soglia-small" }, said.pack(rules.engine, rules.sha256.slice(0, 12))));
 }
 
 /** A decision in short, in the words of the engine. */
@@ -35,8 +43,8 @@ interface Short {
   amounts: [title: string, said: string][];
 }
 
-function short(decision: Decision, language: Language, deeper: number): Short {
-  const whole = adopt(decisionHtml(decision, language), deeper);
+function short(decision: Decision, page: string, deeper: number): Short {
+  const whole = adopt(page, deeper);
   const box = whole.querySelector(".outcome");
   const amounts = [...whole.children].filter((part) => part.matches(".said")).map((said): [string, string] => [heading(said), said.textContent ?? ""]);
   return { decision, whole, kind: box?.classList[1] ?? "", outcome: box?.querySelector(".was-h2")?.textContent?.replace(/^[^:]*: /, "") ?? "", amounts };
@@ -67,8 +75,13 @@ function summary({ said, state: { language } }: PackScene, shorts: Short[]): HTM
 
 /** The decision as the engine writes it, with the curve of its amounts. */
 function article(scene: PackScene, { decision, whole, kind, outcome }: Short, many: boolean): HTMLElement {
-  const { said, state: { language } } = scene;
-  const inside = [h("div", { class: "soglia-decision" }, whole), curveView(scene, decision, "h4")];
+  const { said, engine, rules, facts, state: { language, on } } = scene;
+  const curve = h("div", {});
+  scene.later(async () => {
+    const drawn = curveView(scene, await engine.run("curves", rules, decision.measure, facts, on), "h4");
+    curve.append(...(drawn === false ? [] : [drawn]));
+  });
+  const inside = [h("div", { class: "soglia-decision" }, whole), curve];
   if (!many) {
     return h("article", {}, inside);
   }
@@ -79,22 +92,26 @@ function article(scene: PackScene, { decision, whole, kind, outcome }: Short, ma
 }
 
 /** Which of the measures can stand together. */
-function together({ pack, state, said }: PackScene, place: string): HTMLElement {
-  const { language, facts, on } = state;
-  const found = pack.entitlements(place, facts, on);
-  const names = new Map(found.measures.map(({ measure, title }) => [measure, title[language]]));
-  const best = found.best.flatMap((index) => found.combinations[index] ?? []);
-  return h("section", {},
-    h("h3", { class: "soglia-measure-title" }, said.together),
-    best.filter(({ measures }) => measures.length > 0).map(({ measures, compared, conditions = [], fall = [] }) => h("div", { class: "soglia-box" },
+function together(scene: PackScene, place: string): HTMLElement {
+  const { engine, rules, facts, state: { language, on }, said } = scene;
+  const hold = h("div", {}, h("p", { role: "status" }, said.loading));
+  scene.later(async () => {
+    const { found, page } = await engine.run("together", rules, place, facts, on, language);
+    const names = new Map(found.measures.map(({ measure, title }) => [measure, title[language]]));
+    const best = found.best.flatMap((index) => found.combinations[index] ?? []);
+    const boxes = best.filter(({ measures }) => measures.length > 0).map(({ measures, compared, conditions = [], fall = [] }) => h("div", { class: "soglia-box" },
       h("ul", {}, measures.map((id) => h("li", {}, names.get(id) ?? id))),
-      compared !== undefined && compared.type === "number" && h("p", {}, valueText(compared, language)),
+      compared !== undefined && compared.type === "number" && h("p", {}, said.balance(valueText(compared, language))),
       conditions.length > 0 && h("ul", {}, conditions.map(({ text }) => h("li", {}, text[language]))),
-      fall.length > 0 && h("ul", {}, fall.map(({ measure, because }) => h("li", {}, `${names.get(measure) ?? measure}: ${because[language]}`))))),
-    h("p", { class: "soglia-small" }, found.compared_by[language]),
-    h("details", { class: "soglia-details" },
-      h("summary", {}, said.togetherDetails),
-      h("div", { class: "soglia-decision" }, adopt(entitlementsHtml(found, language), 3))));
+      fall.length > 0 && h("ul", {}, fall.map(({ measure, because }) => h("li", {}, `${names.get(measure) ?? measure}: ${because[language]}`)))));
+    hold.replaceChildren(
+      ...boxes,
+      h("p", { class: "soglia-small" }, said.comparedBy(found.compared_by[language])),
+      h("details", { class: "soglia-details" },
+        h("summary", {}, said.togetherDetails),
+        h("div", { class: "soglia-decision soglia-marked" }, adopt(page, 3))));
+  });
+  return h("section", {}, h("h3", { class: "soglia-measure-title" }, said.together), hold);
 }
 
 /** Print, share, start again. */
@@ -120,7 +137,7 @@ function tools(scene: PackScene): HTMLElement {
   };
   return h("div", { class: "soglia-screen" },
     h("div", { class: "soglia-tools" },
-      h("button", { type: "button", class: "btn btn-primary btn-sm", onclick: () => print() }, said.print),
+      h("button", { type: "button", class: "btn btn-primary btn-sm", onclick: () => void scene.complete().then(() => print()) }, said.print),
       link && h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: share }, said.share),
       h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: scene.back }, said.back),
       h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: () => go({ view: state.place === undefined ? "questions" : "place", facts: {}, skipped: [], suppliers: false, names: {}, measures: state.place === undefined ? state.measures : [] }) }, said.again)),

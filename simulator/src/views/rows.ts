@@ -17,7 +17,7 @@ interface Row {
 
 /** The rows of a list: the members of a household, expenses, days of work. */
 export function rowsForm(scene: PackScene, question: Question): HTMLElement {
-  const { state, said, known, go, check } = scene;
+  const { state, said, known } = scene;
   const { language, facts } = state;
   const list = question.id;
   const id = freshId("rows");
@@ -47,7 +47,7 @@ export function rowsForm(scene: PackScene, question: Question): HTMLElement {
         h("legend", { class: "soglia-label" }, title),
         h("div", { class: "soglia-field" }, h("label", { for: nameId, class: "soglia-small" }, said.rowName), row.name),
         row.fields.map(([, { element }]) => element),
-        h("button", { type: "button", class: "btn btn-outline-danger btn-sm", onclick: () => remove(place) }, said.removeRow(title))));
+        h("button", { type: "button", class: "btn btn-outline-danger btn-sm", onclick: () => remove(place) }, said.removeRow(`${label} ${place + 1}`))));
     }));
     none.hidden = rows.length > 0;
     add.disabled = rows.length >= most;
@@ -67,7 +67,7 @@ export function rowsForm(scene: PackScene, question: Question): HTMLElement {
   rows = given.map((row, place) => make(row, state.names[list]?.[place] ?? ""));
   draw();
 
-  const submit = (event: Event) => {
+  const submit = async (event: Event) => {
     event.preventDefault();
     trouble.replaceChildren();
     const next: FactRow[] = [];
@@ -89,16 +89,14 @@ export function rowsForm(scene: PackScene, question: Question): HTMLElement {
       next.push(values);
     }
     const changed = { ...facts, [list]: next };
-    const wrong = check(changed);
+    const wrong = await scene.advance({ facts: changed, skipped, names: { ...state.names, [list]: rows.map(({ name }) => name.value.trim()) } });
     if (wrong.length > 0) {
-      trouble.append(h("p", { class: "alert alert-danger" }, wrong.join(" ")));
-      return;
+      trouble.replaceChildren(h("p", { class: "alert alert-danger" }, wrong.join(" ")));
     }
-    go(scene.onward({ facts: changed, skipped, names: { ...state.names, [list]: rows.map(({ name }) => name.value.trim()) } }));
   };
   const skip = () => {
     const { [list]: _, ...rest } = facts;
-    go(scene.onward({ facts: rest, skipped: [...state.skipped, list] }));
+    void scene.advance({ facts: rest, skipped: [...state.skipped, list] });
   };
   return h("form", { onsubmit: submit, novalidate: true, class: "soglia-form", "data-question": list },
     trouble,
@@ -112,5 +110,6 @@ export function rowsForm(scene: PackScene, question: Question): HTMLElement {
       h("button", { type: "button", class: "btn btn-outline-primary", onclick: scene.back }, said.back),
       h("button", { type: "button", class: "btn btn-outline-primary", onclick: skip }, said.notKnown),
       h("button", { type: "submit", class: "btn btn-primary" }, said.answer)),
+    h("p", {}, h("button", { type: "button", class: "btn btn-link", onclick: () => scene.go({ view: "result", changing: undefined }) }, said.finish)),
   );
 }

@@ -38,7 +38,11 @@ impl Pack {
             }
         }
         self.check_facts(facts, &seen)?;
-        Ok(self.ask(&named, facts, on, options))
+        let mut found = self.ask(&named, facts, on, options);
+        if options.complete && found.questions.is_empty() {
+            found.questions = self.to_complete(measures, facts, on)?;
+        }
+        Ok(found)
     }
 
     /// The same, where the measures are known and the facts were looked at.
@@ -131,7 +135,7 @@ fn names(content: &Content, slot: Slot, fact: u32) -> bool {
 }
 
 /// How the fact or the list of a slot is asked for.
-fn declared(content: &Content, slot: Slot) -> Option<Question> {
+pub(super) fn declared(content: &Content, slot: Slot) -> Option<Question> {
     match slot {
         Slot::List(list) => {
             let list = content.lists.get(list as usize)?;
@@ -164,6 +168,7 @@ fn question(id: String, label: &crate::Localized, question: &crate::Localized, a
         needed_for: Vec::new(),
         settles: Vec::new(),
         certain: false,
+        to_complete: false,
     }
 }
 

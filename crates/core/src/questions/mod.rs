@@ -25,6 +25,7 @@
 //! ```
 
 mod ask;
+mod complete;
 mod cuts;
 mod domain;
 mod one;
@@ -52,6 +53,9 @@ pub const FORMAT: u32 = 1;
 pub struct QuestionOptions {
     /// Instead of a fact that another measure supplies (the ISEE), ask for what that measure needs.
     pub suppliers: bool,
+    /// Where no answer can change anything any more, ask for what the decision still waits for: it calls unknown what it computes from a
+    /// missing fact, also where every answer gives the same. Such questions are [`to_complete`](Question::to_complete).
+    pub complete: bool,
 }
 
 /// What is still to ask about some measures, for one case on a day.
@@ -126,6 +130,9 @@ pub struct Question {
     /// Whether two completions of the facts are known that differ in it alone and come to different results. Where it is `false` the
     /// search for them did not end.
     pub certain: bool,
+    /// No answer changes what comes out: it is asked so that the decision can say it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub to_complete: bool,
 }
 
 /// What an answer can be.

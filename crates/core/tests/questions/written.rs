@@ -36,7 +36,7 @@ fn pack(measures: &[(&str, &str)]) -> Pack {
 
 fn asked(pack: &Pack, measures: &[&str], facts: &str, suppliers: bool) -> Questions {
     let facts = Facts::from_json(facts).unwrap();
-    pack.questions(measures, &facts, "2025-06-01".parse().unwrap(), QuestionOptions { suppliers }).unwrap()
+    pack.questions(measures, &facts, "2025-06-01".parse().unwrap(), QuestionOptions { suppliers, ..QuestionOptions::default() }).unwrap()
 }
 
 fn ids(found: &Questions) -> Vec<&str> {
@@ -112,6 +112,31 @@ fn rows_are_asked_for_one_list_at_a_time_and_only_those_that_count() {
     // Where nothing was spent it does not matter whether the child is a minor.
     let found = asked(&pack, &["a"], r#"{ "figli": [ { "spesa": 0 } ] }"#, false);
     assert!(found.questions.is_empty());
+}
+
+#[test]
+fn what_a_decision_waits_for_is_asked_where_nothing_else_is_and_it_is_wanted() {
+    let rule = "amounts:\n  rimborso: { unit: EUR, kind: benefit, value: 'sum(figli.spesa, figli.minore)', source: d }\n";
+    let pack = pack(&[("a", rule)]);
+    let on = "2025-06-01".parse().unwrap();
+    let complete = |facts: &str| {
+        let options = QuestionOptions { complete: true, ..QuestionOptions::default() };
+        pack.questions(&["a"], &Facts::from_json(facts).unwrap(), on, options).unwrap()
+    };
+    // Whoever the child without expenses is, nothing is refunded; the decision adds what is spent on minors, and does not know it.
+    let nothing_spent = r#"{ "figli": [ { "spesa": 0 }, { "spesa": 0, "minore": true } ] }"#;
+    let decision = pack.decide("a", &Facts::from_json(nothing_spent).unwrap(), on).unwrap();
+    assert_eq!(decision.amounts[0].value, Value::Unknown);
+    assert!(asked(&pack, &["a"], nothing_spent, false).questions.is_empty());
+    let found = complete(nothing_spent);
+    let [question] = found.questions.as_slice() else { panic!("{:?}", found.questions) };
+    assert!(found.measures[0].settled && question.to_complete && !question.certain);
+    assert_eq!((question.id.as_str(), question.rows.as_slice()), ("figli.minore", &[0][..]));
+    assert_eq!(question.needed_for[0].parts[0].id, "rimborso");
+    assert!(complete(r#"{ "figli": [ { "spesa": 0, "minore": false } ] }"#).questions.is_empty());
+    // Where something else still counts, that is asked.
+    let open = complete(r#"{ "figli": [ { "spesa": 0 }, { "spesa": 10 } ] }"#);
+    assert_eq!(open.questions.iter().map(|question| (question.rows.as_slice(), question.to_complete)).collect::<Vec<_>>(), [(&[1][..], false)]);
 }
 
 #[test]

@@ -89,6 +89,8 @@ class Question:
     """Nobody can answer but the body: the act is not known here."""
     supplied_by: list[str] = field(default_factory=list)
     settles: list[Settles] = field(default_factory=list)
+    to_complete: bool = False
+    """No answer changes what comes out: it is asked so that the decision can say it."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -30,10 +30,11 @@ impl RawPack {
 
     /// What to ask about some measures, the most useful question first.
     #[expect(clippy::needless_pass_by_value, reason = "lists come from JavaScript by value")]
-    pub fn questions(&self, measures: Vec<String>, facts: &str, on: &str, suppliers: bool) -> Result<String, String> {
+    pub fn questions(&self, measures: Vec<String>, facts: &str, on: &str, suppliers: bool, complete: bool) -> Result<String, String> {
         let names: Vec<&str> = measures.iter().map(String::as_str).collect();
         let (facts, on) = (parse_facts(facts)?, parse_day(on)?);
-        let questions = self.pack.questions(&names, &facts, on, QuestionOptions { suppliers }).map_err(|error| evaluate(&error))?;
+        let options = QuestionOptions { suppliers, complete };
+        let questions = self.pack.questions(&names, &facts, on, options).map_err(|error| evaluate(&error))?;
         Ok(questions.to_json())
     }
 
