@@ -98,6 +98,7 @@ pub struct Standing {
 /// One thing to ask.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of its own in what is published")]
 pub struct Question {
     /// Name of the fact in the vocabulary; `list.fact` for a fact of rows; the name of a list that was not given.
     pub id: String,
