@@ -77,10 +77,10 @@ impl Placed<'_> {
     }
 
     fn column(&self) -> Column<'_> {
-        let with_known = |column: Column<'_>, count: usize| column.known(Bits::new(&self.known, 0, count));
+        let known = |count: usize| Bits::new(&self.known, 0, count);
         match &self.column {
-            Kept::Numbers(values) => with_known(Column::mantissas(values), values.len()),
-            Kept::Places(values) => with_known(Column::mantissas(values), values.len()),
+            Kept::Numbers(values) => Column::mantissas(values).known(known(values.len())),
+            Kept::Places(values) => Column::mantissas(values).known(known(values.len())),
             Kept::Truths(values) => Column::truths(values),
         }
     }

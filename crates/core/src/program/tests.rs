@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::dates::{from_days, month_of, months_between, to_days, year_of, years_between};
 use super::*;
+use crate::quantity::Mode;
 
 /// Evaluates `ops` over inputs of the case, three truth values at a time.
 fn truths(ops: &[Op], inputs: [u8; 3]) -> Vec<u8> {

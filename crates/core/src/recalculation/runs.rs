@@ -56,7 +56,7 @@ impl Run {
 impl Situation<'_> {
     /// The editions of the measure, by their first day.
     pub fn editions(&self) -> Vec<&Measure> {
-        self.pack.measures().filter(|found| found.id == self.measure || found.is_named(&self.measure)).collect()
+        self.pack.measures().filter(|found| found.id == self.measure || found.is_named(self.measure)).collect()
     }
 
     /// The edition whose rules a day is read by: the one in force, or else the last.

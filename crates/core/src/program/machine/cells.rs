@@ -122,16 +122,16 @@ impl Sheet {
 
     /// Cells in which nothing is known but the constants, for codes with these registers.
     pub fn cells(&self, columns: Registers) -> Cells {
-        let mut cells = vec![Cell::UNKNOWN; (self.numbers + self.truths) as usize];
-        cells.extend(self.constants.iter().map(|&value| Cell { value, known: true }));
-        Cells { cells, wide: vec![WideCell::UNKNOWN; self.wides as usize], truths: self.numbers, columns }
+        let mut values = vec![Cell::UNKNOWN; (self.numbers + self.truths) as usize];
+        values.extend(self.constants.iter().map(|&value| Cell { value, known: true }));
+        Cells { values, wide: vec![WideCell::UNKNOWN; self.wides as usize], truths: self.numbers, columns }
     }
 }
 
 /// The values of one case.
 #[derive(Clone, Debug)]
 pub(crate) struct Cells {
-    pub(super) cells: Vec<Cell>,
+    pub(super) values: Vec<Cell>,
     wide: Vec<WideCell>,
     /// Where the cells of truth values begin.
     truths: u32,
@@ -142,12 +142,12 @@ pub(crate) struct Cells {
 impl Cells {
     #[inline(always)]
     pub(super) fn cell(&self, place: u32) -> Cell {
-        self.cells.get(place as usize).copied().unwrap_or(Cell::UNKNOWN)
+        self.values.get(place as usize).copied().unwrap_or(Cell::UNKNOWN)
     }
 
     #[inline(always)]
     pub(super) fn set(&mut self, place: u32, cell: Cell) {
-        if let Some(to) = self.cells.get_mut(place as usize) {
+        if let Some(to) = self.values.get_mut(place as usize) {
             *to = cell;
         }
     }

@@ -228,7 +228,7 @@ fn total_of(rows: usize, values: &[i64], counts: &[u8]) -> i64 {
 #[inline]
 pub(crate) fn run_one(sole: &Sole, cells: &mut Cells) {
     for step in &sole.steps {
-        let mut one = One { cells: &mut cells.cells, columns: &cells.columns, sole };
+        let mut one = One { cells: &mut cells.values, columns: &cells.columns, sole };
         if !one.step(step) {
             other(sole, cells, step);
         }
