@@ -42,9 +42,11 @@ const shown = await page.evaluate(async ({ pack, measure, on, facts }) => {
     return { least: rounds[0], middle: rounds[Math.floor(rounds.length / 2)] };
   };
   const rounds = { decide: time(() => handle.decide(facts, on)), evaluate: time(() => handle.evaluate(facts, on)), plan: time(() => plan.evaluate(facts)), html: time(() => handle.html(facts, on)) };
-  return { outcome: handle.decide(facts, on).outcome, rounds };
+  const decision = handle.decide(facts, on);
+  const amounts = decision.amounts.map(({ id, value }) => `${id} ${value.value} ${plan.evaluate(facts).amounts[id]}`);
+  return { amounts, length: JSON.stringify(decision).length, rounds };
 }, { pack, measure, on, facts });
-console.log(`${measure}, ${Object.keys(facts).length} facts, ${facts.componenti?.length ?? 0} members: ${shown.outcome}`);
+console.log(`${measure}: ${shown.amounts.join(", ")}; a decision of ${shown.length} characters`);
 for (const [name, { least, middle }] of Object.entries(shown.rounds)) {
   console.log(`${name}: ${least.toFixed(1)} µs (middle of the rounds ${middle.toFixed(1)})`);
 }
