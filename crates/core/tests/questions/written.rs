@@ -136,8 +136,8 @@ fn what_a_decision_waits_for_is_asked_where_nothing_else_is_and_it_is_wanted() {
     assert!(complete(r#"{ "figli": [ { "spesa": 10, "minore": false } ] }"#).questions.is_empty());
     // Where something else still counts, that is asked.
     let open = complete(r#"{ "figli": [ { "spesa": 10 }, {} ] }"#);
-    assert_eq!(ids(&open), ["figli.spesa"]);
-    assert!(!open.questions[0].to_complete);
+    assert_eq!(ids(&open).first(), Some(&"figli.spesa"));
+    assert!(open.questions.iter().all(|question| !question.to_complete));
 }
 
 #[test]
