@@ -48,7 +48,7 @@ export class SogliaSimulatore extends HTMLElement {
         await store.start();
         options.rules = await loadPack(new URL(pack, document.baseURI));
         store = new OwnStore(import.meta.url, options.rules);
-        await store.engine.run("open", options.rules);
+        await store.engine.run("measures", options.rules);
       }
       new Simulator(frame, store, new ElementTrail(), { ...options, ...(place !== null && { place }), ...(measure !== null && { measure }) });
     } catch (error) {

@@ -35,14 +35,14 @@ test("the household is asked for instead of the ISEE, where one wants that", () 
 });
 
 test("where nothing counts any more, what the decision waits for is asked for if one wants that", () => {
-  const rule = FILES["mensa.yaml"].replace("figli.pasti * pasto", "figli.pasti");
+  const rule = FILES["mensa.yaml"].replace("when: iscritto_dal >= primo_giorno", "when: iscritto_dal >= primo_giorno || iscritto_dal < primo_giorno");
   const small = compile({ ...FILES, "mensa.yaml": rule }).pack;
-  const facts = { iscritto_dal: "2025-03-01", orario: "ridotto", figli: [{ pasti: 0 }] };
+  const facts = { orario: "ridotto", figli: [] };
   const ask = (options) => small.questions(["prova.mensa"], facts, DAY, options);
-  assert.deepEqual([ask({}).questions, ask({}).measures[0].settled], [[], true]);
-  assert.equal(small.measure("prova.mensa").decide(facts, DAY).amounts.find(({ id }) => id === "retta").value.values?.[0].type, "unknown");
+  assert.deepEqual([ask({}).questions, ask({}).measures[0].outcome, ask({}).measures[0].settled], [[], "met", true]);
+  assert.equal(small.measure("prova.mensa").decide(facts, DAY).outcome, "unknown");
   const [question, ...others] = ask({ complete: true }).questions;
-  assert.deepEqual([question.id, question.rows, question.to_complete, others], ["figli.esente", [0], true, []]);
+  assert.deepEqual([question.id, question.to_complete, question.needed_for[0].parts[0].id, others], ["iscritto_dal", true, "iscrizione", []]);
 });
 
 test("why not, and what would change it", () => {

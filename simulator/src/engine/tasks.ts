@@ -1,4 +1,4 @@
-import { Pack, SogliaError, decisionHtml, entitlementsHtml, type Curve, type Decision, type Entitlements, type Facts, type Language, type Question } from "soglia/around";
+import { Pack, SogliaError, decisionHtml, entitlementsHtml, type Curve, type Decision, type Edition, type Entitlements, type Facts, type Language, type Question } from "soglia/around";
 import { wordsOf, type Words } from "./words.js";
 
 /** An amount along a fact, with how both are called. */
@@ -10,8 +10,8 @@ export interface Drawn {
 
 /** What a page asks of the engine. All of it takes and gives plain data, so that it can be done beside the page. */
 export const tasks = {
-  /** That the pack can be read. */
-  open: (_pack: Pack): void => undefined,
+  /** That the pack can be read, and what it holds. */
+  measures: (pack: Pack): readonly Edition[] => pack.measures,
 
   /** What the facts of some measures are called. */
   words: (pack: Pack, measures: readonly string[], on: string): Words => wordsOf(pack, measures, on),
@@ -19,6 +19,20 @@ export const tasks = {
   /** What is still to ask. */
   questions: (pack: Pack, measures: readonly string[], facts: Facts, on: string, suppliers: boolean): Question[] =>
     pack.questions(measures, facts, on, { suppliers, complete: true }).questions,
+
+  /** What to ask for one case: facts, lists, and the names of both; nothing where no edition runs on the day. */
+  form(pack: Pack, measure: string, on: string): { fields: Question[]; lists: Question[]; names: string[] } | undefined {
+    const plan = known(() => pack.measure(measure).plan(on));
+    if (plan === undefined) {
+      return undefined;
+    }
+    const { questions } = wordsOf(pack, [measure], on);
+    // The ISEE is given here, not computed.
+    const asked = pack.questions([measure], {}, on).questions.map(({ id }) => id);
+    const wanted = (ids: string[]) => ids.filter((id) => asked.includes(id)).flatMap((id) => questions[id] ?? []);
+    const names = [...new Set(plan.facts.map(({ path }) => path.split(".")[0] ?? path))];
+    return { fields: wanted(plan.facts.filter(({ list }) => list === undefined).map(({ path }) => path)), lists: wanted(plan.lists.map(({ id }) => id)), names };
+  },
 
   /** What comes out of one measure, with the page that says it. */
   decision(pack: Pack, measure: string, facts: Facts, on: string, language: Language): { decision: Decision; page: string } {
@@ -56,8 +70,8 @@ export function curvesOf(pack: Pack, name: string, facts: Facts, on: string): Dr
   }));
 }
 
-/** What there is a curve of. */
-function known(run: () => Curve): Curve | undefined {
+/** What there is of a measure on the day. */
+function known<T>(run: () => T): T | undefined {
   try {
     return run();
   } catch (error) {

@@ -1,15 +1,15 @@
-import { FactsError, Pack, SogliaError, decisionHtml, type FactRow, type FactValue, type Language } from "soglia/around";
-import { check, compile, type Diagnostic, type RuleFiles } from "soglia/authoring";
+import { FactsError, SogliaError, type FactRow, type FactValue, type Language } from "soglia/around";
+import type { Diagnostic, RuleFiles } from "soglia/authoring";
 import { adopt, h } from "../dom.js";
-import { curvesOf } from "../engine/tasks.js";
-import { wordsOf } from "../engine/words.js";
+import { Dropped, type Beside } from "../engine/beside.js";
+import type { Engine, Rules } from "../engine/engine.js";
 import { field, freshId, type Field } from "../field.js";
-import { Known } from "../questions.js";
 import { isDay } from "../state.js";
 import { texts } from "../texts.js";
 import { curveView } from "../views/curve.js";
 import { Editor } from "./editor.js";
-import { measureFiles, measureOf, together } from "./files.js";
+import { Files, measureOf } from "./files.js";
+import type { Looked } from "./look.js";
 import { benchTexts } from "./texts.js";
 
 const FIRST = "lombardia/dairago/sad.yaml";
@@ -21,13 +21,17 @@ type CaseFacts = { [name: string]: FactValue | FactRow[] };
 /** The bench: a rule, what is wrong with it, its curves and one case. */
 export class Bench {
   readonly #root: HTMLElement;
-  readonly #rules: RuleFiles;
+  readonly #files: Files;
+  readonly #author: Beside<RuleFiles>;
+  readonly #engine: Engine;
   #language: Language;
   #file = FIRST;
   #text: string;
   #day = "2025-06-01";
   #facts: CaseFacts = {};
-  #pack: Pack | undefined;
+  #rules: Rules | undefined;
+  /** Names of the facts that the rule looks at: what another rule asked for is not of this one. */
+  #names: readonly string[] = [];
   #measure: string | undefined;
   #editor!: Editor;
   #findings!: HTMLElement;
@@ -35,11 +39,14 @@ export class Bench {
   #result!: HTMLElement;
   #timer = 0;
 
-  constructor(root: HTMLElement, rules: RuleFiles, language: Language) {
+  /** `author` compiles and checks files. */
+  constructor(root: HTMLElement, files: RuleFiles, author: Beside<RuleFiles>, engine: Engine, language: Language) {
     this.#root = root;
-    this.#rules = rules;
+    this.#files = new Files(files);
+    this.#author = author;
+    this.#engine = engine;
     this.#language = language;
-    this.#text = rules[FIRST] ?? "";
+    this.#text = this.#files.text(FIRST);
   }
 
   speak(language: Language): void {
@@ -50,18 +57,18 @@ export class Bench {
   #draw(): void {
     const said = benchTexts(this.#language);
     const [select, text, help] = [freshId("file"), freshId("text"), freshId("help")];
-    const files = h("select", { id: select, class: "form-select" }, measureFiles(this.#rules).map((file) => h("option", { value: file, selected: file === this.#file }, file)));
+    const files = h("select", { id: select, class: "form-select" }, this.#files.measures.map((file) => h("option", { value: file, selected: file === this.#file }, file)));
     files.addEventListener("change", () => {
       this.#file = files.value;
-      this.#text = this.#rules[this.#file] ?? "";
+      this.#text = this.#files.text(this.#file);
       this.#facts = {};
       this.#editor.text = this.#text;
-      this.#compile();
+      void this.#compile();
     });
     this.#editor = new Editor(text, this.#text, help, () => {
       this.#text = this.#editor.text;
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#compile(), REST);
+      this.#timer = setTimeout(() => void this.#compile(), REST);
     });
     this.#findings = h("div", { class: "soglia-findings" });
     this.#case = h("div", {});
@@ -77,23 +84,37 @@ export class Bench {
           h("h2", { class: "soglia-heading" }, said.findings),
           this.#findings),
         h("section", {}, h("h2", { class: "soglia-heading" }, said.case), this.#case, h("h2", { class: "soglia-heading" }, said.result), this.#result)));
-    this.#compile();
+    void this.#compile();
   }
 
-  #compile(): void {
-    const files = together(this.#rules, this.#file, this.#text);
-    const { pack, diagnostics: errors } = compile(files);
-    // Where it compiles its cases are run too.
-    const diagnostics = pack === undefined ? errors : check(files);
-    this.#tell(diagnostics);
-    this.#measure = measureOf(this.#text);
-    this.#pack = pack === undefined ? undefined : Pack.fromJson(pack.toJson());
-    const edition = this.#pack?.measures.find(({ id, edition }) => `${id}/${edition}` === this.#measure);
-    if (edition !== undefined && (this.#day < edition.from || (edition.to !== undefined && this.#day > edition.to))) {
-      this.#day = edition.to ?? edition.from;
+  /** Runs what nobody may wait for any more when it is done. */
+  async #latest(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof Dropped)) {
+        console.error(error);
+        this.#result.replaceChildren(h("p", { class: "alert alert-danger", role: "alert" }, texts(this.#language).internal));
+      }
     }
-    this.#ask();
-    this.#evaluate();
+  }
+
+  #compile(): Promise<void> {
+    this.#author.drop();
+    this.#engine.drop();
+    this.#findings.replaceChildren(h("p", { role: "status" }, benchTexts(this.#language).checking), ...[...this.#findings.children].slice(1));
+    return this.#latest(async () => {
+      const { diagnostics, rules } = (await this.#author.ask(() => this.#files.together(this.#file, this.#text))) as Looked;
+      this.#tell(diagnostics);
+      this.#measure = measureOf(this.#text);
+      this.#rules = rules;
+      const edition = rules && (await this.#engine.run("measures", rules)).find(({ id, edition }) => `${id}/${edition}` === this.#measure);
+      if (edition !== undefined && (this.#day < edition.from || (edition.to !== undefined && this.#day > edition.to))) {
+        this.#day = edition.to ?? edition.from;
+      }
+      await this.#ask();
+      await this.#evaluate();
+    });
   }
 
   #tell(diagnostics: readonly Diagnostic[]): void {
@@ -117,43 +138,37 @@ export class Bench {
   }
 
   /** A field for each fact that the rule looks at. */
-  #ask(): void {
+  async #ask(): Promise<void> {
     const said = benchTexts(this.#language);
-    const pack = this.#pack;
+    const rules = this.#rules;
     const measure = this.#measure;
-    this.#case.replaceChildren();
-    if (pack === undefined || measure === undefined) {
+    if (rules === undefined || measure === undefined) {
+      this.#case.replaceChildren(h("p", { class: "soglia-help" }, said.noCase));
       return;
     }
+    const asked = await this.#engine.run("form", rules, measure, this.#day);
     const day = h("input", { type: "date", class: "form-control", id: freshId("day"), value: this.#day });
     day.addEventListener("change", () => {
       if (isDay(day.value)) {
         this.#day = day.value;
-        this.#ask();
-        this.#evaluate();
+        this.#engine.drop();
+        void this.#latest(async () => {
+          await this.#ask();
+          await this.#evaluate();
+        });
       }
     });
     const head = h("div", { class: "soglia-field" }, h("label", { for: day.id, class: "soglia-label" }, said.day), day);
     const form = h("form", { class: "soglia-case" }, head);
     form.addEventListener("submit", (event) => event.preventDefault());
-    this.#case.append(form);
-    const plan = this.#attempt(() => pack.measure(measure).plan(this.#day));
-    if (plan === undefined) {
-      return;
-    }
-    const known = new Known(wordsOf(pack, [measure], this.#day));
-    // The ISEE is given here, not computed.
-    const asked = pack.questions([measure], {}, this.#day).questions.map(({ id }) => id);
-    for (const { path, list } of plan.facts) {
-      const question = known.question(path);
-      if (list !== undefined || question === undefined || !asked.includes(path)) {
-        continue;
-      }
-      const made = field(question, this.#language, this.#facts[path] as FactValue, question.label[this.#language], true);
-      made.element.addEventListener("change", () => this.#take(path, made));
+    this.#case.replaceChildren(form);
+    this.#names = asked?.names ?? [];
+    for (const question of asked?.fields ?? []) {
+      const made = field(question, this.#language, this.#facts[question.id] as FactValue, question.label[this.#language], true);
+      made.element.addEventListener("change", () => this.#take(question.id, made));
       form.append(made.element);
     }
-    for (const { id, label } of plan.lists.filter(({ id }) => asked.includes(id))) {
+    for (const { id, label } of asked?.lists ?? []) {
       const own = freshId("list");
       const area = h("textarea", { id: own, class: "form-control", rows: 3, spellcheck: "false" });
       const given = this.#facts[id];
@@ -167,7 +182,7 @@ export class Bench {
             throw new SyntaxError("not a list");
           }
           this.#facts = { ...this.#facts, [id]: rows as FactRow[] };
-          this.#evaluate();
+          this.#again();
         } catch {
           error.textContent = said.notRows;
         }
@@ -184,44 +199,34 @@ export class Bench {
     }
     complain(undefined);
     this.#facts = { ...this.#facts, [path]: "value" in found ? found.value : undefined };
-    this.#evaluate();
+    this.#again();
   }
 
-  #evaluate(): void {
+  #again(): void {
+    this.#engine.drop();
+    void this.#latest(() => this.#evaluate());
+  }
+
+  async #evaluate(): Promise<void> {
     const said = benchTexts(this.#language);
-    const pack = this.#pack;
+    const rules = this.#rules;
     const measure = this.#measure;
     const [language, on] = [this.#language, this.#day];
-    if (pack === undefined || measure === undefined) {
+    if (rules === undefined || measure === undefined) {
       this.#result.replaceChildren(h("p", { class: "soglia-help" }, said.noRule));
       return;
     }
+    const facts = Object.fromEntries(Object.entries(this.#facts).filter(([name]) => this.#names.includes(name)));
     try {
-      const handle = pack.measure(measure);
-      // What another rule asked for is not of this one.
-      const names = new Set(this.#attempt(() => handle.plan(on))?.facts.map(({ path }) => path.split(".")[0]));
-      const facts = Object.fromEntries(Object.entries(this.#facts).filter(([name]) => names.has(name)));
-      const decision = handle.evaluate(facts, on);
-      const curve = curveView({ said: texts(language), state: { language } }, curvesOf(pack, measure, facts, on), "h3");
-      this.#result.replaceChildren(...(curve === false ? [] : [curve]), h("div", { class: "soglia-decision" }, adopt(decisionHtml(decision, language), 2)));
+      const { page } = await this.#engine.run("decision", rules, measure, facts, on, language);
+      const curve = curveView({ said: texts(language), state: { language } }, await this.#engine.run("curves", rules, measure, facts, on), "h3");
+      this.#result.replaceChildren(...(curve === false ? [] : [curve]), h("div", { class: "soglia-decision" }, adopt(page, 2)));
     } catch (error) {
       const text = error instanceof FactsError && error.problems.length > 0 ? error.problems.map(({ message }) => message[language]).join(" ") : error instanceof SogliaError ? error.message : undefined;
       if (text === undefined) {
         throw error;
       }
       this.#result.replaceChildren(h("p", { class: "alert alert-danger", role: "alert" }, text));
-    }
-  }
-
-  /** What an edition that does not run on the day cannot give. */
-  #attempt<T>(run: () => T): T | undefined {
-    try {
-      return run();
-    } catch (error) {
-      if (error instanceof SogliaError) {
-        return undefined;
-      }
-      throw error;
     }
   }
 }

@@ -7,44 +7,56 @@ interface Mentioned {
   leansOn: string[];
 }
 
-function look(text: string): Mentioned {
+function mentioned(text: string): Mentioned {
   const one = (key: string) => new RegExp(`^${key}:\\s*"?([^\\s"#]+)`, "m").exec(text)?.[1];
   const supplied = [...text.matchAll(/\bmeasure:\s*([a-z][\w.-]+)/g)].flatMap(([, id]) => id ?? []);
   const base = one("extends");
   return { declares: one("measure"), edition: one("edition"), leansOn: [...supplied, ...(base === undefined ? [] : [base])] };
 }
 
-/** The files that a rule needs: vocabularies, bodies, the editions that it extends and the measures that supply its facts. */
-export function together(all: RuleFiles, name: string, text: string): RuleFiles {
-  const known = Object.entries(all).map(([file, text]) => ({ file, text, ...look(text) }));
-  const files: { [name: string]: string } = {};
-  const open = [text];
-  for (const { file, text, declares } of known) {
-    if (declares === undefined) {
-      files[file] = text;
-    }
+/** The files of the rules, each read once. */
+export class Files {
+  readonly #all: readonly (Mentioned & { file: string; text: string })[];
+
+  constructor(all: RuleFiles) {
+    this.#all = Object.entries(all).map(([file, text]) => ({ file, text, ...mentioned(text) }));
   }
-  files[name] = text;
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const wanted of look(next).leansOn) {
-      for (const { file, text, declares, edition } of known) {
-        if (!(file in files) && (wanted === declares || wanted === `${declares}/${edition}`)) {
-          files[file] = text;
-          open.push(text);
+
+  text(name: string): string {
+    return this.#all.find(({ file }) => file === name)?.text ?? "";
+  }
+
+  /** Those that hold a measure, by name. */
+  get measures(): string[] {
+    return this.#all.flatMap(({ file, declares }) => (declares === undefined ? [] : [file]));
+  }
+
+  /** Those that a rule needs: vocabularies, bodies, the editions that it extends and the measures that supply its facts. */
+  together(name: string, text: string): RuleFiles {
+    const files: { [name: string]: string } = {};
+    for (const { file, text, declares } of this.#all) {
+      if (declares === undefined) {
+        files[file] = text;
+      }
+    }
+    files[name] = text;
+    const open = [mentioned(text)];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const wanted of next.leansOn) {
+        for (const found of this.#all) {
+          if (!(found.file in files) && (wanted === found.declares || wanted === `${found.declares}/${found.edition}`)) {
+            files[found.file] = found.text;
+            open.push(found);
+          }
         }
       }
     }
+    return files;
   }
-  return files;
 }
 
 /** The id and the edition that a text declares. */
 export function measureOf(text: string): string | undefined {
-  const { declares, edition } = look(text);
+  const { declares, edition } = mentioned(text);
   return declares === undefined || edition === undefined ? undefined : `${declares}/${edition}`;
-}
-
-/** The files that hold a measure, by name. */
-export function measureFiles(all: RuleFiles): string[] {
-  return Object.keys(all).filter((file) => look(all[file] ?? "").declares !== undefined);
 }

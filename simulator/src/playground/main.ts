@@ -6,9 +6,12 @@ import type { Language } from "soglia/around";
 import { init } from "soglia/authoring";
 import { unpack } from "../bytes.js";
 import { byId } from "../dom.js";
+import { Beside } from "../engine/beside.js";
 import { Store } from "../load.js";
 import { Bench } from "./bench.js";
+import { look } from "./look.js";
 import { benchTexts } from "./texts.js";
+import script from "./playground-worker.ts?worker&url";
 
 const root = byId("banco");
 let language: Language = "it";
@@ -31,10 +34,16 @@ byId("lingua").addEventListener("click", () => {
 });
 
 const store = new Store(document.baseURI);
+let compiled: Promise<WebAssembly.Module> | undefined;
+const module = () => (compiled ??= store.module("authoring").then(unpack).then((bytes) => WebAssembly.compile(bytes)));
+const author = new Beside({ module, script, own: async () => {
+  await init(await module());
+  return look;
+} });
 root.textContent = benchTexts(language).loading;
 try {
-  const [rules] = await Promise.all([store.text("rules"), store.start(), store.module("authoring").then(unpack).then(init)]);
-  bench = new Bench(root, JSON.parse(rules) as { [name: string]: string }, language);
+  const [rules] = await Promise.all([store.text("rules"), store.start(), module()]);
+  bench = new Bench(root, JSON.parse(rules) as { [name: string]: string }, author, store.engine, language);
 } catch (error) {
   console.error(error);
   root.textContent = benchTexts(language).failed;
