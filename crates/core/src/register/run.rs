@@ -375,7 +375,7 @@ impl Job<'_, '_> {
         // Nobody panics with the lock in hand; if one did, what is left of the pieces would be as good.
         let next = || pieces.lock().unwrap_or_else(PoisonError::into_inner).next();
         rayon::scope(|scope| {
-            for worker in workers.iter_mut() {
+            for worker in &mut *workers {
                 scope.spawn(|_| {
                     while let Some((range, mut share)) = next() {
                         self.work(worker, range, &mut share);

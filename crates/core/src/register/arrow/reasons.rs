@@ -147,7 +147,7 @@ impl Group<'_> {
             let mut all_found = true;
             for (number, &mask) in numbers.iter_mut().zip(masks) {
                 *number = self.first.get(usize::from(mask)).copied().unwrap_or(0);
-                all_found &= (*number != 0) | (mask == 0);
+                all_found &= *number != 0 || mask == 0;
             }
             if !all_found {
                 for (number, &mask) in numbers.iter_mut().zip(masks).filter(|(_, mask)| **mask != 0) {

@@ -223,17 +223,14 @@ impl Take for Sheet<'_> {
             let known = results.known(place).get(rows.start - first..).unwrap_or(&[]).iter().map(|&known| known == 1);
             let dues = results.due(place);
             self.taken.clear();
-            match amount.list.filter(|_| plan.due_list(amount.due).is_none()) {
+            if let Some(list) = amount.list.filter(|_| plan.due_list(amount.due).is_none()) {
                 // Whether it is due may be said of the case as a whole.
-                Some(list) => {
-                    let counts = cases.clone().map(|case| register.rows(Some(list), &(case..case + 1)).len());
-                    let dues = counts.zip(dues).flat_map(|(count, &due)| std::iter::repeat_n(due, count));
-                    self.taken.extend(dues.zip(known).map(|(due, known)| u8::from((due == TRUE) & known)));
-                }
-                None => {
-                    let dues = dues.get(rows.start - first..).unwrap_or(&[]);
-                    self.taken.extend(dues.iter().zip(known).map(|(&due, known)| u8::from((due == TRUE) & known)));
-                }
+                let counts = cases.clone().map(|case| register.rows(Some(list), &(case..case + 1)).len());
+                let dues = counts.zip(dues).flat_map(|(count, &due)| std::iter::repeat_n(due, count));
+                self.taken.extend(dues.zip(known).map(|(due, known)| u8::from((due == TRUE) & known)));
+            } else {
+                let dues = dues.get(rows.start - first..).unwrap_or(&[]);
+                self.taken.extend(dues.iter().zip(known).map(|(&due, known)| u8::from((due == TRUE) & known)));
             }
             match results.wide(place).get(rows.start - first..) {
                 Some(wide) if !wide.is_empty() => numbers.extend_wide(wide, &self.taken),
