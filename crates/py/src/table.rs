@@ -259,7 +259,6 @@ fn evaluate(
     }
     let (places, schema) = kept(&batches.schema(), writer.schema(), &asked.keep)?;
     let mut runner = Runner::new(plan).threads(threads);
-    let mut results = soglia::register::Results::default();
     let mut out = Results {
         pack: Arc::clone(pack),
         plan: plan.clone(),
@@ -274,16 +273,18 @@ fn evaluate(
         let batch = batch?;
         let cases = reader.read(&batch)?;
         let register = cases.register()?;
-        runner.run_with(&register, &mut results, teller.callable.is_some().then_some(&|more| teller.tell(more)));
-        for &outcome in results.outcome() {
-            if let Some(count) = out.counts.get_mut(usize::from(outcome)) {
-                *count += 1;
-            }
+        let done = writer.run(&mut runner, &register, teller.callable.is_some().then_some(&|more| teller.tell(more)))?;
+        let (mut first, mut faults) = (0, Vec::new());
+        for evaluated in done {
+            out.counts.iter_mut().zip(evaluated.counts).for_each(|(count, more)| *count += more);
+            let rows = evaluated.batch.num_rows();
+            let mut columns: Vec<_> = places.iter().filter_map(|&place| Some(batch.columns().get(place)?.slice(first, rows))).collect();
+            columns.extend(evaluated.batch.columns().iter().cloned());
+            out.batches.push(RecordBatch::try_new(Arc::clone(&out.schema), columns)?);
+            faults.extend(evaluated.faults);
+            first += rows;
         }
-        let mut columns: Vec<_> = places.iter().filter_map(|&place| batch.columns().get(place).cloned()).collect();
-        columns.extend(writer.batch(&register, &results)?.columns().iter().cloned());
-        out.batches.push(RecordBatch::try_new(Arc::clone(&out.schema), columns)?);
-        out.cases.push((cases.clone(), results.faults().to_vec()));
+        out.cases.push((cases.clone(), faults));
         teller.check()?;
     }
     Ok(out)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Decimal128Type, Int8Type};
+use arrow_array::types::{Decimal128Type, Int8Type, Int32Type};
 use arrow_array::{Array as _, ArrayRef, BooleanArray, Date32Array, Decimal128Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
@@ -181,13 +181,15 @@ fn results_go_to_parquet_with_their_origin() {
     for batch in reader.build().unwrap() {
         let batch = batch.unwrap();
         let outcomes = batch["outcome"].as_dictionary::<Int8Type>().downcast_dict::<StringArray>().unwrap();
+        let reasons = batch["reason"].as_dictionary::<Int32Type>().downcast_dict::<StringArray>().unwrap();
         let number = |name: &str, row: usize| {
             let column = batch[name].as_primitive::<Decimal128Type>();
             if column.is_valid(row) { column.value_as_string(row) } else { String::new() }
         };
         for row in 0..batch.num_rows() {
             use arrow_array::ArrayAccessor as _;
-            let (id, reason) = (batch["id"].as_string::<i32>().value(row), batch["reason"].as_string::<i32>().value(row));
+            let id = batch["id"].as_string::<i32>().value(row);
+            let reason = if reasons.is_valid(row) { reasons.value(row) } else { "" };
             let (outcome, meal, refund) = (outcomes.value(row), number("pasto", row), number("rimborso", row));
             lines.push(format!("{id},{outcome},{meal},{refund},{reason}"));
         }

@@ -100,3 +100,40 @@ pub fn column_groups(name: &str, column: &dyn Array) -> Result<Groups, ReformErr
     }
     Ok(groups)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use arrow_array::{Array, BooleanArray, Int64Array, LargeStringArray, StringArray, StringViewArray};
+
+    use super::{MOST_GROUPS, column_groups};
+    use crate::reform::ReformError;
+
+    fn groups(column: &dyn Array) -> (Vec<String>, Vec<u32>) {
+        let groups = column_groups("zona", column).unwrap();
+        (groups.labels.into_iter().map(|label| label.it).collect(), groups.of)
+    }
+
+    #[test]
+    fn values_are_groups_in_the_order_in_which_they_come() {
+        let texts = vec![Some("sud"), None, Some("nord"), Some("sud"), Some("")];
+        let expected = (vec!["sud".to_owned(), "(vuoto)".to_owned(), "nord".to_owned()], vec![0, 1, 2, 0, 1]);
+        assert_eq!(groups(&StringArray::from(texts.clone())), expected);
+        assert_eq!(groups(&LargeStringArray::from(texts.clone())), expected);
+        assert_eq!(groups(&StringViewArray::from(texts)), expected);
+        let truths = BooleanArray::from(vec![Some(true), Some(false), None, Some(true)]);
+        assert_eq!(groups(&truths), (vec!["true".to_owned(), "false".to_owned(), "(vuoto)".to_owned()], vec![0, 1, 2, 0]));
+        assert_eq!(groups(&StringArray::from(Vec::<&str>::new())), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn groups_are_of_texts_and_no_more_than_anybody_reads() {
+        let column = || "zona".to_owned();
+        assert_eq!(column_groups("zona", &Int64Array::from(vec![1])).unwrap_err(), ReformError::Column { column: column() });
+        let texts = |count: usize| StringArray::from_iter_values((0..count).map(|text| text.to_string()));
+        assert_eq!(groups(&texts(MOST_GROUPS)).0.len(), MOST_GROUPS);
+        let many = column_groups("zona", &texts(MOST_GROUPS + 1)).unwrap_err();
+        assert_eq!(many, ReformError::TooManyGroups { column: column() });
+    }
+}

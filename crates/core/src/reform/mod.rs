@@ -212,6 +212,7 @@ impl<'c> Comparer<'c> {
     ///
     /// # Errors
     /// The registers are not as long as each other.
+    #[inline]
     pub fn compare(&mut self, before: &Register<'_>, after: &Register<'_>) -> Result<&Rows, ReformError> {
         if before.cases() != after.cases() {
             return Err(ReformError::Cases { before: before.cases(), after: after.cases() });

@@ -79,11 +79,13 @@ pub(super) struct Evaluated<'e, 'a> {
 }
 
 impl Evaluated<'_, '_> {
+    #[inline]
     fn outcome(&self, case: usize) -> u8 {
         self.results.outcome().get(case).copied().unwrap_or(REFUSED)
     }
 
     /// The amount of a case: zero where it is not due, the sum of the rows of a list; none where it is not known.
+    #[inline]
     fn amount(&self, way: Option<Way>, case: usize) -> Option<i128> {
         let Some(way) = way else { return Some(0) };
         let due = self.results.due(way.place);
@@ -104,6 +106,7 @@ impl Evaluated<'_, '_> {
         })
     }
 
+    #[inline]
     fn row(&self, way: Way, due: Option<u8>, row: usize) -> Option<i128> {
         match due? {
             FALSE => Some(0),
@@ -139,6 +142,7 @@ impl Rows {
     }
 
     /// Works out a block. `deciding` are the amounts that say who gains and who loses.
+    #[inline]
     pub(super) fn fill(&mut self, pairs: &[Pair], deciding: &[bool], before: Evaluated<'_, '_>, after: Evaluated<'_, '_>) {
         let cases = before.register.cases();
         self.amounts.resize_with(pairs.len(), Vec::new);
@@ -163,6 +167,7 @@ impl Rows {
     }
 }
 
+#[inline]
 fn effect<'p, I: Iterator<Item = (&'p Pair, [Option<i128>; 2])>>([before, after]: [u8; 2], amounts: impl Fn() -> I) -> Effect {
     if before == REFUSED || after == REFUSED {
         return Effect::Refused;
@@ -184,6 +189,7 @@ fn effect<'p, I: Iterator<Item = (&'p Pair, [Option<i128>; 2])>>([before, after]
 }
 
 /// What is of one unit is added up: a fee that rises by what a benefit does is no change.
+#[inline]
 fn gain<'p, I: Iterator<Item = (&'p Pair, [Option<i128>; 2])>>(amounts: impl Fn() -> I) -> Effect {
     let (mut gains, mut loses) = (false, false);
     for (pair, _) in amounts() {

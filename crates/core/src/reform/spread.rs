@@ -8,6 +8,7 @@ pub(super) struct Spread {
 }
 
 impl Spread {
+    #[inline]
     pub fn push(&mut self, value: i128) {
         match i64::try_from(value) {
             Ok(value) => self.narrow.push(value),

@@ -22,12 +22,14 @@ impl Default for Total {
 }
 
 impl Total {
+    #[inline]
     fn push(&mut self, value: i128) {
         self.rows += u64::from(value != 0);
         self.sum = self.sum.and_then(|sum| sum.checked_add(value));
     }
 
     /// A case that counts whatever its value is.
+    #[inline]
     fn count(&mut self, value: i128) {
         self.rows += 1;
         self.sum = self.sum.and_then(|sum| sum.checked_add(value));
@@ -66,6 +68,7 @@ struct AmountTally {
 }
 
 impl AmountTally {
+    #[inline]
     fn push(&mut self, both: [Option<i128>; 2]) {
         match both {
             [Some(before), Some(after)] => {
@@ -148,6 +151,7 @@ impl PartTally {
         self.amounts.iter_mut().zip(other.amounts).for_each(|(mine, other)| mine.merge(other));
     }
 
+    #[inline]
     fn push(&mut self, rows: &Rows, case: usize) {
         if let Some(&effect) = rows.effects.get(case) {
             self.counts.add(effect, 1);
@@ -218,6 +222,7 @@ pub struct Tally {
 
 impl Tally {
     /// Takes in a block, put together in each of these ways.
+    #[inline]
     pub fn add(&mut self, rows: &Rows, groupings: &[Groups]) {
         (0..rows.effects.len()).for_each(|case| self.whole.push(rows, case));
         for (place, groups) in groupings.iter().enumerate() {

@@ -61,8 +61,9 @@ fn offset(offsets: &[i32], case: usize) -> usize {
 }
 
 impl Register<'_> {
-    /// The rows of a list, or the cases, that a fact has in a chunk.
-    fn rows(&self, list: Option<usize>, cases: &Range<usize>) -> Range<usize> {
+    /// The rows of a list, or the cases themselves, in a chunk.
+    #[inline]
+    pub(super) fn rows(&self, list: Option<usize>, cases: &Range<usize>) -> Range<usize> {
         match list.map(|list| self.list(list)) {
             None => cases.clone(),
             Some(None) => 0..0,

@@ -41,6 +41,7 @@ pub mod arrow;
 mod column;
 mod load;
 mod open;
+mod out;
 mod results;
 mod row;
 mod run;

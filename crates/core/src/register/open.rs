@@ -1,8 +1,11 @@
 //! What the cases of a register still lack.
 
+use std::ops::Range;
+
 use super::{REFUSED, Register, Results};
 use crate::Pack;
 use crate::facts::Facts;
+use crate::plan::PlanAmount;
 use crate::program::{FALSE, TRUE, UNKNOWN};
 
 /// Cases that one processor looks at together.
@@ -12,8 +15,25 @@ impl Register<'_> {
     /// Cases whose outcome is not known, or an amount of which may be due and is not known; those that are refused are not among them.
     #[must_use]
     pub fn open_cases(&self, results: &Results) -> Vec<usize> {
+        let mut open = Vec::new();
+        self.open_among(&(0..self.cases()), results, &mut open);
+        open
+    }
+
+    /// The same of some cases, whose results these are.
+    #[inline]
+    pub(super) fn open_among(&self, cases: &Range<usize>, results: &Results, found: &mut Vec<usize>) {
+        let may_be_open = |values: &[u8]| values.contains(&UNKNOWN);
+        let lists_given = |list: usize| self.list(list).is_some_and(|list| list.known.is_none());
+        let settled = |place: usize, amount: &PlanAmount| {
+            amount.list.is_none_or(lists_given) && !may_be_open(results.due(place)) && !results.known(place).contains(&0)
+        };
+        let amounts = || self.plan().amounts().iter().enumerate();
+        if !may_be_open(results.outcome()) && amounts().all(|(place, amount)| settled(place, amount)) {
+            return;
+        }
         let mut open: Vec<bool> = results.outcome().iter().map(|&outcome| outcome == UNKNOWN).collect();
-        for (place, amount) in self.plan().amounts().iter().enumerate() {
+        for (place, amount) in amounts() {
             let (dues, known) = (results.due(place), results.known(place));
             match amount.list {
                 None => {
@@ -23,12 +43,14 @@ impl Register<'_> {
                 }
                 Some(list) => {
                     let of_case = self.plan().due_list(amount.due).is_none();
-                    for (case, open) in open.iter_mut().enumerate().filter(|(_, open)| !**open) {
-                        *open = match self.list(list).and_then(|list| list.rows(case)) {
+                    let first = results.first(Some(list));
+                    for (at, open) in open.iter_mut().enumerate().filter(|(_, open)| !**open) {
+                        *open = match self.list(list).and_then(|list| list.rows(cases.start + at)) {
                             // A list that was not given.
-                            None => !of_case || dues.get(case) != Some(&FALSE),
+                            None => !of_case || dues.get(at) != Some(&FALSE),
                             Some(mut rows) => rows.any(|row| {
-                                let due = dues.get(if of_case { case } else { row }).copied();
+                                let row = row - first;
+                                let due = dues.get(if of_case { at } else { row }).copied();
                                 due == Some(UNKNOWN) || (due == Some(TRUE) && known.get(row) == Some(&0))
                             }),
                         };
@@ -36,8 +58,8 @@ impl Register<'_> {
                 }
             }
         }
-        let cases = open.iter().zip(results.outcome()).enumerate();
-        cases.filter(|(_, (open, outcome))| **open && **outcome != REFUSED).map(|(case, _)| case).collect()
+        let outcomes = open.iter().zip(results.outcome()).zip(cases.clone());
+        found.extend(outcomes.filter(|((open, outcome), _)| **open && **outcome != REFUSED).map(|(_, case)| case));
     }
 
     /// What cases lack, one after the other as they are named: see [`Pack::missing`]. With several `threads`, on as many processors as

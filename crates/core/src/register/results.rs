@@ -1,8 +1,11 @@
 //! What came of each case, in columns.
 
+use std::ops::Range;
+
+use super::Register;
 use crate::decision::State;
 use crate::facts::FactFault;
-use crate::plan::{Plan, PlanRequirement};
+use crate::plan::PlanRequirement;
 use crate::program::{FALSE, TRUE, UNKNOWN};
 
 /// Outcome of a case of which a fact could not be taken: beside 0 (not met), 1 (unknown) and 2 (met).
@@ -59,16 +62,26 @@ pub struct Results {
     pub(super) faults: Vec<RowFault>,
     /// Some value of the last run was unknown: the masks must be made all ones again.
     pub(super) is_open: bool,
+    /// With which case, and with which row of each list, the columns begin.
+    first: usize,
+    first_rows: Vec<usize>,
 }
 
 impl Results {
-    /// Makes room for so many cases and rows of lists.
-    pub(super) fn prepare<'o>(&mut self, plan: &Plan, cases: usize, offsets: impl Fn(usize) -> &'o [i32]) {
-        let rows = |list: usize| offsets(list).last().map_or(0, |&last| usize::try_from(last).unwrap_or(0));
+    /// Makes room for these cases of a register and for their rows of lists. `alone`: the columns hold them alone; else they begin with
+    /// the first case of all.
+    #[inline]
+    pub(super) fn prepare(&mut self, register: &Register<'_>, cases: &Range<usize>, alone: bool) {
+        let plan = register.plan();
         self.faults.clear();
         self.dues.resize_with(plan.dues().len(), Vec::new);
         self.amounts.resize_with(plan.amounts().len(), AmountColumn::default);
-        let length = |list: Option<usize>| list.map_or(cases, &rows);
+        self.first = if alone { cases.start } else { 0 };
+        self.first_rows.clear();
+        self.first_rows.extend((0..plan.lists().len()).map(|list| if alone { register.rows(Some(list), cases).start } else { 0 }));
+        let first_rows = &self.first_rows;
+        let first = |list: usize| first_rows.get(list).copied().unwrap_or(0);
+        let length = |list: Option<usize>| list.map_or(cases.len(), |place| register.rows(list, cases).end - first(place));
         for (due, values) in self.dues.iter_mut().enumerate() {
             values.resize(length(plan.due_list(due)), UNKNOWN);
         }
@@ -76,7 +89,9 @@ impl Results {
             column.due = amount.due;
             column.offsets.clear();
             if let (Some(list), None) = (amount.list, plan.due_list(amount.due)) {
-                column.offsets.extend_from_slice(offsets(list));
+                let offsets = register.list(list).and_then(|list| list.offsets.get(cases.start..=cases.end)).unwrap_or(&[]);
+                let first = i32::try_from(first(list)).unwrap_or(0);
+                column.offsets.extend(offsets.iter().map(|offset| offset - first));
             }
             let (narrow, wide) = if plan.is_wide(amount) { (0, length(amount.list)) } else { (length(amount.list), 0) };
             lengthen(&mut column.values, narrow);
@@ -87,6 +102,27 @@ impl Results {
             column.known.resize(length(amount.list), 1);
         }
         self.is_open = false;
+    }
+
+    /// The case, or the row of a list, with which the columns begin.
+    #[inline]
+    pub(super) fn first(&self, list: Option<usize>) -> usize {
+        list.map_or(self.first, |list| self.first_rows.get(list).copied().unwrap_or(0))
+    }
+
+    /// Cases with a value that could not be taken have no result.
+    #[inline]
+    pub(super) fn refuse(&mut self, register: &Register<'_>) {
+        self.faults.sort_by_key(|fault| fault.case);
+        for fault in &self.faults {
+            for (due, values) in self.dues.iter_mut().enumerate() {
+                let list = register.plan().due_list(due);
+                let rows = register.rows(list, &(fault.case..fault.case + 1));
+                let first = list.map_or(self.first, |list| self.first_rows.get(list).copied().unwrap_or(0));
+                let mark = if due == 0 { REFUSED } else { UNKNOWN };
+                values.get_mut(rows.start - first..rows.end - first).into_iter().flatten().for_each(|value| *value = mark);
+            }
+        }
     }
 
     /// Outcome of each case: 0 not met, 1 unknown, 2 met, 3 ([`REFUSED`]) where a fact could not be taken.

@@ -1,12 +1,18 @@
 //! Runs a plan over a register: chunk by chunk, on one processor or on several.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(feature = "threads")]
+use std::sync::atomic::AtomicBool;
 #[cfg(feature = "threads")]
 use std::sync::{Mutex, PoisonError};
 
 use super::load::{Loader, OUTSIDE, is_usual};
-use super::results::{REFUSED, Results, RowFault};
+use super::out::Out;
+#[cfg(feature = "arrow")]
+use super::out::{Near, Take};
+#[cfg(feature = "threads")]
+use super::out::{Share, take_off};
+use super::results::{Results, RowFault};
 use super::{Elements, Register};
 use crate::plan::{Codes, Plan};
 use crate::program::UNKNOWN;
@@ -84,8 +90,59 @@ impl Runner {
     #[inline]
     pub fn run_with(&mut self, register: &Register<'_>, results: &mut Results, progress: Option<Progress<'_>>) {
         let cases = register.cases();
-        results.prepare(&self.plan, cases, |list| register.list(list).map_or(&[], |list| list.offsets));
-        let tasks = if cfg!(feature = "threads") { self.threads.min(cases / TASK).max(1) } else { 1 };
+        results.prepare(register, &(0..cases), false);
+        let (job, workers) = self.job(register, progress);
+        match workers {
+            #[cfg(feature = "threads")]
+            [_, _, ..] => job.share(workers, results),
+            [worker, ..] => {
+                job.work(worker, 0..cases, results);
+                results.faults.append(&mut worker.faults);
+            }
+            [] => {}
+        }
+        results.faults.extend_from_slice(register.faults());
+        results.refuse(register);
+    }
+
+    /// Evaluates every case, and hands the results of each chunk over while they are near. Each processor has cases that follow one
+    /// another, and a taker of its own; they are given back in the order of the cases.
+    #[cfg(feature = "arrow")]
+    #[inline]
+    pub(super) fn run_near<T: Take + Send>(
+        &mut self,
+        register: &Register<'_>,
+        taker: impl Fn(Range<usize>) -> T,
+        progress: Option<Progress<'_>>,
+    ) -> Vec<T> {
+        let mut early = register.faults().to_vec();
+        early.sort_by_key(|fault| fault.case);
+        let (job, workers) = self.job(register, progress);
+        let (cases, tasks) = (register.cases(), workers.len());
+        let near = |task: usize| {
+            let range = cases * task / tasks..cases * (task + 1) / tasks;
+            let at = |case: usize| early.partition_point(|fault| fault.case < case);
+            Near::new(early.get(at(range.start)..at(range.end)).unwrap_or(&[]), range.clone(), taker(range))
+        };
+        let mut takers: Vec<Near<'_, T>> = (0..tasks).map(near).collect();
+        match (workers, takers.as_mut_slice()) {
+            #[cfg(feature = "threads")]
+            (workers @ [_, _, ..], takers) => rayon::scope(|scope| {
+                for (worker, taker) in workers.iter_mut().zip(takers) {
+                    let job = &job;
+                    scope.spawn(move |_| job.work(worker, taker.cases.clone(), taker));
+                }
+            }),
+            ([worker, ..], [taker, ..]) => job.work(worker, 0..cases, taker),
+            _ => {}
+        }
+        takers.into_iter().map(|near| near.taker).collect()
+    }
+
+    /// The work on a register, and one worker or more for it.
+    #[inline]
+    fn job<'j, 'a>(&'j mut self, register: &'j Register<'a>, progress: Option<Progress<'j>>) -> (Job<'j, 'a>, &'j mut [Worker]) {
+        let tasks = if cfg!(feature = "threads") { self.threads.min(register.cases() / TASK).max(1) } else { 1 };
         while self.workers.len() < tasks {
             self.workers.push(Worker {
                 registers: self.plan.registers(),
@@ -95,49 +152,9 @@ impl Runner {
                 faults: Vec::new(),
             });
         }
-        let job = Job {
-            plan: &self.plan,
-            register,
-            instructions: self.instructions,
-            chunk: self.chunk,
-            progress,
-            far: false,
-            is_open: AtomicBool::new(false),
-        };
-        let job = Job { far: job.bytes(&(0..cases)) > FAR, ..job };
-        #[cfg(feature = "threads")]
-        if tasks > 1 {
-            job.share(&mut self.workers, tasks, results);
-            return job.end(results);
-        }
-        if let Some(worker) = self.workers.first_mut() {
-            job.work(worker, 0..cases, results);
-            results.faults.append(&mut worker.faults);
-        }
-        job.end(results);
-    }
-}
-
-/// Where the results of some cases go.
-trait Out {
-    fn due(&mut self, due: usize) -> &mut [u8];
-    fn amount(&mut self, amount: usize) -> (&mut [i64], &mut [i128], &mut [u8]);
-    /// The first case and the first row of a list that it holds.
-    fn first(&self, list: Option<usize>) -> usize;
-}
-
-impl Out for Results {
-    fn due(&mut self, due: usize) -> &mut [u8] {
-        self.dues.get_mut(due).map_or(&mut [], Vec::as_mut_slice)
-    }
-    fn amount(&mut self, amount: usize) -> (&mut [i64], &mut [i128], &mut [u8]) {
-        match self.amounts.get_mut(amount) {
-            Some(column) => (&mut column.values, &mut column.wide, &mut column.known),
-            None => (&mut [], &mut [], &mut []),
-        }
-    }
-    fn first(&self, _: Option<usize>) -> usize {
-        0
+        let job = Job { plan: &self.plan, register, instructions: self.instructions, chunk: self.chunk, progress, far: false };
+        let job = Job { far: job.bytes(&(0..register.cases())) > FAR, ..job };
+        (job, self.workers.get_mut(..tasks).unwrap_or(&mut []))
     }
 }
 
@@ -149,8 +166,6 @@ struct Job<'j, 'a> {
     progress: Option<Progress<'j>>,
     /// Columns are so long that memory is fetched ahead.
     far: bool,
-    /// Some value is unknown.
-    is_open: AtomicBool,
 }
 
 impl<'a> Job<'_, 'a> {
@@ -188,7 +203,9 @@ impl<'a> Job<'_, 'a> {
             if self.far {
                 self.spans(&next, &mut worker.spans);
             }
+            out.begin(self.register, &now);
             self.chunk(worker, &now, &mut outside, out);
+            out.end(self.register, &now, &mut worker.faults);
             told += now.len();
             if let Some(progress) = self.progress.filter(|_| told >= 64 * CHUNK || next.is_empty()) {
                 progress(told);
@@ -288,22 +305,7 @@ impl<'a> Job<'_, 'a> {
                 known.fill(1);
             }
             if open {
-                self.is_open.store(true, Ordering::Relaxed);
-            }
-        }
-    }
-
-    /// Cases with a value that could not be taken have no result.
-    fn end(&self, results: &mut Results) {
-        results.is_open = self.is_open.load(Ordering::Relaxed);
-        results.faults.extend_from_slice(self.register.faults());
-        results.faults.sort_by_key(|fault| fault.case);
-        for fault in &results.faults {
-            for (due, values) in results.dues.iter_mut().enumerate() {
-                let list = self.plan.due_list(due);
-                let rows = self.row(list, fault.case)..self.row(list, fault.case + 1);
-                let mark = if due == 0 { REFUSED } else { UNKNOWN };
-                values.get_mut(rows).into_iter().flatten().for_each(|value| *value = mark);
+                out.open();
             }
         }
     }
@@ -337,44 +339,13 @@ impl<'a> Job<'_, 'a> {
     }
 }
 
-/// The results of the cases of one task.
-#[cfg(feature = "threads")]
-struct Share<'o> {
-    dues: Vec<&'o mut [u8]>,
-    amounts: Vec<(&'o mut [i64], &'o mut [i128], &'o mut [u8])>,
-    first: usize,
-    first_rows: Vec<usize>,
-}
-
-#[cfg(feature = "threads")]
-impl Out for Share<'_> {
-    fn due(&mut self, due: usize) -> &mut [u8] {
-        self.dues.get_mut(due).map_or(&mut [], |values| values)
-    }
-    fn amount(&mut self, amount: usize) -> (&mut [i64], &mut [i128], &mut [u8]) {
-        match self.amounts.get_mut(amount) {
-            Some((values, wide, known)) => (values, wide, known),
-            None => (&mut [], &mut [], &mut []),
-        }
-    }
-    fn first(&self, list: Option<usize>) -> usize {
-        list.map_or(self.first, |list| self.first_rows.get(list).copied().unwrap_or(0))
-    }
-}
-
-/// The first elements of a slice, taken off it.
-#[cfg(feature = "threads")]
-#[expect(clippy::mut_mut, reason = "the rest is what is left of the slice after each task")]
-fn take_off<'o, T>(rest: &mut &'o mut [T], count: usize) -> &'o mut [T] {
-    rest.split_off_mut(..count.min(rest.len())).unwrap_or_default()
-}
-
 #[cfg(feature = "threads")]
 impl Job<'_, '_> {
     /// Gives each processor a piece of the cases after the other, with a part of the results to write to.
     #[inline]
-    fn share(&self, workers: &mut [Worker], tasks: usize, results: &mut Results) {
+    fn share(&self, workers: &mut [Worker], results: &mut Results) {
         let cases = self.register.cases();
+        let is_open = AtomicBool::new(false);
         let mut dues: Vec<&mut [u8]> = results.dues.iter_mut().map(Vec::as_mut_slice).collect();
         let mut amounts: Vec<_> = results
             .amounts
@@ -387,6 +358,7 @@ impl Job<'_, '_> {
             let mut share = Share {
                 dues: Vec::with_capacity(dues.len()),
                 amounts: Vec::with_capacity(amounts.len()),
+                is_open: &is_open,
                 first,
                 first_rows: (0..self.plan.lists().len()).map(|list| self.row(Some(list), first)).collect(),
             };
@@ -403,7 +375,7 @@ impl Job<'_, '_> {
         // Nobody panics with the lock in hand; if one did, what is left of the pieces would be as good.
         let next = || pieces.lock().unwrap_or_else(PoisonError::into_inner).next();
         rayon::scope(|scope| {
-            for worker in workers.iter_mut().take(tasks) {
+            for worker in &mut *workers {
                 scope.spawn(|_| {
                     while let Some((range, mut share)) = next() {
                         self.work(worker, range, &mut share);
@@ -411,6 +383,9 @@ impl Job<'_, '_> {
                 });
             }
         });
+        // What is left of the lock lets the results go.
+        drop(pieces);
+        results.is_open = is_open.into_inner();
         for worker in workers {
             results.faults.append(&mut worker.faults);
         }

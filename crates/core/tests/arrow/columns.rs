@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::reasons;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Decimal128Type;
 use arrow_array::{
@@ -74,10 +75,10 @@ fn run(batch: &RecordBatch, money: Money, amount: &str) -> Result<Vec<String>, C
     let mut results = Results::default();
     Runner::new(&plan).run(&register, &mut results);
     let results = ArrowResults::new(&plan, pack.sha256()).batch(&register, &results)?;
-    let (values, reasons) = (results[amount].as_primitive::<Decimal128Type>(), results["reason"].as_string::<i32>());
-    let text = |row| match (values.is_valid(row), reasons.is_valid(row)) {
-        (true, false) => values.value_as_string(row),
-        (false, true) => reasons.value(row).to_owned(),
+    let values = results[amount].as_primitive::<Decimal128Type>();
+    let text = |row| match (values.is_valid(row), reasons::text(&results["reason"], row)) {
+        (true, None) => values.value_as_string(row),
+        (false, Some(reason)) => reason,
         _ => String::new(),
     };
     Ok((0..results.num_rows()).map(text).collect())

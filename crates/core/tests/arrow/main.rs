@@ -206,8 +206,19 @@ fn evaluate(plan: &Plan, batch: &RecordBatch) -> RecordBatch {
     let register = cases.register().unwrap();
     let mut results = Results::default();
     Runner::new(plan).chunk(3).run(&register, &mut results);
-    let out = ArrowResults::new(plan, RULES.0.sha256()).batch(&register, &results).unwrap();
+    let writer = ArrowResults::new(plan, RULES.0.sha256());
+    let out = writer.batch(&register, &results).unwrap();
     assert_eq!(out.num_rows(), batch.num_rows());
+    // Written chunk by chunk they come to the same.
+    for chunk in [1, 3, 1_024] {
+        let evaluated = writer.run(&mut Runner::new(plan).chunk(chunk), &register, None).unwrap();
+        let [evaluated] = evaluated.as_slice() else { panic!("a batch from one processor") };
+        assert_eq!(evaluated.batch, out);
+        assert_eq!(evaluated.faults, results.faults());
+        let mut counts = [0; 4];
+        results.outcome().iter().for_each(|&outcome| counts[usize::from(outcome)] += 1);
+        assert_eq!(evaluated.counts, counts);
+    }
     out
 }
 
@@ -229,7 +240,7 @@ fn number(value: &Value) -> Option<Decimal> {
 fn compare(measure: &str, plan: &Plan, cases: &[Facts], out: &RecordBatch) -> (usize, usize) {
     let (mut met, mut refused) = (0, 0);
     for (row, facts) in cases.iter().enumerate() {
-        let context = || format!("{measure} on {}: {facts:?}\n{:?}", plan.on(), out["reason"].as_string::<i32>().value(row));
+        let context = || format!("{measure} on {}: {facts:?}\n{:?}", plan.on(), reasons::text(&out["reason"], row));
         let Ok(decision) = RULES.0.decide(measure, facts, plan.on()) else {
             assert_eq!(outcome(out, row), "refused", "{}", context());
             assert!(out["reason"].is_valid(row));

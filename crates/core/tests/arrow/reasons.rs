@@ -1,11 +1,11 @@
 //! Why a row came out as it did: what is not met, what is missing, and the decision on it, are those of the case alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int32Type;
-use arrow_array::{Array as _, ArrayRef, Int64Array, ListArray, RecordBatch, StringArray};
+use arrow_array::{Array as _, ArrayRef, BooleanArray, Int64Array, ListArray, RecordBatch, StringArray};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Schema};
 use proptest::prelude::*;
@@ -18,11 +18,8 @@ use super::{RULES, Random, any_facts, batch};
 
 static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| Arc::new(RULES.0.clone()));
 
-/// A text of a column; of a measure without requirements the reasons are few, and stand in the column as they are.
-fn text(column: &ArrayRef, row: usize) -> Option<String> {
-    if let Some(column) = column.as_string_opt::<i32>() {
-        return column.is_valid(row).then(|| column.value(row).to_owned());
-    }
+/// A text of a column.
+pub fn text(column: &ArrayRef, row: usize) -> Option<String> {
     let column = column.as_dictionary::<Int32Type>();
     let key = column.is_valid(row).then(|| usize::try_from(column.keys().value(row)).unwrap())?;
     Some(column.values().as_string::<i32>().value(key).to_owned())
@@ -38,6 +35,8 @@ fn compare(measure: &str, plan: &Plan, cases: &[Facts], batch: &RecordBatch) -> 
     let writer = ArrowResults::new(plan, PACK.sha256()).with_missing(Arc::clone(&PACK), 2);
     let out = writer.batch(&register, &results).unwrap();
     assert_eq!(out.schema_ref(), writer.schema());
+    let evaluated = writer.run(&mut Runner::new(plan).chunk(3), &register, None).unwrap();
+    assert_eq!((evaluated.len(), &evaluated[0].batch), (1, &out));
     let (mut reasons, mut open) = (0, 0);
     for (row, facts) in cases.iter().enumerate() {
         let (reason, missing) = (text(&out["reason"], row), text(&out["missing"], row));
@@ -145,4 +144,58 @@ fn lists_without_rows_need_no_type() {
     compare(measure, &plan, &cases, &untyped);
     let schema = Arc::new(Schema::new(vec![Field::new("attivita", DataType::Int64, true)]));
     assert!(ArrowReader::new(&plan, &schema, Money::Euro).is_err());
+}
+
+/// Rules with so many requirements, each a fact of its own.
+fn many_requirements(count: usize) -> Pack {
+    let mut text = "language: 1\nmeasure: prova.molti\nedition: 2025\ntitle: { it: Molti requisiti, en: Many requirements }\nbody: prova\n\
+        in_force: { from: 2025-01-01 }\nsources:\n  prova: { act: Nessun atto, confidence: unverified }\nfacts:\n"
+        .to_owned();
+    let each = |line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
+    text += &each(&|place| format!("  f{place}: {{ type: boolean, label: {{ it: F{place}, en: F{place} }} }}\n"));
+    text += "requirements:\n";
+    text += &each(&|place| {
+        format!("  r{place}:\n    title: {{ it: requisito {place}, en: requirement {place} }}\n    when: f{place}\n    source: prova\n")
+    });
+    let mut sources = soglia::authoring::Sources::new();
+    sources.add("enti.yaml", "language: 1\nbodies:\n  prova: { kind: comune, title: { it: Comune di prova, en: Test town } }\n");
+    sources.add("molti.yaml", &text);
+    let compiled = soglia::authoring::compile(&sources);
+    compiled.pack.unwrap_or_else(|| panic!("{text}\n{:?}", compiled.diagnostics))
+}
+
+/// Whichever of very many requirements are not met, each row names its own, in one part or in several.
+#[test]
+fn requirements_may_be_many() {
+    const ROWS: usize = 250_000;
+    let count = 40;
+    let plan = many_requirements(count).plan_with_requirements("prova.molti", "2025-06-01".parse().unwrap()).unwrap();
+    let mut random = Random(7);
+    // Most rows lack few, some many; what a row lacks begins anywhere.
+    let unmet: Vec<u64> = (0..ROWS).map(|_| random.next() & random.next() & random.next() & random.next() & random.next()).collect();
+    let column = |place: usize| Arc::new(unmet.iter().map(|unmet| Some(unmet >> place & 1 == 0)).collect::<BooleanArray>()) as ArrayRef;
+    let batch = RecordBatch::try_from_iter((0..count).map(|place| (format!("f{place}"), column(place)))).unwrap();
+    let reader = ArrowReader::new(&plan, batch.schema_ref(), Money::Euro).unwrap();
+    let cases = reader.read(&batch).unwrap();
+    let register = cases.register().unwrap();
+    for threads in [1, 2] {
+        let done = ArrowResults::new(&plan, "").run(&mut Runner::new(&plan).threads(threads), &register, None).unwrap();
+        assert_eq!(done.len(), threads);
+        let rows = done.iter().flat_map(|done| (0..done.batch.num_rows()).map(|row| text(&done.batch["reason"], row)));
+        let mut found = 0;
+        for (row, reason) in rows.enumerate() {
+            let names: Vec<String> = (0..count).filter(|place| unmet[row] >> place & 1 == 1).map(|place| format!("r{place}")).collect();
+            assert_eq!(reason.unwrap_or_default(), names.join("; "));
+            found += 1;
+        }
+        assert_eq!(found, ROWS);
+        // Each text stands once, and none that no row has.
+        for done in &done {
+            let column = done.batch["reason"].as_dictionary::<Int32Type>();
+            let texts: BTreeSet<Option<&str>> = column.values().as_string::<i32>().iter().collect();
+            assert_eq!(texts.len(), column.values().len());
+            let used: BTreeSet<i32> = column.keys().iter().flatten().collect();
+            assert_eq!(used.len(), texts.len());
+        }
+    }
 }

@@ -53,6 +53,9 @@ impl<'a> CsvText<'a> {
             DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Text::Texts(texts(array)?),
             DataType::Dictionary(..) => {
                 let dictionary = array.as_any_dictionary_opt()?;
+                if dictionary.values().is_empty() {
+                    return Some(Self { array, text: Text::Texts(Box::new(|_| "")) });
+                }
                 let (keys, texts) = (dictionary.normalized_keys(), texts(dictionary.values().as_ref())?);
                 Text::Texts(Box::new(move |row| keys.get(row).map_or("", |&key| texts(key))))
             }

@@ -25,6 +25,7 @@ mod join;
 mod list;
 mod reasons;
 mod results;
+mod validity;
 
 use std::collections::BTreeSet;
 
@@ -41,7 +42,7 @@ use convert::Way;
 use held::Held;
 pub use join::{JoinError, Table, join};
 use list::HeldList;
-pub use results::ArrowResults;
+pub use results::{ArrowResults, Evaluated};
 
 /// Key of the metadata of a field that says what one of its whole numbers is worth.
 pub const UNIT: &str = "soglia:unit";
@@ -154,7 +155,7 @@ struct BoundList {
 /// # let pack = soglia::authoring::compile(&sources).pack.ok_or("errors")?;
 /// use std::sync::Arc;
 /// use arrow_array::cast::AsArray as _;
-/// use arrow_array::types::Decimal128Type;
+/// use arrow_array::types::{Decimal128Type, Int32Type};
 /// use arrow_array::{ArrayRef, RecordBatch, StringArray};
 /// use soglia::register::arrow::{ArrowReader, ArrowResults, Money};
 /// use soglia::register::{Results, Runner};
@@ -170,7 +171,8 @@ struct BoundList {
 /// let results = ArrowResults::new(&plan, pack.sha256()).batch(&register, &results)?;
 /// let fee = results["pasto"].as_primitive::<Decimal128Type>();
 /// assert_eq!(fee.value_as_string(0), "3.06");
-/// assert_eq!(results["reason"].as_string::<i32>().value(2), "isee: out_of_range");
+/// let reasons = results["reason"].as_dictionary::<Int32Type>();
+/// assert_eq!(reasons.values().as_string::<i32>().value(reasons.key(2).ok_or("no reason")?), "isee: out_of_range");
 /// # Ok(())
 /// # }
 /// ```

@@ -3,129 +3,232 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::builder::StringBuilder;
 use arrow_array::types::Int32Type;
 use arrow_array::{ArrayRef, DictionaryArray, Int32Array, StringArray};
 
-use crate::plan::Plan;
+use super::validity::Validity;
+use crate::plan::PlanRequirement;
 use crate::program::FALSE;
-use crate::register::{REFUSED, Results, RowFault};
+use crate::register::{Results, RowFault};
 
 /// Faults of one case that its reason names.
 const NAMED: usize = 5;
-/// Requirements that are looked at together.
-const TOGETHER: usize = 64;
+/// Requirements that are looked at together: a number for each way in which they can come out is kept at hand.
+const TOGETHER: usize = 12;
 /// What stands between two names.
-pub(super) const BETWEEN: &str = "; ";
+const BETWEEN: &str = "; ";
 
-/// Texts, each kept once, and their numbers.
+/// Texts, each kept once, and their numbers from 1 on.
 #[derive(Default)]
-pub(super) struct Texts {
-    numbers: HashMap<String, i32>,
+struct Texts {
+    numbers: HashMap<String, u32>,
     texts: Vec<String>,
 }
 
 impl Texts {
-    pub fn number(&mut self, text: String) -> Option<i32> {
+    /// 0 for no text.
+    fn number(&mut self, text: String) -> u32 {
         if text.is_empty() {
-            return None;
+            return 0;
         }
         if let Some(&number) = self.numbers.get(&text) {
-            return Some(number);
+            return number;
         }
-        let number = i32::try_from(self.texts.len()).ok()?;
         self.texts.push(text.clone());
+        let number = u32::try_from(self.texts.len()).unwrap_or(0);
         self.numbers.insert(text, number);
-        Some(number)
+        number
+    }
+}
+
+/// A column of texts that is written from its first row to its last.
+#[derive(Default)]
+pub(super) struct TextColumn {
+    texts: Texts,
+    /// None as long as there was no text.
+    keys: Vec<i32>,
+    known: Validity,
+    /// Rows without a text before the first that has one.
+    blank: usize,
+    rows: usize,
+}
+
+impl TextColumn {
+    pub fn new(rows: usize) -> Self {
+        Self { rows, ..Self::default() }
     }
 
-    /// The column of these numbers.
-    pub fn column(&self, numbers: impl Iterator<Item = Option<i32>>) -> Option<ArrayRef> {
-        let texts = StringArray::from_iter_values(&self.texts);
-        let column = DictionaryArray::<Int32Type>::try_new(numbers.collect::<Int32Array>(), Arc::new(texts)).ok()?;
-        Some(Arc::new(column))
+    /// Rows without a text.
+    pub fn nothing(&mut self, rows: usize) {
+        if self.keys.is_empty() {
+            self.blank += rows;
+        } else {
+            self.keys.resize(self.keys.len() + rows, 0);
+            self.known.extend_none(rows);
+        }
+    }
+
+    /// The numbers of the texts of the rows that follow.
+    #[inline]
+    fn extend(&mut self, numbers: &[u32]) {
+        if numbers.iter().fold(0, |all, number| all | number) == 0 {
+            return self.nothing(numbers.len());
+        }
+        if self.keys.is_empty() {
+            self.keys.reserve(self.rows);
+            self.keys.resize(self.blank, 0);
+            self.known.extend_none(self.blank);
+        }
+        self.keys.extend(numbers.iter().map(|number| number.saturating_sub(1).cast_signed()));
+        self.known.extend(numbers.iter().map(|&number| u8::from(number != 0)));
+    }
+
+    /// Texts of some rows, which rise, and none of the others.
+    pub fn of_rows(rows: usize, texts: impl Iterator<Item = (usize, Vec<String>)>) -> Self {
+        let mut column = Self::new(rows);
+        let mut next = 0;
+        for (row, names) in texts {
+            column.nothing(row - next);
+            let number = column.texts.number(names.join(BETWEEN));
+            column.extend(&[number]);
+            next = row + 1;
+        }
+        column.nothing(rows - next);
+        column
+    }
+
+    /// The column, and whether there is no text in it.
+    pub fn finish(self) -> Option<(ArrayRef, bool)> {
+        let nothing = self.keys.is_empty();
+        let keys =
+            if nothing { Int32Array::new_null(self.blank) } else { Int32Array::try_new(self.keys.into(), self.known.finish()).ok()? };
+        let texts = StringArray::from_iter_values(&self.texts.texts);
+        Some((Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(texts)).ok()?), nothing))
     }
 }
 
 /// `isee: out_of_range; componenti[2].reddito: not_exact`
-fn refusal(out: &mut impl std::fmt::Write, faults: &[RowFault]) {
-    for (place, fault) in faults.iter().take(NAMED).enumerate() {
-        let between = if place == 0 { "" } else { BETWEEN };
-        // Writing in memory cannot fail.
-        let _ = write!(out, "{between}{}: {}", fault.path, fault.fault.name());
-    }
-    if let Some(more) = faults.len().checked_sub(NAMED).filter(|&more| more > 0) {
-        let _ = write!(out, "{BETWEEN}+{more}");
-    }
+fn refusal(faults: &[RowFault]) -> String {
+    let named = faults.iter().take(NAMED).map(|fault| format!("{}: {}", fault.path, fault.fault.name()));
+    let more = faults.len().checked_sub(NAMED).filter(|&more| more > 0).map(|more| format!("+{more}"));
+    named.chain(more).collect::<Vec<_>>().join(BETWEEN)
 }
 
-/// The faults of each case, one case after the other.
-fn by_case(results: &Results, cases: usize) -> impl Iterator<Item = &[RowFault]> {
-    let mut faults = results.faults();
-    (0..cases).map(move |case| {
-        let count = faults.iter().take_while(|fault| fault.case == case).count();
-        let (of_case, rest) = faults.split_at(count.min(faults.len()));
-        faults = rest;
-        of_case
-    })
+/// Some requirements, and a number for each way in which they came out.
+struct Group<'p> {
+    requirements: &'p [PlanRequirement],
+    /// Of the first group: by what is not met of it, a bit each. 0 where that is not looked up yet.
+    first: Vec<u32>,
+    /// Of the others: by the number of what is not met before them.
+    more: HashMap<(u32, u16), u32>,
 }
 
-/// Why cases are refused.
-pub(super) fn refusals(results: &Results, cases: usize) -> ArrayRef {
-    let mut reasons = StringBuilder::with_capacity(cases, 0);
-    for faults in by_case(results, cases) {
-        if faults.is_empty() {
-            reasons.append_null();
-        } else {
-            refusal(&mut reasons, faults);
-            reasons.append_value("");
-        }
-    }
-    Arc::new(reasons.finish())
-}
-
-/// Why cases are refused, or which requirements are not met.
-pub(super) fn reasons(plan: &Plan, results: &Results, cases: usize) -> Option<ArrayRef> {
-    // The cases by what is not met of them: number 0 where nothing is, or where they are refused.
-    let mut numbers = vec![0_u32; cases];
-    let mut ids: Vec<Vec<&str>> = vec![Vec::new()];
-    for requirements in plan.requirements().chunks(TOGETHER) {
-        let mut masks = vec![0_u64; cases];
-        for (bit, requirement) in requirements.iter().enumerate() {
+impl Group<'_> {
+    /// What is not met of each case, a bit for each requirement.
+    #[inline]
+    fn look(&self, results: &Results, masks: &mut Vec<u16>) {
+        let outcomes = results.outcome();
+        masks.clear();
+        masks.resize(outcomes.len(), 0);
+        for (bit, requirement) in self.requirements.iter().enumerate() {
             for (mask, &truth) in masks.iter_mut().zip(results.requirement(requirement)) {
-                *mask |= u64::from(truth == FALSE) << bit;
+                *mask |= u16::from(truth == FALSE) << bit;
             }
         }
-        let mut known: HashMap<(u32, u64), u32> = HashMap::new();
-        let mut last = ((0, 0), 0);
-        for ((number, &mask), &outcome) in numbers.iter_mut().zip(&masks).zip(results.outcome()) {
-            let key = (*number, if outcome == FALSE { mask } else { 0 });
-            if key != last.0 {
-                let found = *known.entry(key).or_insert_with(|| {
-                    let before = ids.get(key.0 as usize).cloned().unwrap_or_default();
-                    if key.1 == 0 {
-                        return key.0;
+        for (mask, &outcome) in masks.iter_mut().zip(outcomes) {
+            *mask = if outcome == FALSE { *mask } else { 0 };
+        }
+    }
+
+    /// From the numbers of what is not met before these requirements to those with them; before the first there are none.
+    #[inline]
+    fn number(&mut self, is_first: bool, masks: &[u16], numbers: &mut [u32], mut find: impl FnMut(u32, u16) -> u32) {
+        if is_first {
+            let mut all_found = true;
+            for (number, &mask) in numbers.iter_mut().zip(masks) {
+                *number = self.first.get(usize::from(mask)).copied().unwrap_or(0);
+                all_found &= *number != 0 || mask == 0;
+            }
+            if !all_found {
+                for (number, &mask) in numbers.iter_mut().zip(masks).filter(|(_, mask)| **mask != 0) {
+                    if let Some(known) = self.first.get_mut(usize::from(mask)) {
+                        *known = if *known == 0 { find(0, mask) } else { *known };
+                        *number = *known;
                     }
-                    let more = requirements.iter().enumerate().filter(|(bit, _)| key.1 >> bit & 1 == 1).map(|(_, found)| found.id.as_str());
-                    ids.push(before.into_iter().chain(more).collect());
-                    u32::try_from(ids.len() - 1).unwrap_or(0)
-                });
-                last = (key, found);
+                }
+            }
+            return;
+        }
+        let mut last = ((0, 0), 0);
+        for (number, &mask) in numbers.iter_mut().zip(masks) {
+            let way = (*number, mask);
+            if way == (0, 0) {
+                continue;
+            }
+            if way != last.0 {
+                last = (way, *self.more.entry(way).or_insert_with(|| find(way.0, way.1)));
             }
             *number = last.1;
         }
     }
-    let mut texts = Texts::default();
-    let of_number: Vec<Option<i32>> = ids.iter().map(|ids| texts.number(ids.join(BETWEEN))).collect();
-    let mut keys: Vec<Option<i32>> = numbers.iter().map(|&number| of_number.get(number as usize).copied().flatten()).collect();
-    if !results.faults().is_empty() {
-        for ((key, faults), &outcome) in keys.iter_mut().zip(by_case(results, cases)).zip(results.outcome()) {
-            if outcome == REFUSED {
-                let mut text = String::new();
-                refusal(&mut text, faults);
-                *key = texts.number(text);
+}
+
+/// Why cases are refused, or which requirements are not met.
+pub(super) struct Reasons<'p> {
+    groups: Vec<Group<'p>>,
+    /// Ways in which all groups but the last came out: the ids of what is not met. Of number 0 nothing is.
+    ways: Vec<Vec<&'p str>>,
+    column: TextColumn,
+    masks: Vec<u16>,
+    numbers: Vec<u32>,
+}
+
+impl<'p> Reasons<'p> {
+    pub fn new(requirements: &'p [PlanRequirement], rows: usize) -> Self {
+        let group =
+            |requirements: &'p [PlanRequirement]| Group { requirements, first: vec![0; 1 << requirements.len()], more: HashMap::new() };
+        let groups = requirements.chunks(TOGETHER).map(group).collect();
+        Self { groups, ways: vec![Vec::new()], column: TextColumn::new(rows), masks: Vec::new(), numbers: Vec::new() }
+    }
+
+    /// Of the cases that follow.
+    #[inline]
+    pub fn extend(&mut self, results: &Results) {
+        let outcomes = results.outcome();
+        if results.faults().is_empty() && (self.groups.is_empty() || !outcomes.contains(&FALSE)) {
+            return self.column.nothing(outcomes.len());
+        }
+        let Self { groups, ways, column, masks, numbers } = self;
+        numbers.clear();
+        numbers.resize(outcomes.len(), 0);
+        let last = groups.len();
+        for (place, group) in (1..).zip(groups) {
+            group.look(results, masks);
+            let requirements = group.requirements;
+            group.number(place == 1, masks, numbers, |number, mask| {
+                let unmet = requirements.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1).map(|(_, unmet)| unmet.id.as_str());
+                let before = ways.get(number as usize).into_iter().flatten().copied();
+                let way: Vec<&str> = before.chain(unmet).collect();
+                if place == last {
+                    column.texts.number(way.join(BETWEEN))
+                } else if mask == 0 {
+                    number
+                } else {
+                    ways.push(way);
+                    u32::try_from(ways.len() - 1).unwrap_or(0)
+                }
+            });
+        }
+        for faults in results.faults().chunk_by(|one, next| one.case == next.case) {
+            let row = faults.first().and_then(|fault| numbers.get_mut(fault.case.checked_sub(results.first(None))?));
+            if let Some(number) = row {
+                *number = column.texts.number(refusal(faults));
             }
         }
+        column.extend(numbers);
     }
-    texts.column(keys.into_iter())
+
+    pub fn finish(self) -> Option<(ArrayRef, bool)> {
+        self.column.finish()
+    }
 }
