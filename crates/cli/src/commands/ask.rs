@@ -31,7 +31,13 @@ pub fn run(context: &mut Context, arguments: &Ask) -> Result<Exit, Failure> {
 }
 
 fn next(pack: &Pack, arguments: &Ask, facts: &Facts) -> Result<Questions, Failure> {
-    engine::questions(pack, &arguments.measures, facts, arguments.on, QuestionOptions { suppliers: arguments.suppliers, ..QuestionOptions::default() })
+    engine::questions(
+        pack,
+        &arguments.measures,
+        facts,
+        arguments.on,
+        QuestionOptions { suppliers: arguments.suppliers, ..QuestionOptions::default() },
+    )
 }
 
 /// Asks one question after the other until nothing more counts, and ends with the decisions.

@@ -52,7 +52,8 @@ fn asked(content: &Content, missing: &Missing, facts: &Facts) -> Option<Question
     let (list, name) = missing.id.split_once('.').unwrap_or((&missing.id, ""));
     let slots = (0..).map(Slot::List).take(content.lists.len()).chain((0..).map(Slot::Case).take(content.facts.len()));
     // Measures may have words of their own for a fact.
-    let mut question = slots.filter_map(|slot| declared(content, slot)).find(|found| found.id == missing.id && found.question == missing.question)?;
+    let mut question =
+        slots.filter_map(|slot| declared(content, slot)).find(|found| found.id == missing.id && found.question == missing.question)?;
     if let (false, Some(FactValue::Rows(rows))) = (name.is_empty(), facts.get(list)) {
         let lacks = rows.iter().map(|row| row.get(name).is_none_or(|value| *value == FactValue::Unknown));
         question.rows = (0..).zip(lacks).filter_map(|(row, lacks)| lacks.then_some(row)).collect();

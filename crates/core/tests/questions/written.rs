@@ -136,7 +136,10 @@ fn what_a_decision_waits_for_is_asked_where_nothing_else_is_and_it_is_wanted() {
     assert!(complete(r#"{ "figli": [ { "spesa": 0, "minore": false } ] }"#).questions.is_empty());
     // Where something else still counts, that is asked.
     let open = complete(r#"{ "figli": [ { "spesa": 0 }, { "spesa": 10 } ] }"#);
-    assert_eq!(open.questions.iter().map(|question| (question.rows.as_slice(), question.to_complete)).collect::<Vec<_>>(), [(&[1][..], false)]);
+    assert_eq!(
+        open.questions.iter().map(|question| (question.rows.as_slice(), question.to_complete)).collect::<Vec<_>>(),
+        [(&[1][..], false)]
+    );
 }
 
 #[test]
