@@ -1,6 +1,7 @@
 //! Answers as JSON text. It is written here, once, and not wherever somebody asks: what writes and reads so many types is large.
 
 mod read;
+mod scan;
 
 pub(crate) use read::read;
 
