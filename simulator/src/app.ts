@@ -129,15 +129,17 @@ export class Simulator {
     const timer = setTimeout(() => isLast() && this.#root.prepend(waiting), WAIT);
     this.#waiting?.remove();
     this.#waiting = waiting;
+    this.#root.toggleAttribute("data-busy", true);
     return {
       isLast,
       progress(done, of) {
         bar.max = of;
         bar.value = done;
       },
-      end() {
+      end: () => {
         clearTimeout(timer);
         waiting.remove();
+        this.#root.toggleAttribute("data-busy", !isLast());
       },
     };
   }
