@@ -124,20 +124,22 @@ export class Simulator {
     const number = this.#turn;
     const said = texts(this.#state.language);
     const bar = h("progress", { "aria-label": said.progressLabel });
-    const waiting = h("div", { class: "soglia-wait", role: "status", lang: this.#state.language }, h("p", {}, said.loading), bar);
+    const waiting = h("div", { class: "soglia-wait", role: "status", lang: this.#state.language }, h("div", {}, h("p", {}, said.working), bar));
     const isLast = () => number === this.#turn;
     const timer = setTimeout(() => isLast() && this.#root.prepend(waiting), WAIT);
     this.#waiting?.remove();
     this.#waiting = waiting;
+    this.#root.toggleAttribute("data-busy", true);
     return {
       isLast,
       progress(done, of) {
         bar.max = of;
         bar.value = done;
       },
-      end() {
+      end: () => {
         clearTimeout(timer);
         waiting.remove();
+        this.#root.toggleAttribute("data-busy", !isLast());
       },
     };
   }

@@ -94,6 +94,10 @@ async function fillIn({ facts, most }) {
   };
   const asked = [];
   for (let turn = 0; turn < most; turn += 1) {
+    // What was clicked before may still be under way.
+    while (root.querySelector(".soglia-root[data-busy]") !== null) {
+      await new Promise((done) => setTimeout(done));
+    }
     const form = root.querySelector("form[data-question]");
     if (form === null) {
       break;

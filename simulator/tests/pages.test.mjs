@@ -54,6 +54,24 @@ test("what is not known stays to be verified, and can be answered later", async 
   await quiet(page);
 });
 
+test("the nearest body comes first, and nobody is asked for the comune that was chosen", async () => {
+  const page = await shared.open();
+  await page.locator("select").selectOption({ value: "lombardia.casalmaggiore" });
+  await page.locator("input[type=date]").fill("2025-06-01");
+  await page.getByRole("button", { name: "Avanti" }).click();
+  const bodies = await page.locator(".soglia-group legend").allInnerTexts();
+  const order = ["Comune di Casalmaggiore", "Ambito Territoriale Sociale Oglio Po", "Regione Lombardia", "Stato italiano"];
+  assert.deepEqual(bodies.filter((body) => order.includes(body)), order);
+  await page.getByText("FNA - Misura B2, ambito Oglio Po").click();
+  await page.getByRole("button", { name: "Avanti" }).click();
+  await page.locator("form[data-question]").waitFor();
+  const { residente: _, ...rest } = NONNA;
+  const asked = await answerAll(page, rest);
+  assert.ok(!asked.includes("comune_residenza"), String(asked));
+  await page.locator(".outcome.met").waitFor();
+  await quiet(page);
+});
+
 test("a refusal says what would change it", async () => {
   const page = await shared.open();
   await choose(page, ...B2);

@@ -6,9 +6,11 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { Pack } from "soglia";
 import { FILES } from "./rules.mjs";
-import { open, tools } from "./served.mjs";
+import { serve, tools } from "./served.mjs";
 
 const vectors = join(process.env.SOGLIA_ROOT, "tests/vectors");
+
+const open = serve();
 
 /** What a page of the project puts into `results`. */
 const results = (path) => open(path, () => globalThis.results);

@@ -6,10 +6,11 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { open, tools } from "./served.mjs";
+import { serve, tools } from "./served.mjs";
 
 const PAGE = join(process.env.SOGLIA_ROOT, "docs/manuale/browser.md");
 const DESK = "manuale";
+const open = serve();
 /** A block with a name, and what is quoted behind it. */
 const BLOCK = /^```(js|ts|html) (\S+)\n([^]*?)^```\n(?:\n```text\n([^]*?)^```)?/gm;
 const page = readFileSync(PAGE, "utf8");

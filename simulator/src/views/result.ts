@@ -94,7 +94,7 @@ function article(scene: PackScene, { decision, whole, kind, outcome }: Short, ma
 /** Which of the measures can stand together. */
 function together(scene: PackScene, place: string): HTMLElement {
   const { engine, rules, facts, state: { language, on }, said } = scene;
-  const hold = h("div", {}, h("p", { role: "status" }, said.loading));
+  const hold = h("div", {}, h("p", { role: "status" }, said.working));
   scene.later(async () => {
     const { found, page } = await engine.run("together", rules, place, facts, on, language);
     const names = new Map(found.measures.map(({ measure, title }) => [measure, title[language]]));
