@@ -37,5 +37,5 @@ pub fn compile(files: &str) -> RawCompiled {
         sources.add(name, text);
     }
     let compiled = authoring::compile(&sources);
-    RawCompiled { pack: compiled.pack.map(RawPack::new), diagnostics: serde_json::to_string(&compiled.diagnostics).unwrap_or_default() }
+    RawCompiled { pack: compiled.pack.map(RawPack::new), diagnostics: soglia::json::write(&compiled.diagnostics) }
 }
