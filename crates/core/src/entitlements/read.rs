@@ -1,8 +1,11 @@
 //! How what a case is entitled to is read from where it was kept.
 
-use super::*;
+use super::{
+    CarriedOut, Combination, Condition, Criterion, Elsewhere, Entitlement, Entitlements, Fall, FromPlace, Lowered, PlaceName, ShortAmount,
+    Status, Total,
+};
 use crate::json::{read_choice, read_structure, read_tagged};
-use crate::questions::{Answer, AnswerType, Choice, NeededFor, Part, Settles};
+use crate::questions::{Answer, AnswerType, Choice, NeededFor, Part, Question, Settles};
 
 read_tagged!(Criterion { "by", Monthly, Unit { unit }, Pareto });
 read_structure!(Entitlements {
@@ -18,9 +21,7 @@ read_structure!(Entitlement {
 read_structure!(ShortAmount { id, title, kind, due, value, at_most or false, not_published or false });
 read_structure!(Elsewhere { with, title, relation, note });
 read_structure!(CarriedOut { measure, title, by });
-read_structure!(Combination {
-    measures, totals, compared, uncertain or false, lowered or vec![], conditions or vec![], fall or vec![]
-});
+read_structure!(Combination { measures, totals, compared, uncertain or false, lowered or vec![], conditions or vec![], fall or vec![] });
 read_structure!(Total { benefits, fees, balance });
 read_structure!(Lowered { measure, because_of, from, to, citations });
 read_structure!(Condition { between, text, citations });

@@ -1,10 +1,12 @@
 //! What is read is what was written.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Kind, Node, Read, read};
+use super::{Kind, Node, Read, read, write};
 
 impl Read for Value {
     fn read(from: Node<'_>) -> Self {
@@ -71,12 +73,8 @@ fn numbers_of_128_bits_are_exact() {
 }
 
 fn values() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        ".*".prop_map(Value::from)
-    ];
+    let leaf =
+        prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i64>().prop_map(Value::from), ".*".prop_map(Value::from)];
     leaf.prop_recursive(4, 32, 5, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
@@ -85,10 +83,26 @@ fn values() -> impl Strategy<Value = Value> {
     })
 }
 
+#[derive(serde::Serialize)]
+enum Shape {
+    Alone,
+    One(u32),
+    Two(bool, Option<i128>),
+    Named { text: String, of: BTreeMap<u32, char> },
+}
+
+#[test]
+fn every_kind_of_structure_is_written_as_usual() {
+    let named = Shape::Named { text: "\u{1f}\u{7f}è".to_owned(), of: BTreeMap::from([(1, 'a'), (2, '"')]) };
+    let shapes = (Shape::Alone, Shape::One(7), Shape::Two(true, Some(i128::MIN)), Shape::Two(false, None), named, ((), 0.5, u64::MAX));
+    assert_eq!(write(&shapes), serde_json::to_string(&shapes).unwrap());
+}
+
 proptest! {
     #[test]
     fn whatever_was_written_is_read(value in values(), pretty in any::<bool>()) {
         let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
-        prop_assert_eq!(read::<Value>(&text).unwrap(), value);
+        prop_assert_eq!(read::<Value>(&text).unwrap(), value.clone());
+        prop_assert_eq!(write(&value), serde_json::to_string(&value).unwrap());
     }
 }

@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::*;
+use super::{
+    AmountView, AttestationKind, AttestationRule, Backdating, Band, Body, BudgetView, CaseFacts, Condition, Content, DayOfYear,
+    DefinitionView, DivisionView, FactDeclaration, FactType, Figure, Interval, KeyOrder, KeyView, LedgerView, ListDeclaration, LooksAt,
+    Measure, OpenPoint, Operand, QuotaView, RankingView, ReducedBy, Relation, RelationKind, RequirementView, ReserveView, Serves, Shown,
+    ShownType, Source, Starts, Status, StepView, StillEqual, Supplied, Suspension, UpTo, Version, WhenShort, WindowView,
+};
 use crate::json::{Node, Read, read_choice, read_structure};
 use crate::program::{Comparison, Input, Kind, LeapDay, Node as Operation, Op, Program};
 use crate::quantity::{Mode, Scale, Unit};
@@ -30,8 +35,9 @@ read_structure!(OpenPoint { text, citations });
 read_structure!(Version { program, eligible, definitions, requirements, amounts, ranking });
 read_structure!(Interval { from, to, version });
 read_structure!(Measure {
-    id, edition, title, summary, body, body_title, territory, from, to, status, serves or Serves::Person, suspended or vec![], gap_before, siuss, sources, uses,
-    supplied or vec![], attestations or vec![], ledger, family or vec![], intervals, versions, compatibility or vec![], open_points or vec![]
+    id, edition, title, summary, body, body_title, territory, from, to, status, serves or Serves::Person, suspended or vec![], gap_before,
+    siuss, sources, uses, supplied or vec![], attestations or vec![], ledger, family or vec![], intervals, versions,
+    compatibility or vec![], open_points or vec![]
 });
 
 read_choice!(KeyOrder { Lowest, Highest, Meets, Oldest, Youngest, Filed });
@@ -45,7 +51,8 @@ read_structure!(ReserveView { id, title, when, figure, rounding, after or false,
 read_structure!(QuotaView { title, shown, each, values or vec![], citations or vec![] });
 read_structure!(WindowView { id, title, from, to, figure, carried or false, citations or vec![] });
 read_structure!(RankingView {
-    title, order, still_equal, separate or vec![], budget, reserved or vec![], quotas, windows or vec![], citations or vec![], rests_on or vec![], not_stated or vec![], note
+    title, order, still_equal, separate or vec![], budget, reserved or vec![], quotas, windows or vec![], citations or vec![],
+    rests_on or vec![], not_stated or vec![], note
 });
 
 read_structure!(DayOfYear { month, day });
@@ -54,7 +61,8 @@ read_choice!(Starts { Validity, Filing, DayAfterFiling, NextMonth });
 read_choice!(AttestationKind { Ordinario, Corrente });
 read_structure!(Backdating { filed_by, to });
 read_structure!(AttestationRule {
-    fact, looks_at, starts, same_month_by, backdated, carried_over, kinds or vec![], refuses_omissions or false, not_stated or false, citations, note
+    fact, looks_at, starts, same_month_by, backdated, carried_over, kinds or vec![], refuses_omissions or false, not_stated or false,
+    citations, note
 });
 read_structure!(LedgerView {
     entries, day, quantity, opening, counted, balance, closing, to_do, last_part, last_part_not_stated or false, citations or vec![]
@@ -84,10 +92,9 @@ read_choice!(LeapDay { February28, March1 });
 read_choice!(Mode { HalfUp, HalfEven, Up, Down });
 read_choice!(Op {
     Input(a), Number(a), Truth(a), On, Add(a, b), Subtract(a, b), Multiply(a, b), MultiplyBy(a, b), Minimum(a, b), Maximum(a, b),
-    DivideBy { value, multiplier, divisor, mode }, Divide { value, by, multiplier, divisor, mode }, Compare(a, b, c), And(a, b),
-    Or(a, b), Not(a), Select(a, b, c), Coalesce(a, b), Known(a), Supply { given, due, value }, Spread(a, b), Sum(a, b), Count(a, b),
-    AnyRow(a), EveryRow(a), Least(a, b), Greatest(a, b), Running(a), YearsBetween(a, b, c), MonthsBetween(a, b, c), YearOf(a),
-    MonthOf(a)
+    DivideBy { value, multiplier, divisor, mode }, Divide { value, by, multiplier, divisor, mode }, Compare(a, b, c), And(a, b), Or(a, b),
+    Not(a), Select(a, b, c), Coalesce(a, b), Known(a), Supply { given, due, value }, Spread(a, b), Sum(a, b), Count(a, b), AnyRow(a),
+    EveryRow(a), Least(a, b), Greatest(a, b), Running(a), YearsBetween(a, b, c), MonthsBetween(a, b, c), YearOf(a), MonthOf(a)
 });
 
 impl Read for Scale {
