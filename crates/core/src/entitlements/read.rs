@@ -29,7 +29,7 @@ read_structure!(Fall { measure, because, citations });
 
 read_structure!(Question {
     id, label, question, help, answer, rows or vec![], personal or false, needs_act or false, supplied_by or vec![], needed_for,
-    settles or vec![], certain
+    settles or vec![], certain, to_complete or false
 });
 read_tagged!(AnswerType {
     "type", Boolean, Number { unit, decimals, min, max }, Date { min, max }, Choice { values }, Rows { max_rows, row_label }

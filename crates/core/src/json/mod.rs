@@ -14,6 +14,8 @@ pub(crate) use scan::ReadError;
 pub(crate) use tape::{Kind, Node, Tape};
 pub use write::write;
 
+use std::collections::BTreeMap;
+
 #[cfg(feature = "authoring")]
 use crate::authoring::{Differences, FigureSought};
 use crate::curve::Curve;
@@ -51,6 +53,12 @@ macro_rules! from_json {
             }
         })*
     };
+}
+
+/// Reads an object of texts by name; none where the text is something else.
+#[must_use]
+pub fn texts(text: &str) -> Option<BTreeMap<String, String>> {
+    read(text).ok()
 }
 
 from_json!(Criterion, Decision, Entitlements, FactValue);

@@ -92,6 +92,7 @@ impl Pack {
         let format = u32::read(fields.of("format"));
         let (engine, language) = (String::read(fields.of("engine")), u32::read(fields.of("language")));
         let (sealed, content) = (String::read(fields.of("sha256")), fields.of("content"));
+        content.fields();
         tape.checked().map_err(syntax)?;
         if format != FORMAT {
             return Err(PackError::Format(format));
