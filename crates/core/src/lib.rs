@@ -71,7 +71,7 @@ pub mod description;
 mod digest;
 pub mod entitlements;
 mod facts;
-mod json;
+pub mod json;
 pub mod ledger;
 pub mod pack;
 pub mod plan;
@@ -87,7 +87,7 @@ mod text;
 pub mod why;
 
 pub use decision::{Decision, EvaluateError};
-pub use facts::{FactFault, FactProblem, FactValue, Facts, FactsError};
+pub use facts::{FactFault, FactProblem, FactValue, Facts, FactsError, parse_day};
 pub use ledger::{Ledger, LedgerError};
 pub use pack::{Pack, PackError};
 pub use plan::{Case, Plan, PlanError};

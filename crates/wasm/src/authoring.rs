@@ -1,8 +1,7 @@
 //! Rule files, checked and compiled.
 
-use std::collections::BTreeMap;
-
 use soglia::authoring::{self, Sources};
+use soglia::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::pack::RawPack;
@@ -31,11 +30,11 @@ impl RawCompiled {
 /// Compiles rule files, given as a JSON object of texts by name.
 #[wasm_bindgen]
 pub fn compile(files: &str) -> RawCompiled {
-    let files: BTreeMap<String, String> = serde_json::from_str(files).unwrap_or_default();
+    let files = json::texts(files).unwrap_or_default();
     let mut sources = Sources::new();
     for (name, text) in files {
         sources.add(name, text);
     }
     let compiled = authoring::compile(&sources);
-    RawCompiled { pack: compiled.pack.map(RawPack::new), diagnostics: serde_json::to_string(&compiled.diagnostics).unwrap_or_default() }
+    RawCompiled { pack: compiled.pack.map(RawPack::new), diagnostics: json::write(&compiled.diagnostics) }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use soglia::json::write;
 use soglia::{EvaluateError, FactProblem, Facts, FactsError, PackError, PlanError};
 
 /// An error. The class of JavaScript follows from the code.
@@ -17,14 +18,14 @@ pub struct Fault<'a> {
 
 impl Fault<'_> {
     pub fn text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        write(self)
     }
 }
 
 /// Reads a day.
 pub fn parse_day(text: &str) -> Result<NaiveDate, String> {
     let message = || "the day cannot be read".to_owned();
-    text.parse().map_err(|_| Fault { code: "not_a_day", message: message(), ..Fault::default() }.text())
+    soglia::parse_day(text).ok_or_else(|| Fault { code: "not_a_day", message: message(), ..Fault::default() }.text())
 }
 
 /// Reads facts.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use serde::Serialize;
+use soglia::json::write;
 use soglia::pack::Status;
 use soglia::{Decision, Localized, Pack};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -66,7 +67,7 @@ impl RawPack {
     /// Every edition, as JSON.
     pub fn measures(&self) -> String {
         let listed = |found: &soglia::pack::Measure| {
-            serde_json::to_string(&Listed {
+            write(&Listed {
                 id: &found.id,
                 edition: &found.edition,
                 title: &found.title,
@@ -76,7 +77,6 @@ impl RawPack {
                 to: found.to.map(|to| to.to_string()),
                 status: found.status,
             })
-            .unwrap_or_default()
         };
         format!("[{}]", self.pack.measures().map(listed).collect::<Vec<_>>().join(","))
     }

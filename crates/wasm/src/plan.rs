@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 use soglia::decision::{AmountKind, State};
+use soglia::json::write;
 use soglia::pack::{FactDeclaration, FactType, ListDeclaration};
 use soglia::plan::PlanAmount;
 use soglia::quantity::Scale;
@@ -227,7 +228,7 @@ impl RawPlan {
                 .map(|amount| AmountShown { id: &amount.id, kind: amount.kind, unit: amount.unit.to_string(), list: amount.list })
                 .collect(),
         };
-        serde_json::to_string(&shown).unwrap_or_default()
+        write(&shown)
     }
 
     /// Address of the facts.
@@ -266,7 +267,7 @@ impl RawPlan {
     /// The whole number of a fact from a value as JSON; not a number where the fact cannot have it.
     pub fn element(&self, slot: usize, value: &str) -> f64 {
         let fact = self.case.plan().facts().get(slot);
-        let value: Option<FactValue> = serde_json::from_str(value).ok();
+        let value = FactValue::from_json(value);
         let element = fact.zip(value).and_then(|(fact, value)| fact.element(&value).ok().flatten());
         element.and_then(|element| exact(element.into())).unwrap_or(f64::NAN)
     }

@@ -21,7 +21,7 @@ pub fn html(decision: &Decision, english: bool) -> String {
 pub fn value_text(kind: &str, value: &str, unit: &str, english: bool) -> String {
     let value = match kind {
         "number" => Value::Number { value: value.to_owned(), unit: unit.to_owned() },
-        "date" => value.parse().map_or(Value::Unknown, |value| Value::Date { value }),
+        "date" => soglia::parse_day(value).map_or(Value::Unknown, |value| Value::Date { value }),
         "boolean" => Value::Boolean { value: value == "true" },
         "masked" => Value::Masked,
         "rows" => Value::Rows { values: Vec::new() },

@@ -22,6 +22,7 @@ pub(crate) mod markup;
 mod mask;
 mod missing;
 mod open;
+mod read;
 mod reader;
 mod reason;
 mod results;

@@ -31,8 +31,25 @@ pub(crate) fn either(text: &Localized, language: Language) -> &str {
 /// The text with a capital letter.
 pub(crate) fn capital(text: &str) -> String {
     let mut characters = text.chars();
-    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}", characters.as_str())
+    let Some(first) = characters.next() else { return String::new() };
+    let mut capital = String::from(upper(first));
+    capital.push_str(characters.as_str());
+    capital
+}
+
+/// The capital of a Latin letter, as Italian and its neighbours write them. The tables for the letters of the whole world are as large as all
+/// that is written of a decision, and would travel into every browser.
+fn upper(letter: char) -> char {
+    let code = u32::from(letter);
+    let capital = match code {
+        0xe0..=0xf6 | 0xf8..=0xfe => code - 0x20,
+        0xff => 0x178,
+        // Pairs of a capital and a small letter.
+        0x100..=0x12f | 0x132..=0x137 | 0x14a..=0x177 => code & !1,
+        0x139..=0x148 | 0x179..=0x17e => (code - 1) | 1,
+        _ => return letter.to_ascii_uppercase(),
+    };
+    char::from_u32(capital).unwrap_or(letter)
 }
 
 pub(crate) const MASKED: &str = "•••";
@@ -252,4 +269,24 @@ pub(crate) const fn warning(kind: WarningKind) -> Words {
 /// A warning in one line: `Punto aperto: ...`.
 pub(crate) fn told(of: &Warning, language: Language) -> String {
     format!("{}: {}", warning(of.kind).get(language), either(&of.text, language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{capital, upper};
+
+    #[test]
+    fn latin_letters_have_the_capitals_that_unicode_gives_them() {
+        for letter in '\0'..='\u{17f}' {
+            // These have a capital of two letters, or none among the Latin ones.
+            if !"ßŉµıſ".contains(letter) {
+                assert!(letter.to_uppercase().eq([upper(letter)]), "{letter} {}", upper(letter));
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_first_letter_changes() {
+        assert_eq!(["", "à casa", "ISEE", "š b"].map(capital), ["", "À casa", "ISEE", "Š b"]);
+    }
 }

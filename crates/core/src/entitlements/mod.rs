@@ -26,6 +26,7 @@ mod decided;
 mod gather;
 mod html;
 mod page;
+mod read;
 mod text;
 mod together;
 mod worth;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{FactFault, FactProblem, FactValue, Facts};
+use super::{FactFault, FactProblem, FactValue, Facts, parse_day};
 use crate::Localized;
 use crate::pack::{Content, FactDeclaration, FactType, Measure};
 use crate::program::{Batch, Column, FALSE, Program, Rows, TRUE, UNKNOWN, from_days, to_days};
@@ -99,7 +99,7 @@ pub(crate) fn element_of_text(fact: &FactDeclaration, text: &str) -> Result<i64,
         FactType::Number { decimals, min, max, .. } => {
             number_element(plain_decimal(text).ok_or(FactFault::NotExact)?, *decimals, *min, *max)
         }
-        FactType::Date { min, max } => date_element(text.parse().map_err(|_| FactFault::WrongType)?, *min, *max),
+        FactType::Date { min, max } => date_element(parse_day(text).ok_or(FactFault::WrongType)?, *min, *max),
         FactType::Choice { values } => {
             let place = values.iter().position(|(known, _)| known == text).ok_or(FactFault::UnknownChoice)?;
             i64::try_from(place).map_err(|_| FactFault::UnknownChoice)

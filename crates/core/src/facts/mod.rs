@@ -15,6 +15,7 @@ use crate::Localized;
 #[cfg(feature = "arrow")]
 pub(crate) use bind::element_of_text;
 pub(crate) use bind::{bind, check, element, value_of};
+pub use read::parse_day;
 
 /// A value as it was given, before it is known what it is for.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::{FactValue, Facts, FactsError};
+use crate::json::{self, Kind, Node, Read};
 
 /// Digits up to which the shortest text of a float is the number that was written.
-const EXACT_FLOAT_DIGITS: usize = 15;
+const EXACT_DIGITS: i32 = 15;
 
 impl FactValue {
     /// A float is taken as the decimal that its shortest text shows, if it has so few digits (15 at most) that this is what was
@@ -24,9 +26,7 @@ impl FactValue {
     /// ```
     #[must_use]
     pub fn from_float(value: f64) -> Option<Self> {
-        let text = format!("{value}");
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        if digits > EXACT_FLOAT_DIGITS { None } else { Decimal::from_str_exact(&text).ok().map(Self::Number) }
+        if value.is_finite() { written_number(&format!("{value:?}")).map(Self::Number) } else { None }
     }
 }
 
@@ -115,6 +115,146 @@ impl Facts {
     /// # Errors
     /// [`FactsError::Syntax`] with the place; no value is repeated.
     pub fn from_json(text: &str) -> Result<Self, FactsError> {
-        serde_json::from_str(text).map_err(|error| FactsError::Syntax { line: error.line(), column: error.column() })
+        json::read(text).map_err(|error| FactsError::Syntax { line: error.line, column: error.column })
+    }
+}
+
+impl Read for Facts {
+    fn read(from: Node<'_>) -> Self {
+        let mut facts = Self::new();
+        let mut entries = from.entries();
+        while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
+            if facts.get(&name.text()).is_some() {
+                name.refuse("a fact stands twice");
+            }
+            facts.set(name.text(), FactValue::read(value));
+        }
+        facts
+    }
+}
+
+impl Read for FactValue {
+    fn read(from: Node<'_>) -> Self {
+        match from.kind() {
+            Kind::Null => Self::Unknown,
+            Kind::False | Kind::True => Self::Truth(from.truth()),
+            Kind::Number => written_number(from.written()).map_or_else(
+                || {
+                    from.refuse("write numbers of more than 15 digits as text");
+                    Self::Unknown
+                },
+                Self::Number,
+            ),
+            Kind::Text => Self::Text(from.text().into_owned()),
+            Kind::List => Self::Rows(from.elements().map(row).collect()),
+            Kind::Object | Kind::Absent => {
+                from.refuse("a number, a text, true, false, null or a list of rows is expected");
+                Self::Unknown
+            }
+        }
+    }
+}
+
+fn row(from: Node<'_>) -> BTreeMap<String, FactValue> {
+    let mut row = BTreeMap::new();
+    let mut entries = from.entries();
+    while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
+        if value.kind() == Kind::List {
+            value.refuse("a row holds no further list");
+        } else {
+            row.insert(name.text().into_owned(), FactValue::read(value));
+        }
+    }
+    row
+}
+
+/// A number as it is written, without passing it through a float: a whole one of 64 bits, or one of few digits.
+fn written_number(text: &str) -> Option<Decimal> {
+    if let Ok(whole) = text.parse::<i64>() {
+        return Some(whole.into());
+    }
+    if let Ok(whole) = text.parse::<u64>() {
+        return Some(whole.into());
+    }
+    let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
+    let exponent = i32::from(exponent.parse::<i16>().ok()?);
+    let digits = [whole, fraction].concat();
+    let leading = digits.bytes().take_while(|&digit| digit == b'0').count();
+    let digits = digits.trim_matches('0');
+    if digits.is_empty() {
+        return Some(Decimal::ZERO);
+    }
+    // The point stands before so many digits, or so many zeros before the first.
+    let point = i32::try_from(whole.len()).ok()? - i32::try_from(leading).ok()? + exponent;
+    if !(-EXACT_DIGITS..=EXACT_DIGITS).contains(&point) {
+        return None;
+    }
+    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or_default());
+    let missing = point - i32::try_from(digits.len()).ok()?;
+    let all = [zeros(1 - point).as_str(), digits, &zeros(missing)].concat();
+    if i32::try_from(all.len()).ok()? > EXACT_DIGITS {
+        return None;
+    }
+    let (whole, fraction) = all.split_at_checked(usize::try_from(point.max(1)).ok()?)?;
+    Decimal::from_str_exact(&[sign, whole, if fraction.is_empty() { "" } else { "." }, fraction].concat()).ok()
+}
+
+/// A day as people write it to programs, `2025-06-01`.
+///
+/// ```
+/// assert_eq!(soglia::parse_day("2025-06-01"), chrono::NaiveDate::from_ymd_opt(2025, 6, 1));
+/// assert_eq!(soglia::parse_day("2025-02-30"), None);
+/// ```
+#[must_use]
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.split('-').map(|part| {
+        let plain = (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        if plain { part.parse::<u32>().ok() } else { None }
+    });
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if parts.next().is_some() { None } else { NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_that_were_written() {
+        for (written, read) in [
+            ("0", "0"),
+            ("-0.0", "0"),
+            ("24000.10", "24000.1"),
+            ("1e3", "1000"),
+            ("12.5E-2", "0.125"),
+            ("-0.001", "-0.001"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("123456789012345", "123456789012345"),
+            ("1.00000000000000000000", "1"),
+        ] {
+            assert_eq!(FactValue::from_json(written), Some(FactValue::Number(read.parse().unwrap())), "{written}");
+        }
+        for long in ["0.30000000000000004", "1e15", "1e400", "1e-400", "0.000000000000001", "18446744073709551616", "1e99999"] {
+            assert_eq!(FactValue::from_json(long), None, "{long}");
+        }
+        assert_eq!(FactValue::from_float(f64::NAN), None);
+        assert_eq!(FactValue::from_float(f64::INFINITY), None);
+    }
+
+    proptest! {
+        /// The number is the one that the shortest text of the float shows, where that has few digits.
+        #[test]
+        fn a_float_is_what_its_shortest_text_shows(whole in -999_999_999_i64..=999_999_999, decimals in 0..5_u32) {
+            let value = whole as f64 / f64::from(10_u32.pow(decimals));
+            let shown: Decimal = format!("{value}").parse().unwrap();
+            prop_assert_eq!(FactValue::from_float(value), Some(FactValue::Number(shown)));
+            prop_assert_eq!(FactValue::from_json(&format!("{value:e}")), Some(FactValue::Number(shown)));
+        }
     }
 }

@@ -1,20 +1,31 @@
-//! Answers as JSON text. It is written here, once, and not wherever somebody asks: what writes and reads so many types is large.
+//! JSON as this crate writes and reads it: decisions, packs and answers, in few bytes of code, which travel into browsers.
+//!
+//! It is for the structures of the crate. Whoever has other data, or reads streams, takes a general library: the structures know `serde`.
 
-mod read;
+mod form;
 mod scan;
+mod tape;
+#[cfg(test)]
+mod tests;
+mod write;
 
-pub(crate) use read::read;
+pub(crate) use form::{Read, read, read_choice, read_field, read_structure, read_tagged, read_variant};
+pub(crate) use scan::ReadError;
+pub(crate) use tape::{Kind, Node, Tape};
+pub use write::write;
+
+use std::collections::BTreeMap;
 
 #[cfg(feature = "authoring")]
 use crate::authoring::{Differences, FigureSought};
 use crate::curve::Curve;
 use crate::description::Description;
-use crate::entitlements::Entitlements;
+use crate::entitlements::{Criterion, Entitlements};
 use crate::questions::Questions;
 use crate::ranking::Ranking;
 use crate::reform::Reform;
 use crate::why::Why;
-use crate::{Decision, Ledger, Recalculation};
+use crate::{Decision, FactValue, Ledger, Recalculation};
 
 macro_rules! as_json {
     ($($answer:ty),*) => {
@@ -22,8 +33,7 @@ macro_rules! as_json {
             /// The same as JSON text.
             #[must_use]
             pub fn to_json(&self) -> String {
-                // Texts and numbers in memory can always be written.
-                serde_json::to_string(self).unwrap_or_default()
+                write(self)
             }
         })*
     };
@@ -33,10 +43,22 @@ as_json!(Curve, Decision, Description, Entitlements, Ledger, Questions, Ranking,
 #[cfg(feature = "authoring")]
 as_json!(Differences, FigureSought);
 
-impl Decision {
-    /// Reads a decision that was written as JSON; none where the text is not one.
-    #[must_use]
-    pub fn from_json(text: &str) -> Option<Self> {
-        read(text).ok()
-    }
+macro_rules! from_json {
+    ($($answer:ty),*) => {
+        $(impl $answer {
+            /// Reads what was written as JSON; none where the text is something else.
+            #[must_use]
+            pub fn from_json(text: &str) -> Option<Self> {
+                read(text).ok()
+            }
+        })*
+    };
 }
+
+/// Reads an object of texts by name; none where the text is something else.
+#[must_use]
+pub fn texts(text: &str) -> Option<BTreeMap<String, String>> {
+    read(text).ok()
+}
+
+from_json!(Criterion, Decision, Entitlements, FactValue);

@@ -1,88 +1,65 @@
-//! The brackets, texts and numbers of JSON, one after the other.
+//! What JSON is made of.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 
-use serde::de::{Expected, Unexpected};
+use super::tape::{Kind, Token};
 
 /// Values within values; a stack has room for many more.
 const DEPTH: u32 = 120;
 
 /// Why a text cannot be read.
 #[derive(Debug)]
-pub(crate) struct ReadError(Cow<'static, str>);
+pub(crate) struct ReadError {
+    message: Cow<'static, str>,
+    /// Where, from 1.
+    pub line: usize,
+    pub column: usize,
+}
 
 impl ReadError {
     pub const fn new(message: &'static str) -> Self {
-        Self(Cow::Borrowed(message))
+        Self { message: Cow::Borrowed(message), line: 1, column: 1 }
+    }
+
+    /// A field is missing; an element of a list, where it has no name.
+    pub fn missing(name: &str) -> Self {
+        if name.is_empty() {
+            return Self::new("a list of another length is expected");
+        }
+        Self { message: Cow::Owned(["missing field `", name, "`"].concat()), line: 1, column: 1 }
     }
 
     pub fn at(self, text: &str, at: usize) -> Self {
         let before = text.get(..at).unwrap_or(text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, str::len) + 1;
-        Self(Cow::Owned(format!("{} at line {line} column {column}", self.0)))
+        Self { line, column, ..self }
     }
 }
 
 impl Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "{} at line {} column {}", self.message, self.line, self.column)
     }
 }
 
 impl std::error::Error for ReadError {}
 
-/// Only messages that the type itself has are kept: whoever reads them is not helped by the names of types and fields.
-impl serde::de::Error for ReadError {
-    fn custom<T: Display>(message: T) -> Self {
-        Self(Cow::Owned(message.to_string()))
-    }
-
-    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self::new("a value of another type is expected")
-    }
-
-    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self::new("another value is expected")
-    }
-
-    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
-        Self::new("a list of another length is expected")
-    }
-
-    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
-        Self::new("an unknown variant")
-    }
-
-    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
-        Self::new("an unknown field")
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self(Cow::Owned(["missing field `", field, "`"].concat()))
-    }
-
-    fn duplicate_field(_: &'static str) -> Self {
-        Self::new("a field stands twice")
-    }
-}
-
-/// A text, and how far it has been read.
-pub(super) struct Reader<'t> {
+pub(super) struct Scanner<'t> {
     text: &'t str,
     pub at: usize,
     depth: u32,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Scanner<'t> {
     pub fn new(text: &'t str) -> Self {
         Self { text, at: 0, depth: DEPTH }
     }
 
     /// The next byte that is no space, where there is one.
     #[inline]
-    pub fn peek(&mut self) -> Option<u8> {
+    fn peek(&mut self) -> Option<u8> {
         loop {
             match *self.text.as_bytes().get(self.at)? {
                 b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
@@ -92,7 +69,7 @@ impl<'t> Reader<'t> {
     }
 
     #[inline]
-    pub fn expect(&mut self, byte: u8) -> Result<(), ReadError> {
+    fn expect(&mut self, byte: u8) -> Result<(), ReadError> {
         if self.peek() == Some(byte) {
             self.at += 1;
             return Ok(());
@@ -112,7 +89,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether a word follows; then it has been read.
-    pub fn word(&mut self, word: &str) -> bool {
+    fn word(&mut self, word: &str) -> bool {
         self.peek();
         let found = self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word));
         if found {
@@ -121,19 +98,19 @@ impl<'t> Reader<'t> {
         found
     }
 
-    pub fn enter(&mut self, byte: u8) -> Result<(), ReadError> {
+    fn enter(&mut self, byte: u8) -> Result<(), ReadError> {
         self.expect(byte)?;
         self.depth = self.depth.checked_sub(1).ok_or(ReadError::new("values stand too deep within values"))?;
         Ok(())
     }
 
-    pub fn leave(&mut self, byte: u8) -> Result<(), ReadError> {
+    fn leave(&mut self, byte: u8) -> Result<(), ReadError> {
         self.depth += 1;
         self.expect(byte)
     }
 
     /// Whether another element follows, before the end of an object or list.
-    pub fn another(&mut self, first: &mut bool, end: u8) -> Result<bool, ReadError> {
+    fn another(&mut self, first: &mut bool, end: u8) -> Result<bool, ReadError> {
         match self.peek() {
             Some(byte) if byte == end => Ok(false),
             Some(b',') if !*first => {
@@ -207,41 +184,78 @@ impl<'t> Reader<'t> {
         u32::from_str_radix(digits, 16).ok()
     }
 
-    pub fn integer(&mut self) -> Result<i128, ReadError> {
-        self.peek();
+    /// A number as JSON writes it.
+    fn number(&mut self) -> Result<(), ReadError> {
+        const BAD: ReadError = ReadError::new("a value is expected");
         let rest = self.text.get(self.at..).unwrap_or_default();
-        if let Some((value, digits)) = short(rest.as_bytes()) {
-            self.at += digits;
-            return Ok(value.into());
+        let digits = |text: &str| text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+        let after = |text: &str, from: usize| match text.get(from..).map(|rest| (from, digits(rest))) {
+            Some((from, length)) if length > 0 => Ok(from + length),
+            _ => Err(BAD),
+        };
+        let first = usize::from(rest.starts_with('-'));
+        let mut end = after(rest, first)?;
+        if end > first + 1 && rest.get(first..).is_some_and(|rest| rest.starts_with('0')) {
+            return Err(BAD);
         }
-        let end = rest.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')).unwrap_or(rest.len());
-        let digits = rest.get(..end).unwrap_or_default();
-        let plain = digits.strip_prefix('-').unwrap_or(digits);
-        let value = if plain.starts_with('+') || (plain.len() > 1 && plain.starts_with('0')) { None } else { digits.parse().ok() };
+        let byte = |at: usize| rest.as_bytes().get(at).copied();
+        if byte(end) == Some(b'.') {
+            end = after(rest, end + 1)?;
+        }
+        if matches!(byte(end), Some(b'e' | b'E')) {
+            end = after(rest, end + if matches!(byte(end + 1), Some(b'+' | b'-')) { 2 } else { 1 })?;
+        }
         self.at += end;
-        value.ok_or(ReadError::new("a whole number is expected"))
+        Ok(())
     }
 
-    /// Passes over a value that nobody asks for.
-    pub fn skip(&mut self) -> Result<(), ReadError> {
-        match self.peek() {
-            Some(b'"') => self.string().map(drop),
+    /// Every value of the text, which holds one.
+    pub fn tokens(&mut self) -> Result<Vec<Token>, ReadError> {
+        let mut tokens = Vec::new();
+        self.value(&mut tokens)?;
+        if self.peek().is_none() { Ok(tokens) } else { Err(ReadError::new("something follows the end")) }
+    }
+
+    fn value(&mut self, tokens: &mut Vec<Token>) -> Result<(), ReadError> {
+        let open = self.peek();
+        let (place, from) = (tokens.len(), self.at);
+        tokens.push(Token { kind: Kind::Null, from: short(from)?, to: 0, after: 0 });
+        let kind = match open {
+            Some(b'"') => {
+                self.string()?;
+                Kind::Text
+            }
             Some(open @ (b'{' | b'[')) => {
                 let close = open + 2;
                 self.enter(open)?;
                 let mut first = true;
                 while self.another(&mut first, close)? {
                     if open == b'{' {
-                        self.string()?;
+                        if self.peek() != Some(b'"') {
+                            return Err(ReadError::new("a text is expected"));
+                        }
+                        self.value(tokens)?;
                         self.expect(b':')?;
                     }
-                    self.skip()?;
+                    self.value(tokens)?;
                 }
-                self.leave(close)
+                self.leave(close)?;
+                if open == b'{' { Kind::Object } else { Kind::List }
             }
-            _ if self.word("true") || self.word("false") || self.word("null") => Ok(()),
-            _ => self.integer().map(drop),
+            _ if self.word("true") => Kind::True,
+            _ if self.word("false") => Kind::False,
+            _ if self.word("null") => Kind::Null,
+            _ => {
+                self.number()?;
+                Kind::Number
+            }
+        };
+        let after = short(tokens.len())?;
+        let to = short(self.at)?;
+        if let Some(token) = tokens.get_mut(place) {
+            *token = Token { kind, to, after, ..*token };
         }
+        Ok(())
     }
 }
 
@@ -264,15 +278,6 @@ fn special(bytes: &[u8]) -> Option<usize> {
     rest.iter().position(is_special).map(|place| 8 * eights.len() + place)
 }
 
-/// A number of a few digits and no sign, as most are, and how many they are.
-fn short(bytes: &[u8]) -> Option<(i64, usize)> {
-    let mut value = 0_i64;
-    for (place, &byte) in bytes.iter().enumerate().take(10) {
-        match byte {
-            b'0'..=b'9' if place == 0 || value != 0 => value = 10 * value + i64::from(byte - b'0'),
-            b',' | b'}' | b']' if place > 0 => return Some((value, place)),
-            _ => return None,
-        }
-    }
-    None
+fn short(place: usize) -> Result<u32, ReadError> {
+    u32::try_from(place).map_err(|_| ReadError::new("the text is too long"))
 }

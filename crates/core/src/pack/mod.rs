@@ -5,14 +5,14 @@ mod declaration;
 mod measure;
 mod part;
 mod ranking;
+mod read;
 mod view;
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use thiserror::Error;
 
 use crate::digest::sha256;
-use crate::json::read;
+use crate::json::{Read as _, Tape, write};
 
 pub use around::{AttestationKind, AttestationRule, Backdating, DayOfYear, LedgerView, LooksAt, Starts};
 #[cfg(feature = "authoring")]
@@ -52,51 +52,6 @@ pub struct Pack {
     content: Content,
 }
 
-/// What a pack says of its content.
-#[derive(Deserialize)]
-struct Seal {
-    format: u32,
-    engine: String,
-    language: u32,
-    sha256: String,
-}
-
-/// The content of a pack, not read yet.
-#[derive(Deserialize)]
-struct Inside<'t> {
-    #[serde(borrow)]
-    content: &'t RawValue,
-}
-
-impl Seal {
-    /// The hash is that of the very bytes of the content: writing it again only to compare would take as long as reading it.
-    fn is_of(&self, content: &str) -> bool {
-        sha256(content.as_bytes()) == self.sha256
-    }
-
-    /// A pack as [`Pack::to_json`] writes it, the content last: the content need not be read only to find its end. None where it is not
-    /// so written, or not the content that was sealed.
-    fn as_written(text: &str) -> Option<(Self, &str)> {
-        const CONTENT: &str = "\"content\":";
-        let (before, rest) = text.split_once(CONTENT)?;
-        let seal: Self = read(&[before, CONTENT, "null}"].concat()).ok()?;
-        let space = [' ', '\n', '\r', '\t'];
-        let content = rest.trim_end_matches(space).strip_suffix('}')?.trim_matches(space);
-        (seal.format == FORMAT && seal.is_of(content)).then_some((seal, content))
-    }
-
-    /// A pack in any order of its fields.
-    fn anyhow_written(text: &str) -> Result<(Self, &str), PackError> {
-        let inside: Inside<'_> = serde_json::from_str(text).map_err(|error| PackError::Syntax(error.to_string()))?;
-        let seal: Self = read(text).map_err(|error| PackError::Syntax(error.to_string()))?;
-        if seal.format != FORMAT {
-            return Err(PackError::Format(seal.format));
-        }
-        let content = inside.content.get();
-        if seal.is_of(content) { Ok((seal, content)) } else { Err(PackError::Hash) }
-    }
-}
-
 /// A pack that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PackError {
@@ -122,7 +77,7 @@ impl Pack {
     }
 
     fn seal_as(content: Content, language: u32, engine: &str) -> Self {
-        let sha256 = sha256(serde_json::to_string(&content).unwrap_or_default().as_bytes());
+        let sha256 = sha256(write(&content).as_bytes());
         Self { format: FORMAT, engine: engine.to_owned(), language, sha256, content }
     }
 
@@ -131,10 +86,24 @@ impl Pack {
     /// # Errors
     /// See [`PackError`].
     pub fn from_json(text: &str) -> Result<Self, PackError> {
-        let (seal, content) = Seal::as_written(text).map_or_else(|| Seal::anyhow_written(text), Ok)?;
-        let content = read(content).map_err(|error| PackError::Syntax(error.to_string()))?;
-        let Seal { format, engine, language, sha256 } = seal;
-        let pack = Self { format, engine, language, sha256, content };
+        let syntax = |error: crate::json::ReadError| PackError::Syntax(error.to_string());
+        let tape = Tape::of(text).map_err(syntax)?;
+        let mut fields = tape.root().fields();
+        let format = u32::read(fields.of("format"));
+        let (engine, language) = (String::read(fields.of("engine")), u32::read(fields.of("language")));
+        let (sealed, content) = (String::read(fields.of("sha256")), fields.of("content"));
+        content.fields();
+        tape.checked().map_err(syntax)?;
+        if format != FORMAT {
+            return Err(PackError::Format(format));
+        }
+        // The hash is that of the very bytes of the content: writing it again only to compare would take as long as reading it.
+        if sha256(content.written().as_bytes()) != sealed {
+            return Err(PackError::Hash);
+        }
+        let content = Content::read(content);
+        tape.checked().map_err(syntax)?;
+        let pack = Self { format, engine, language, sha256: sealed, content };
         for measure in &pack.content.measures {
             if !measure.holds_together(&pack.content) {
                 return Err(PackError::Damaged(measure.name()));
@@ -146,7 +115,7 @@ impl Pack {
     /// The pack as canonical JSON: the same content always gives the same bytes.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        write(self)
     }
 
     /// SHA-256 of the canonical content, in hexadecimal.

@@ -32,6 +32,6 @@ pub fn decision_masked(decision: &str) -> Result<String, String> {
 /// What a case is entitled to in a place, as a page.
 #[wasm_bindgen]
 pub fn entitlements_html(found: &str, english: bool) -> Result<String, String> {
-    let found: Entitlements = serde_json::from_str(found).map_err(|_| fault::entitlements_text())?;
+    let found: Entitlements = Entitlements::from_json(found).ok_or_else(fault::entitlements_text)?;
     Ok(entitlements::html(&found, language(english)))
 }

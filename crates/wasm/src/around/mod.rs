@@ -54,19 +54,19 @@ impl RawPack {
         let request =
             CurveRequest { from: from.map(FactValue::Text), to: to.map(FactValue::Text), ..CurveRequest::new(measure, amount, along) };
         let curve = self.pack.curve(&request, &facts, on).map_err(|error| fault::curve(&error))?;
-        Ok(serde_json::to_string(&curve).unwrap_or_default())
+        Ok(curve.to_json())
     }
 
     /// What stands in the way of a case, and where its amounts change next.
     pub fn why(&self, measure: &str, facts: &str, on: &str) -> Result<String, String> {
         let (facts, on) = (parse_facts(facts)?, parse_day(on)?);
         let why = self.pack.why(measure, &facts, on).map_err(|error| evaluate(&error))?;
-        Ok(serde_json::to_string(&why).unwrap_or_default())
+        Ok(why.to_json())
     }
 
     /// Every measure of a place, decided, and which of them can stand together.
     pub fn entitlements(&self, place: &str, facts: &str, on: &str, criterion: &str) -> Result<String, String> {
-        let criterion: Criterion = serde_json::from_str(criterion).map_err(|_| fault::criterion())?;
+        let criterion = Criterion::from_json(criterion).ok_or_else(fault::criterion)?;
         let (facts, on) = (parse_facts(facts)?, parse_day(on)?);
         let found = self.pack.entitlements(place, &facts, on, &criterion).map_err(|error| fault::entitlements(&error))?;
         Ok(found.to_json())

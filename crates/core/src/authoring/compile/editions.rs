@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::world::{Local, World};
+use crate::Language;
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{Gap, Measure, Status};
 use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
+use crate::decision::format;
 use crate::pack::FactType;
 use crate::quantity::Unit;
 
@@ -45,7 +47,7 @@ pub(super) fn check(world: &World, measures: &[&Measure], locals: &[Local], find
 
 fn neighbours(before: &Measure, after: &Measure, findings: &mut Findings) {
     let from = after.in_force.from.value;
-    let day = |date: chrono::NaiveDate| date.format("%d/%m/%Y").to_string();
+    let day = |date: chrono::NaiveDate| format::date(date, Language::It);
     match before.in_force.to.as_ref() {
         Some(to) if to.value < from => {
             let gap = to.value.succ_opt().filter(|&first| first < from);

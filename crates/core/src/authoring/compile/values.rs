@@ -3,12 +3,13 @@
 use super::compiler::{Compiler, Value};
 use super::names::{Held, HeldValue};
 use super::number::{Clash, Number};
+use crate::Language;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{self, Items, Text};
 use crate::authoring::diagnostic::Finding;
 use crate::authoring::document::{DatedValue, Definition, FactKind, Formula, Parameter, Validity};
 use crate::authoring::span::Span;
-use crate::decision::fact_scale;
+use crate::decision::{fact_scale, format};
 use crate::pack::FactType;
 use crate::program::to_days;
 use crate::quantity::Unit;
@@ -150,7 +151,7 @@ impl Compiler<'_> {
         if let Some(held) = values.and_then(|values| self.latest(values)) {
             return Some(held);
         }
-        let day = self.days.from.format("%d/%m/%Y").to_string();
+        let day = format::date(self.days.from, Language::It);
         self.report(
             Finding::new(
                 Code::NoValueOnDay,
@@ -265,7 +266,7 @@ impl Compiler<'_> {
     }
 
     pub fn not_there<T>(&mut self, name: &str, span: Span) -> Option<T> {
-        let day = self.days.from.format("%d/%m/%Y").to_string();
+        let day = format::date(self.days.from, Language::It);
         self.report(
             Finding::new(
                 Code::NoValueOnDay,

@@ -1,6 +1,6 @@
 //! Quotients, rounded as declared.
 
-use super::numbers::{Number, Side, map, zip};
+use super::numbers::{Number, SMALL, Side, map, zip};
 use crate::quantity::{Mode, divide_rounded};
 
 /// One and a half times 2^52: added to a number below 2^51, it puts its whole part into the low bits.
@@ -64,6 +64,7 @@ fn one(mode: Mode, value: i64, By { multiplier, divisor, inverse }: By) -> i64 {
 #[inline(always)]
 pub(super) fn by_constant(to: &mut [i64], value: Side<'_, i64>, by: By, mode: Mode) {
     match mode {
+        _ if SMALL => map(to, value, |value| one(mode, value, by)),
         Mode::HalfUp => map(to, value, |value| one(Mode::HalfUp, value, by)),
         Mode::HalfEven => map(to, value, |value| one(Mode::HalfEven, value, by)),
         Mode::Up => map(to, value, |value| one(Mode::Up, value, by)),
@@ -81,6 +82,7 @@ fn other(mode: Mode, value: i64, by: i64, (multiplier, divisor): (i64, i64)) -> 
 #[inline(always)]
 pub(super) fn by_each(to: &mut [i64], value: Side<'_, i64>, by: Side<'_, i64>, factors: (i64, i64), mode: Mode) {
     match mode {
+        _ if SMALL => zip(to, value, by, |value, by| other(mode, value, by, factors)),
         Mode::HalfUp => zip(to, value, by, |value, by| other(Mode::HalfUp, value, by, factors)),
         Mode::HalfEven => zip(to, value, by, |value, by| other(Mode::HalfEven, value, by, factors)),
         Mode::Up => zip(to, value, by, |value, by| other(Mode::Up, value, by, factors)),

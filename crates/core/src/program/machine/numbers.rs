@@ -4,8 +4,13 @@
 //! Arithmetic wraps: ranges have proved that no known value leaves its width, and what a row computes from something unknown is
 //! thrown away.
 
+use super::code::{Arithmetic, Logic};
 use super::registers::Lane;
 use crate::program::{Comparison, FALSE, TRUE, UNKNOWN};
+
+/// In a browser every byte travels and a chunk is one case, or the rows of its lists: each loop is compiled once, whichever side is the same
+/// in every row, and looks at that row by row.
+pub(super) const SMALL: bool = cfg!(target_family = "wasm");
 
 /// A width of numbers.
 pub(super) trait Number: Copy + Ord + Default {
@@ -54,6 +59,31 @@ impl Number for i128 {
     }
 }
 
+impl Arithmetic {
+    #[inline(always)]
+    pub fn of<T: Number>(self, a: T, b: T) -> T {
+        match self {
+            Self::Add => a.add(b),
+            Self::Subtract => a.subtract(b),
+            Self::Multiply => a.multiply(b),
+            Self::Minimum => a.min(b),
+            Self::Maximum => a.max(b),
+        }
+    }
+}
+
+impl Logic {
+    #[inline(always)]
+    pub fn of(self, a: u8, b: u8) -> u8 {
+        match self {
+            Self::And => a.min(b),
+            Self::Or => a.max(b),
+            Self::Coalesce if a == UNKNOWN => b,
+            Self::Coalesce => a,
+        }
+    }
+}
+
 /// The numbers on one side of an operation.
 #[derive(Clone, Copy)]
 pub(super) enum Side<'a, T> {
@@ -61,6 +91,17 @@ pub(super) enum Side<'a, T> {
     Each(&'a [T]),
     /// The same in every row.
     All(T),
+}
+
+impl<T: Copy> Side<'_, T> {
+    /// The number in a row; none after the last.
+    #[inline(always)]
+    fn at(&self, row: usize) -> Option<T> {
+        match *self {
+            Side::Each(values) => values.get(row).copied(),
+            Side::All(value) => Some(value),
+        }
+    }
 }
 
 /// A side with what is known of it; all is known where there is no mask.
@@ -73,10 +114,7 @@ pub(super) struct View<'a, T> {
 impl<T: Number> View<'_, T> {
     #[inline(always)]
     pub fn at(&self, row: usize) -> T {
-        match self.side {
-            Side::Each(values) => values.get(row).copied().unwrap_or_default(),
-            Side::All(value) => value,
-        }
+        self.side.at(row).unwrap_or_default()
     }
 
     #[inline(always)]
@@ -87,6 +125,13 @@ impl<T: Number> View<'_, T> {
 
 #[inline(always)]
 pub(super) fn map<T: Copy, U>(to: &mut [U], a: Side<'_, T>, f: impl Fn(T) -> U) {
+    if SMALL {
+        for (row, to) in to.iter_mut().enumerate() {
+            let Some(a) = a.at(row) else { return };
+            *to = f(a);
+        }
+        return;
+    }
     match a {
         Side::Each(a) => {
             for (to, &a) in to.iter_mut().zip(a) {
@@ -103,6 +148,13 @@ pub(super) fn map<T: Copy, U>(to: &mut [U], a: Side<'_, T>, f: impl Fn(T) -> U) 
 
 #[inline(always)]
 pub(super) fn zip<T: Copy, U>(to: &mut [U], a: Side<'_, T>, b: Side<'_, T>, f: impl Fn(T, T) -> U) {
+    if SMALL {
+        for (row, to) in to.iter_mut().enumerate() {
+            let (Some(a), Some(b)) = (a.at(row), b.at(row)) else { return };
+            *to = f(a, b);
+        }
+        return;
+    }
     match (a, b) {
         (Side::Each(a), Side::Each(b)) => {
             for ((to, &a), &b) in to.iter_mut().zip(a).zip(b) {
@@ -137,6 +189,9 @@ fn byte(value: bool) -> u8 {
 
 #[inline(always)]
 pub(super) fn compare<T: Number>(to: &mut [u8], comparison: Comparison, a: Side<'_, T>, b: Side<'_, T>) {
+    if SMALL {
+        return zip(to, a, b, |a, b| byte(comparison.holds(a, b)));
+    }
     match comparison {
         Comparison::Equal => zip(to, a, b, |a, b| byte(a == b)),
         Comparison::NotEqual => zip(to, a, b, |a, b| byte(a != b)),
@@ -167,6 +222,13 @@ fn choose<T>(condition: u8, a: T, b: T) -> T {
 #[inline(always)]
 pub(super) fn select<T: Copy>(to: &mut [T], condition: &[u8], a: Side<'_, T>, b: Side<'_, T>) {
     let rows = to.iter_mut().zip(condition);
+    if SMALL {
+        for (row, (to, &c)) in rows.enumerate() {
+            let (Some(a), Some(b)) = (a.at(row), b.at(row)) else { return };
+            *to = choose(c, a, b);
+        }
+        return;
+    }
     match (a, b) {
         (Side::Each(a), Side::Each(b)) => {
             for (((to, &c), &a), &b) in rows.zip(a).zip(b) {
@@ -233,7 +295,7 @@ pub(super) fn bands(to: &mut [i64], number: Side<'_, i64>, limits: &[i64], value
     let (Some((&above, values)), Side::Each(numbers)) = (values.split_last(), number) else {
         return map(to, number, |number| find(number, limits, values));
     };
-    if limits.len() > LINEAR {
+    if SMALL || limits.len() > LINEAR {
         return map(to, number, |number| halving(number, limits, values, above));
     }
     let (eights, rest) = to.as_chunks_mut::<TOGETHER>();

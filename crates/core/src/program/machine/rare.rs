@@ -6,7 +6,7 @@ use super::numbers::{self as n, Number, Side, View};
 use super::registers::Lane;
 use super::rows::{self, Over};
 use super::run::{Bank, Machine};
-use crate::program::{FALSE, TRUE, UNKNOWN, dates};
+use crate::program::{FALSE, LeapDay, TRUE, UNKNOWN, dates};
 use crate::quantity::Mode;
 
 impl Bank<i128> for Machine<'_, '_> {
@@ -71,10 +71,10 @@ pub(super) fn step(machine: &mut Machine<'_, '_>, step: &Step, length: usize) {
         }
         Act::Extreme { greatest, value, condition, list } => extreme::<i64>(machine, to, length, greatest, value, condition, list),
         Act::Running(a, list) => running::<i64>(machine, to, length, a, list),
-        Act::Between(Days::Years(leap), a, b) => days(machine, to, length, a, b, |a, b| dates::years_between(a, b, leap)),
-        Act::Between(Days::Months(leap), a, b) => days(machine, to, length, a, b, |a, b| dates::months_between(a, b, leap)),
-        Act::Year(a) => days(machine, to, length, a, Arg::Constant(0), |a, _| dates::year_of(a)),
-        Act::Month(a) => days(machine, to, length, a, Arg::Constant(0), |a, _| dates::month_of(a)),
+        Act::Between(Days::Years(leap), a, b) => days(machine, to, length, (a, b), Calendar::Years(leap)),
+        Act::Between(Days::Months(leap), a, b) => days(machine, to, length, (a, b), Calendar::Months(leap)),
+        Act::Year(a) => days(machine, to, length, (a, Arg::Constant(0)), Calendar::Year),
+        Act::Month(a) => days(machine, to, length, (a, Arg::Constant(0)), Calendar::Month),
         Act::Arithmetic(..)
         | Act::Compare(..)
         | Act::Logic(..)
@@ -212,11 +212,7 @@ fn extreme<'r, 'o, T: Number>(
     let Some(mut out) = Bank::<T>::take(machine, to) else { return };
     let lists = machine.lists(list);
     let (value, condition): (View<'_, T>, _) = (machine.view(value, lists.total()), machine.condition(condition, lists.total()));
-    if greatest {
-        rows::extreme(&mut out, length, &value, condition, lists, |a, b| a > b);
-    } else {
-        rows::extreme(&mut out, length, &value, condition, lists, |a, b| a < b);
-    }
+    rows::extreme(&mut out, length, &value, condition, lists, |a, b| if greatest { a > b } else { a < b });
     machine.put(to, out);
 }
 
@@ -235,21 +231,32 @@ fn fold(machine: &mut Machine<'_, '_>, to: u32, length: usize, condition: u32, l
     let lists = machine.lists(list);
     let (condition, open) = machine.truths(condition, lists.total());
     if let Some(values) = out.values.get_mut(..length) {
-        if every {
-            rows::fold(values, condition, lists, TRUE, u8::min);
-        } else {
-            rows::fold(values, condition, lists, FALSE, u8::max);
-        }
+        let empty = if every { TRUE } else { FALSE };
+        rows::fold(values, condition, lists, empty, |a, b| if every { a.min(b) } else { a.max(b) });
     }
     out.open = open || lists.open;
     machine.put_truths(to, out);
 }
 
-fn days(machine: &mut Machine<'_, '_>, to: u32, length: usize, a: Arg, b: Arg, f: impl Fn(i64, i64) -> i64) {
+/// What is asked of a day, or of two.
+#[derive(Clone, Copy)]
+enum Calendar {
+    Years(LeapDay),
+    Months(LeapDay),
+    Year,
+    Month,
+}
+
+fn days(machine: &mut Machine<'_, '_>, to: u32, length: usize, (a, b): (Arg, Arg), what: Calendar) {
     let Some(mut out) = Bank::<i64>::take(machine, to) else { return };
     let (a, b): (View<'_, i64>, View<'_, i64>) = (machine.view(a, length), machine.view(b, length));
     if let Some(values) = out.values.get_mut(..length) {
-        n::zip(values, a.side, b.side, f);
+        n::zip(values, a.side, b.side, |a, b| match what {
+            Calendar::Years(leap) => dates::years_between(a, b, leap),
+            Calendar::Months(leap) => dates::months_between(a, b, leap),
+            Calendar::Year => dates::year_of(a),
+            Calendar::Month => dates::month_of(a),
+        });
     }
     n::known(&mut out, length, a.known, b.known);
     machine.put(to, out);

@@ -1,6 +1,6 @@
 //! The loops over the rows of lists.
 
-use super::numbers::{Number, Side, View};
+use super::numbers::{Number, SMALL, Side, View};
 use super::registers::{Lane, Lists};
 use crate::program::{FALSE, TRUE, UNKNOWN};
 
@@ -76,6 +76,7 @@ pub(super) struct Over<'a, T> {
 pub(super) fn sum<T: Number>(to: &mut Lane<T>, value: &View<'_, T>, over: Over<'_, T>) {
     let Over { length, lists, condition, prefix } = over;
     if let (Side::Each(values), None, false, false) = (value.side, value.known, condition.open, lists.open)
+        && !SMALL
         && let (Some(to_values), Some(values)) = (to.values.get_mut(..length), values.get(..lists.total()))
     {
         to.open = false;
@@ -106,7 +107,8 @@ pub(super) fn sum<T: Number>(to: &mut Lane<T>, value: &View<'_, T>, over: Over<'
 #[inline(always)]
 pub(super) fn count(to: &mut Lane<i64>, over: Over<'_, i64>) {
     let Over { length, lists, condition, prefix } = over;
-    if !condition.open
+    if !SMALL
+        && !condition.open
         && !lists.open
         && let Some(values) = to.values.get_mut(..length)
     {

@@ -112,6 +112,7 @@ impl Machine<'_, '_> {
         let (a, b): (View<'_, T>, View<'_, T>) = (self.view(a, length), self.view(b, length));
         if let Some(values) = out.values.get_mut(..length) {
             match what {
+                _ if n::SMALL => n::zip(values, a.side, b.side, |a, b| what.of(a, b)),
                 Arithmetic::Add => n::zip(values, a.side, b.side, T::add),
                 Arithmetic::Subtract => n::zip(values, a.side, b.side, T::subtract),
                 Arithmetic::Multiply => n::zip(values, a.side, b.side, T::multiply),
@@ -166,6 +167,7 @@ impl Machine<'_, '_> {
         if let Some(values) = out.values.get_mut(..length) {
             let rows = values.iter_mut().zip(a).zip(b);
             match what {
+                _ if n::SMALL => rows.for_each(|((to, &a), &b)| *to = what.of(a, b)),
                 Logic::And => {
                     for ((to, &a), &b) in rows {
                         *to = a.min(b);
@@ -285,7 +287,8 @@ impl Machine<'_, '_> {
     }
 
     /// A step over so many cases, or so many rows of a list.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub fn step(&mut self, step: &Step, length: usize) {
         let to = step.to;
         match step.act {
