@@ -250,8 +250,8 @@ mod tests {
     proptest! {
         /// The number is the one that the shortest text of the float shows, where that has few digits.
         #[test]
-        fn a_float_is_what_its_shortest_text_shows(whole in -999_999_999_i64..=999_999_999, decimals in 0..5_u32) {
-            let value = whole as f64 / f64::from(10_u32.pow(decimals));
+        fn a_float_is_what_its_shortest_text_shows(whole in -999_999_999..=999_999_999_i32, decimals in 0..5_u32) {
+            let value = f64::from(whole) / f64::from(10_u32.pow(decimals));
             let shown: Decimal = format!("{value}").parse().unwrap();
             prop_assert_eq!(FactValue::from_float(value), Some(FactValue::Number(shown)));
             prop_assert_eq!(FactValue::from_json(&format!("{value:e}")), Some(FactValue::Number(shown)));
