@@ -88,20 +88,41 @@ pub(super) fn sum<T: Number>(to: &mut Lane<T>, value: &View<'_, T>, over: Over<'
             }
         };
     }
-    per_case(to, length, lists, |rows| {
-        let mut total = T::default();
-        for row in rows {
-            let element = value.at(row);
-            match condition.at(row) {
-                FALSE => {}
-                TRUE if value.is_known(row) => total = total.add(element),
-                // A zero adds nothing whether it counts or not.
-                UNKNOWN if value.is_known(row) && element == T::default() => {}
-                _ => return None,
-            }
-        }
-        Some(total)
-    });
+    let rows = lists.total();
+    let element = |row: usize| {
+        let (element, counts) = (value.at(row), condition.at(row));
+        if counts == FALSE { T::default() } else { element }
+    };
+    // A zero adds nothing whether it counts or not.
+    let is_open = |row: usize| {
+        let (element, counts) = (value.at(row), condition.at(row));
+        (counts != FALSE) & (!value.is_known(row) | ((counts != TRUE) & (element != T::default())))
+    };
+    settled(to, (length, rows), prefix, lists, (element, is_open));
+}
+
+/// One result per case, the sum over its rows, which is known where none of them is open: no branch on what is unknown.
+#[inline(always)]
+fn settled<T: Number>(
+    to: &mut Lane<T>,
+    (length, rows): (usize, usize),
+    prefix: &mut [T],
+    lists: &Lists,
+    (element, is_open): (impl Fn(usize) -> T, impl Fn(usize) -> bool),
+) {
+    let (Some(values), Some(known)) = (to.values.get_mut(..length), to.known.get_mut(..length)) else { return };
+    differences(values, prefix, lists, (0..rows).map(|row| T::of(is_open(row).into())));
+    let mut open = 0;
+    for (case, (known, &count)) in known.iter_mut().zip(values.iter()).enumerate() {
+        *known = u8::from((count == T::default()) & lists.is_known(case));
+        open |= 1 ^ *known;
+    }
+    to.open = open != 0;
+    differences(values, prefix, lists, (0..rows).map(element));
+    // What is not known is held as zero: a divisor, too, is zero nowhere else.
+    for (value, &known) in values.iter_mut().zip(known.iter()) {
+        *value = if known == 1 { *value } else { T::default() };
+    }
 }
 
 #[inline(always)]
@@ -126,17 +147,10 @@ pub(super) fn count(to: &mut Lane<i64>, over: Over<'_, i64>) {
             }
         };
     }
-    per_case(to, length, lists, |rows| {
-        let mut total = 0_i64;
-        for row in rows {
-            match condition.at(row) {
-                FALSE => {}
-                TRUE => total += 1,
-                _ => return None,
-            }
-        }
-        Some(total)
-    });
+    let rows = lists.total();
+    let one = |row: usize| i64::from(condition.at(row) == TRUE);
+    let is_open = |row: usize| (condition.at(row) != FALSE) & (condition.at(row) != TRUE);
+    settled(to, (length, rows), prefix, lists, (one, is_open));
 }
 
 /// Least or greatest value: `better(a, b)` says whether `a` replaces `b`.
