@@ -73,7 +73,7 @@ pub(super) struct Over<'a, T> {
 }
 
 #[inline(always)]
-pub(super) fn sum<T: Number>(to: &mut Lane<T>, value: &View<'_, T>, over: Over<'_, T>) {
+pub(super) fn sum<'v, T: Number>(to: &mut Lane<T>, value: &View<'v, T>, over: Over<'v, T>) {
     let Over { length, lists, condition, prefix } = over;
     if let (Side::Each(values), None, false, false) = (value.side, value.known, condition.open, lists.open)
         && !SMALL
@@ -89,36 +89,48 @@ pub(super) fn sum<T: Number>(to: &mut Lane<T>, value: &View<'_, T>, over: Over<'
         };
     }
     let rows = lists.total();
+    let cut = |values: Option<&'v [u8]>| values.and_then(|values| values.get(..rows));
+    if let (Side::Each(values), Some(known), None) = (value.side, cut(value.known), condition.values)
+        && let Some(values) = values.get(..rows)
+    {
+        let open = known.iter().map(|&known| T::of((known ^ 1).into()));
+        return settled(to, length, prefix, lists, open, values.iter().copied());
+    }
     let element = |row: usize| {
         let (element, counts) = (value.at(row), condition.at(row));
         if counts == FALSE { T::default() } else { element }
     };
     // A zero adds nothing whether it counts or not.
-    let is_open = |row: usize| {
+    let open = |row: usize| {
         let (element, counts) = (value.at(row), condition.at(row));
-        (counts != FALSE) & (!value.is_known(row) | ((counts != TRUE) & (element != T::default())))
+        let is_open = (counts != FALSE) & (!value.is_known(row) | ((counts != TRUE) & (element != T::default())));
+        T::of(is_open.into())
     };
-    settled(to, (length, rows), prefix, lists, (element, is_open));
+    settled(to, length, prefix, lists, (0..rows).map(open), (0..rows).map(element));
 }
 
-/// One result per case, the sum over its rows, which is known where none of them is open: no branch on what is unknown.
+/// One result per case, the sum over its rows, which is known where none of them is open: no branch on what is unknown. An open row is one.
 #[inline(always)]
 fn settled<T: Number>(
     to: &mut Lane<T>,
-    (length, rows): (usize, usize),
+    length: usize,
     prefix: &mut [T],
     lists: &Lists,
-    (element, is_open): (impl Fn(usize) -> T, impl Fn(usize) -> bool),
+    open: impl Iterator<Item = T>,
+    elements: impl Iterator<Item = T>,
 ) {
     let (Some(values), Some(known)) = (to.values.get_mut(..length), to.known.get_mut(..length)) else { return };
-    differences(values, prefix, lists, (0..rows).map(|row| T::of(is_open(row).into())));
-    let mut open = 0;
-    for (case, (known, &count)) in known.iter_mut().zip(values.iter()).enumerate() {
-        *known = u8::from((count == T::default()) & lists.is_known(case));
-        open |= 1 ^ *known;
+    differences(values, prefix, lists, open);
+    for (known, &open) in known.iter_mut().zip(values.iter()) {
+        *known = u8::from(open == T::default());
     }
-    to.open = open != 0;
-    differences(values, prefix, lists, (0..rows).map(element));
+    if lists.open {
+        for (known, &given) in known.iter_mut().zip(&lists.known) {
+            *known &= given;
+        }
+    }
+    to.open = known.iter().fold(1, |all, &known| all & known) == 0;
+    differences(values, prefix, lists, elements);
     // What is not known is held as zero: a divisor, too, is zero nowhere else.
     for (value, &known) in values.iter_mut().zip(known.iter()) {
         *value = if known == 1 { *value } else { T::default() };
@@ -147,10 +159,14 @@ pub(super) fn count(to: &mut Lane<i64>, over: Over<'_, i64>) {
             }
         };
     }
-    let rows = lists.total();
-    let one = |row: usize| i64::from(condition.at(row) == TRUE);
-    let is_open = |row: usize| (condition.at(row) != FALSE) & (condition.at(row) != TRUE);
-    settled(to, (length, rows), prefix, lists, (one, is_open));
+    if let Some(values) = condition.values {
+        let rows = values.get(..lists.total()).unwrap_or(&[]);
+        let open = rows.iter().map(|&counts| i64::from((counts != FALSE) & (counts != TRUE)));
+        settled(to, length, prefix, lists, open, rows.iter().map(|&counts| i64::from(counts == TRUE)));
+    } else {
+        let ones = std::iter::repeat_n(1, lists.total());
+        settled(to, length, prefix, lists, std::iter::repeat_n(0, lists.total()), ones);
+    }
 }
 
 /// Least or greatest value: `better(a, b)` says whether `a` replaces `b`.
