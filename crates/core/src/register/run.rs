@@ -27,8 +27,10 @@ const TASK: usize = 100_000;
 /// Cases that a processor takes at a time, so that none has long to wait for another that has more to do besides.
 #[cfg(feature = "threads")]
 const PIECE: usize = 32 * CHUNK;
-/// Where no more than one in so many cases lacks a fact that could be supplied, those are worked out apart.
+/// Where no more than one in so many cases lacks a fact that could be supplied, those are worked out apart,
 const FEW: usize = 8;
+/// if they stand in few places: each takes as long as hundreds of cases together.
+const PLACES: usize = 2;
 /// Bytes from which on memory is fetched ahead: less stays near from one use to the next.
 const FAR: usize = 8 << 20;
 
@@ -225,7 +227,7 @@ impl<'a> Job<'_, 'a> {
         };
         self.gaps(cases, &mut worker.gaps);
         let missing: usize = worker.gaps.iter().map(ExactSizeIterator::len).sum();
-        let many = missing * FEW > cases.len();
+        let many = missing * FEW > cases.len() || worker.gaps.len() > PLACES;
         let Worker { registers, faults, spans, gaps, again } = worker;
         self.run(if many { codes } else { given }, (registers, faults), (cases, spans, false), outside, out);
         if !many {

@@ -263,25 +263,53 @@ pub(super) fn some_unknown(values: &[u8]) -> bool {
 /// whether some are not.
 #[inline(always)]
 pub(super) fn select_known<'k, T: Number>(mask: &mut [u8], condition: &[u8], a: &View<'k, T>, b: &View<'k, T>) -> bool {
+    let side = |known: Option<&'k [u8]>| known.map_or(Side::All(1), Side::Each);
     if some_unknown(condition) {
-        for (row, (to, &condition)) in mask.iter_mut().zip(condition).enumerate() {
-            let (first, second) = (u8::from(a.is_known(row)), u8::from(b.is_known(row)));
-            let same = u8::from(a.at(row) == b.at(row));
-            *to = match condition {
-                TRUE => first,
-                FALSE => second,
-                _ => first & second & same,
-            };
+        zip(mask, a.side, b.side, |a, b| u8::from(a == b));
+        for known in [a.known, b.known].into_iter().flatten() {
+            for (to, &known) in mask.iter_mut().zip(known) {
+                *to &= known;
+            }
         }
+        decided(mask, condition, side(a.known), side(b.known));
+    } else if a.known.is_some() || b.known.is_some() {
+        select(mask, condition, side(a.known), side(b.known));
     } else {
-        let side = |known: Option<&'k [u8]>| known.map_or(Side::All(1), Side::Each);
-        if a.known.is_some() || b.known.is_some() {
-            select(mask, condition, side(a.known), side(b.known));
-        } else {
-            return false;
-        }
+        return false;
     }
     mask.iter().fold(1, |all, &known| all & known) == 0
+}
+
+/// One of two where a condition is settled; where it is not, what is there stays.
+#[inline(always)]
+fn decided(to: &mut [u8], condition: &[u8], a: Side<'_, u8>, b: Side<'_, u8>) {
+    let settle = |to: u8, condition: u8, a: u8, b: u8| {
+        let taken = if condition == FALSE { b } else { a };
+        if condition == UNKNOWN { to } else { taken }
+    };
+    let rows = to.iter_mut().zip(condition);
+    match (a, b) {
+        (Side::Each(a), Side::Each(b)) => {
+            for (((to, &c), &a), &b) in rows.zip(a).zip(b) {
+                *to = settle(*to, c, a, b);
+            }
+        }
+        (Side::Each(a), Side::All(b)) => {
+            for ((to, &c), &a) in rows.zip(a) {
+                *to = settle(*to, c, a, b);
+            }
+        }
+        (Side::All(a), Side::Each(b)) => {
+            for ((to, &c), &b) in rows.zip(b) {
+                *to = settle(*to, c, a, b);
+            }
+        }
+        (Side::All(a), Side::All(b)) => {
+            for (to, &c) in rows {
+                *to = settle(*to, c, a, b);
+            }
+        }
+    }
 }
 
 /// Limits up to which each is looked at, many numbers at once; beyond, halving is quicker.

@@ -73,7 +73,7 @@ pub(super) struct Over<'a, T> {
 }
 
 #[inline(always)]
-pub(super) fn sum<T: Number>(to: &mut Lane<T>, value: &View<'_, T>, over: Over<'_, T>) {
+pub(super) fn sum<'v, T: Number>(to: &mut Lane<T>, value: &View<'v, T>, over: Over<'v, T>) {
     let Over { length, lists, condition, prefix } = over;
     if let (Side::Each(values), None, false, false) = (value.side, value.known, condition.open, lists.open)
         && !SMALL
@@ -88,20 +88,53 @@ pub(super) fn sum<T: Number>(to: &mut Lane<T>, value: &View<'_, T>, over: Over<'
             }
         };
     }
-    per_case(to, length, lists, |rows| {
-        let mut total = T::default();
-        for row in rows {
-            let element = value.at(row);
-            match condition.at(row) {
-                FALSE => {}
-                TRUE if value.is_known(row) => total = total.add(element),
-                // A zero adds nothing whether it counts or not.
-                UNKNOWN if value.is_known(row) && element == T::default() => {}
-                _ => return None,
-            }
+    let rows = lists.total();
+    let cut = |values: Option<&'v [u8]>| values.and_then(|values| values.get(..rows));
+    if let (Side::Each(values), Some(known), None) = (value.side, cut(value.known), condition.values)
+        && let Some(values) = values.get(..rows)
+    {
+        let open = known.iter().map(|&known| T::of((known ^ 1).into()));
+        return settled(to, length, prefix, lists, open, values.iter().copied());
+    }
+    let element = |row: usize| {
+        let (element, counts) = (value.at(row), condition.at(row));
+        if counts == FALSE { T::default() } else { element }
+    };
+    // A zero adds nothing whether it counts or not.
+    let open = |row: usize| {
+        let (element, counts) = (value.at(row), condition.at(row));
+        let is_open = (counts != FALSE) & (!value.is_known(row) | ((counts != TRUE) & (element != T::default())));
+        T::of(is_open.into())
+    };
+    settled(to, length, prefix, lists, (0..rows).map(open), (0..rows).map(element));
+}
+
+/// One result per case, the sum over its rows, which is known where none of them is open: no branch on what is unknown. An open row is one.
+#[inline(always)]
+fn settled<T: Number>(
+    to: &mut Lane<T>,
+    length: usize,
+    prefix: &mut [T],
+    lists: &Lists,
+    open: impl Iterator<Item = T>,
+    elements: impl Iterator<Item = T>,
+) {
+    let (Some(values), Some(known)) = (to.values.get_mut(..length), to.known.get_mut(..length)) else { return };
+    differences(values, prefix, lists, open);
+    for (known, &open) in known.iter_mut().zip(values.iter()) {
+        *known = u8::from(open == T::default());
+    }
+    if lists.open {
+        for (known, &given) in known.iter_mut().zip(&lists.known) {
+            *known &= given;
         }
-        Some(total)
-    });
+    }
+    to.open = known.iter().fold(1, |all, &known| all & known) == 0;
+    differences(values, prefix, lists, elements);
+    // What is not known is held as zero: a divisor, too, is zero nowhere else.
+    for (value, &known) in values.iter_mut().zip(known.iter()) {
+        *value = if known == 1 { *value } else { T::default() };
+    }
 }
 
 #[inline(always)]
@@ -126,17 +159,14 @@ pub(super) fn count(to: &mut Lane<i64>, over: Over<'_, i64>) {
             }
         };
     }
-    per_case(to, length, lists, |rows| {
-        let mut total = 0_i64;
-        for row in rows {
-            match condition.at(row) {
-                FALSE => {}
-                TRUE => total += 1,
-                _ => return None,
-            }
-        }
-        Some(total)
-    });
+    if let Some(values) = condition.values {
+        let rows = values.get(..lists.total()).unwrap_or(&[]);
+        let open = rows.iter().map(|&counts| i64::from((counts != FALSE) & (counts != TRUE)));
+        settled(to, length, prefix, lists, open, rows.iter().map(|&counts| i64::from(counts == TRUE)));
+    } else {
+        let ones = std::iter::repeat_n(1, lists.total());
+        settled(to, length, prefix, lists, std::iter::repeat_n(0, lists.total()), ones);
+    }
 }
 
 /// Least or greatest value: `better(a, b)` says whether `a` replaces `b`.
