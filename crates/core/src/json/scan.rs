@@ -211,7 +211,8 @@ impl<'t> Scanner<'t> {
 
     /// Every value of the text, which holds one.
     pub fn tokens(&mut self) -> Result<Vec<Token>, ReadError> {
-        let mut tokens = Vec::new();
+        // One token is about so many bytes of text.
+        let mut tokens = Vec::with_capacity(self.text.len() / 8);
         self.value(&mut tokens)?;
         if self.peek().is_none() { Ok(tokens) } else { Err(ReadError::new("something follows the end")) }
     }
@@ -219,10 +220,11 @@ impl<'t> Scanner<'t> {
     fn value(&mut self, tokens: &mut Vec<Token>) -> Result<(), ReadError> {
         let open = self.peek();
         let (place, from) = (tokens.len(), self.at);
-        tokens.push(Token { kind: Kind::Null, from: short(from)?, to: 0, after: 0 });
+        let mut plain = false;
+        tokens.push(Token { kind: Kind::Null, plain, from: short(from)?, to: 0, after: 0 });
         let kind = match open {
             Some(b'"') => {
-                self.string()?;
+                plain = matches!(self.string()?, Cow::Borrowed(_));
                 Kind::Text
             }
             Some(open @ (b'{' | b'[')) => {
@@ -253,7 +255,7 @@ impl<'t> Scanner<'t> {
         let after = short(tokens.len())?;
         let to = short(self.at)?;
         if let Some(token) = tokens.get_mut(place) {
-            *token = Token { kind, to, after, ..*token };
+            *token = Token { kind, plain, to, after, ..*token };
         }
         Ok(())
     }
@@ -261,7 +263,7 @@ impl<'t> Scanner<'t> {
 
 /// Where the first byte stands that ends a text or begins an escape, or that no text may have. Eight bytes are looked at together: of
 /// those that differ from what is sought in the low bits alone, the first that is marked is one that is meant.
-fn special(bytes: &[u8]) -> Option<usize> {
+pub(super) fn special(bytes: &[u8]) -> Option<usize> {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
     let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);

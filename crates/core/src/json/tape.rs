@@ -22,6 +22,8 @@ pub(crate) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
     pub kind: Kind,
+    /// A text without anything escaped.
+    pub plain: bool,
     /// Where it begins and ends in the text; of a text with its quotes.
     pub from: u32,
     pub to: u32,
@@ -29,7 +31,7 @@ pub(super) struct Token {
     pub after: u32,
 }
 
-const ABSENT: Token = Token { kind: Kind::Absent, from: 0, to: 0, after: 0 };
+const ABSENT: Token = Token { kind: Kind::Absent, plain: false, from: 0, to: 0, after: 0 };
 const NOWHERE: u32 = u32::MAX;
 
 /// The values of a text in the order in which they stand. An object holds names and values by turns.
@@ -103,7 +105,10 @@ impl<'t> Node<'t> {
     /// A text, empty where it is none.
     #[inline(never)]
     pub fn text(self) -> Cow<'t, str> {
-        if self.kind() == Kind::Text {
+        let Token { kind, plain, from, to, .. } = self.token();
+        if plain {
+            Cow::Borrowed(self.tape.text.get(from as usize + 1..to as usize - 1).unwrap_or_default())
+        } else if kind == Kind::Text {
             // It has been looked at when the text was taken apart.
             Scanner::new(self.written()).string().unwrap_or_default()
         } else {
@@ -113,12 +118,11 @@ impl<'t> Node<'t> {
     }
 
     /// A whole number, zero where it is none.
-    #[inline(never)]
     pub fn integer(self) -> i128 {
         let digits = if self.kind() == Kind::Number { self.written() } else { "" };
         // Almost all are short, and 128 bits are slow to read.
-        let short = if digits.len() < 19 { digits.parse::<i64>().ok().map(i128::from) } else { digits.parse().ok() };
-        short.unwrap_or_else(|| {
+        let number = if digits.len() < 19 { digits.parse::<i64>().ok().map(i128::from) } else { digits.parse().ok() };
+        number.unwrap_or_else(|| {
             self.refuse("a whole number is expected");
             0
         })
@@ -142,7 +146,6 @@ impl<'t> Node<'t> {
         self.inside(Kind::Object, "an object is expected")
     }
 
-    #[inline(never)]
     fn inside(self, wanted: Kind, message: &'static str) -> Elements<'t> {
         let Token { kind, after, .. } = self.token();
         if kind == wanted {
@@ -159,7 +162,6 @@ impl<'t> Node<'t> {
     }
 
     /// One of several: its name, or an object of its name and its content.
-    #[inline(never)]
     pub fn variant(self) -> Variant<'t> {
         let nothing = Node { at: NOWHERE, ..self };
         if self.kind() == Kind::Text {
@@ -207,7 +209,6 @@ impl<'t> Elements<'t> {
 impl<'t> Iterator for Elements<'t> {
     type Item = Node<'t>;
 
-    #[inline(never)]
     fn next(&mut self) -> Option<Node<'t>> {
         if self.next >= self.end {
             return None;
@@ -227,7 +228,6 @@ pub(crate) struct Fields<'t> {
 
 impl<'t> Fields<'t> {
     /// A field. They mostly stand in the order in which they are asked for.
-    #[inline(never)]
     pub fn of(&mut self, name: &'static str) -> Node<'t> {
         let tape = self.entries.tape;
         let begin = self.entries.next;
@@ -264,7 +264,6 @@ pub(crate) struct Variant<'t> {
 
 impl Variant<'_> {
     /// Whether it is the variant of this name, `LessOrEqual` for `less_or_equal`.
-    #[inline(never)]
     pub fn is(&self, name: &str) -> bool {
         let mut written = self.name.bytes();
         let same = name.bytes().enumerate().all(|(at, letter)| {

@@ -3,6 +3,7 @@
 
 use std::fmt::{self, Display, Write as _};
 
+use super::scan::special;
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple, SerializeTupleStruct,
     SerializeTupleVariant, Serializer,
@@ -43,8 +44,8 @@ impl Writer {
     #[inline(never)]
     fn string(&mut self, text: &str) {
         self.text.push('"');
-        let mut plain = 0;
-        for (at, byte) in text.bytes().enumerate() {
+        let mut rest = text;
+        while let Some((plain, byte)) = special(rest.as_bytes()).and_then(|at| Some((rest.get(..at)?, *rest.as_bytes().get(at)?))) {
             let escaped = match byte {
                 b'"' => "\\\"",
                 b'\\' => "\\\\",
@@ -53,24 +54,28 @@ impl Writer {
                 b'\t' => "\\t",
                 0x08 => "\\b",
                 0x0c => "\\f",
-                0..=0x1f => "\\u00",
-                _ => continue,
+                _ => "\\u00",
             };
-            self.text.push_str(text.get(plain..at).unwrap_or_default());
+            self.text.push_str(plain);
             self.text.push_str(escaped);
             if escaped.len() > 2 {
                 for digit in [byte >> 4, byte & 15] {
                     self.text.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
                 }
             }
-            plain = at + 1;
+            rest = rest.get(plain.len() + 1..).unwrap_or_default();
         }
-        self.text.push_str(text.get(plain..).unwrap_or_default());
+        self.text.push_str(rest);
         self.text.push('"');
     }
 
     #[inline(never)]
     fn integer(&mut self, value: i128) {
+        // Almost all are places in a pack.
+        if let Ok(digit @ 0..10) = u8::try_from(value) {
+            self.text.push(char::from(b'0' + digit));
+            return;
+        }
         // To write 128 bits is slow, and almost none need them.
         let _ = match i64::try_from(value) {
             Ok(value) => write!(self.text, "{value}"),
