@@ -244,9 +244,9 @@ impl<'t> Scanner<'t> {
                 self.leave(close)?;
                 if open == b'{' { Kind::Object } else { Kind::List }
             }
-            _ if self.word("true") => Kind::True,
-            _ if self.word("false") => Kind::False,
-            _ if self.word("null") => Kind::Null,
+            Some(b't') if self.word("true") => Kind::True,
+            Some(b'f') if self.word("false") => Kind::False,
+            Some(b'n') if self.word("null") => Kind::Null,
             _ => {
                 self.number()?;
                 Kind::Number

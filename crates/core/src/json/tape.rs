@@ -246,8 +246,9 @@ impl<'t> Fields<'t> {
     fn seek(&mut self, name: &str, end: u32) -> Option<Node<'t>> {
         while self.entries.next < end {
             let (key, value) = (self.entries.next()?, self.entries.next()?);
-            // Names of fields have nothing to escape.
-            if key.written().get(1..=name.len()) == Some(name) && key.written().len() == name.len() + 2 {
+            // Names of fields have nothing to escape. Most differ in length.
+            let Token { from, to, .. } = key.token();
+            if (to - from) as usize == name.len() + 2 && key.written().get(1..=name.len()) == Some(name) {
                 return Some(value);
             }
         }
