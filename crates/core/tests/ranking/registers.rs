@@ -193,3 +193,34 @@ fn six_hundred_rents_are_cut_to_the_fund_and_not_a_cent_more() {
     assert!(paid <= 16_950_500 && 16_950_500 - paid < partial, "{paid}");
     assert_eq!(pack.rank("esempio.valle.canoni", "2026-12-31".parse().unwrap(), &by_name(&drawn), &Options::default()).unwrap(), ranking);
 }
+
+/// A table says what the rows say, and a program reads its amounts as numbers.
+#[cfg(feature = "arrow")]
+#[test]
+fn the_table_of_a_ranking_is_its_rows() {
+    use arrow_array::{Array as _, Decimal128Array, StringArray, UInt32Array};
+
+    let drawn: Vec<Drawn> = (0..600).map(rent).collect();
+    let ranking = ranked(&pack(), "esempio.valle.canoni", &drawn, &Options::default(), 250);
+    let table = ranking.batch(0..ranking.rows.len(), soglia::Language::It).unwrap();
+    assert_eq!((table.schema(), table.num_rows()), (ranking.schema(), 600));
+    assert_eq!(table.schema().metadata()["soglia:pack"], ranking.pack);
+    let column = |name: &str| table.column_by_name(name).unwrap().as_any();
+    let text = |name: &str| column(name).downcast_ref::<StringArray>().unwrap();
+    let positions = column("position").downcast_ref::<UInt32Array>().unwrap();
+    let amounts = column("amount").downcast_ref::<Decimal128Array>().unwrap();
+    for (place, row) in ranking.rows.iter().enumerate() {
+        assert_eq!((text("id").value(place), text("state").value(place)), (row.id.as_str(), row.state.name()));
+        assert_eq!(positions.is_valid(place).then(|| positions.value(place)), row.position);
+        let amount = amounts.is_valid(place).then(|| amounts.value_as_string(place));
+        let Some(soglia::decision::Value::Number { value, .. }) = &row.amount else {
+            assert_eq!(amount, None);
+            continue;
+        };
+        assert_eq!(amount.as_ref(), Some(value));
+        assert_eq!(text("reason").value(place), row.reason.it);
+    }
+    // Some of the rows, and none beyond them.
+    assert_eq!(ranking.batch(10..12, soglia::Language::It).unwrap(), table.slice(10, 2));
+    assert_eq!(ranking.batch(600..601, soglia::Language::En).unwrap().num_rows(), 0);
+}

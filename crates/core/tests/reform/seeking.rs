@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use soglia::Pack;
-use soglia::authoring::Rules;
+use soglia::authoring::{AmendError, Rules, Seeking};
 use soglia::reform::{Comparer, Comparison, Direction, ReformError, Search, Sought, Tally, seek};
 
 use crate::support::{Case, Columns, measure, on, pack, rules, sources};
@@ -56,6 +56,44 @@ fn as_by_trying_every_value() {
             }
         }
     }
+}
+
+/// Why nothing was found.
+#[derive(Debug, PartialEq, Eq)]
+struct Refused(&'static str);
+
+impl From<ReformError> for Refused {
+    fn from(error: ReformError) -> Self {
+        Self(error.code())
+    }
+}
+
+impl From<AmendError> for Refused {
+    fn from(error: AmendError) -> Self {
+        Self(error.code())
+    }
+}
+
+#[test]
+fn rules_look_for_their_figure_as_the_search_over_their_packs_does() {
+    let mut rules = rules();
+    let (base, cases) = (pack(&mut rules, &[]), cases(1));
+    let mut ask = |figure: &str, between, step| {
+        let seeking = Seeking { measure: "prova.buono", on: on(), figure, changes: &[], budget: 333.into(), between, step };
+        rules.seek(&seeking, |pack| Ok::<_, Refused>((cost(&base, pack, &cases), "EUR/month".parse().unwrap())))
+    };
+    let found = ask("soglia", Some((Decimal::ZERO, Decimal::from(12_000))), Some(Decimal::from(500))).unwrap();
+    assert_eq!((found.measure.as_str(), found.figure.path.as_str(), found.cost_unit.as_str()), ("prova.buono", "soglia", "EUR/month"));
+    // Where nothing else is said: by the cent, from zero to four times the figure.
+    let wide = ask("soglia", None, None).unwrap();
+    assert_eq!((wide.sought.step, wide.sought.probes.iter().map(|probe| probe.value).min()), (Decimal::new(1, 2), Some(Decimal::ZERO)));
+    let now: Decimal = wide.figure.value.as_ref().unwrap().replace('_', "").parse().unwrap();
+    assert_eq!(wide.sought.probes.iter().map(|probe| probe.value).max(), Some(now * Decimal::from(4)));
+    assert!(wide.sought.answer.as_ref().unwrap().cost <= Decimal::from(333));
+    for (figure, code) in [("sogla", "R0102"), ("chiede_lavoro", "R0305")] {
+        assert_eq!(ask(figure, None, None).unwrap_err(), Refused(code), "{figure}");
+    }
+    assert_eq!(found.sought, sought(&mut rules, "soglia", (12_000, 500), 333, &cases));
 }
 
 #[test]
