@@ -66,13 +66,44 @@ impl<'de> Visitor<'de> for AnyValue {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<FactValue, A::Error> {
         let mut out = Vec::new();
-        while let Some(row) = rows.next_element::<BTreeMap<String, FactValue>>()? {
-            if row.values().any(|value| matches!(value, FactValue::Rows(_))) {
-                return Err(A::Error::custom("a row holds no further list"));
-            }
+        while let Some(Row(row)) = rows.next_element()? {
             out.push(row);
         }
         Ok(FactValue::Rows(out))
+    }
+}
+
+const TWICE: &str = "a fact stands twice";
+const FURTHER_LIST: &str = "a row holds no further list";
+
+struct Row(BTreeMap<String, FactValue>);
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(RowVisitor)
+    }
+}
+
+struct RowVisitor;
+
+impl<'de> Visitor<'de> for RowVisitor {
+    type Value = Row;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of the facts of a row")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
+        let mut row = BTreeMap::new();
+        while let Some((name, value)) = map.next_entry()? {
+            if matches!(value, FactValue::Rows(_)) {
+                return Err(A::Error::custom(FURTHER_LIST));
+            }
+            if row.insert(name, value).is_some() {
+                return Err(A::Error::custom(TWICE));
+            }
+        }
+        Ok(Row(row))
     }
 }
 
@@ -95,7 +126,7 @@ impl<'de> Visitor<'de> for FactsVisitor {
         let mut facts = Facts::new();
         while let Some((name, value)) = map.next_entry::<String, FactValue>()? {
             if facts.get(&name).is_some() {
-                return Err(A::Error::custom("a fact stands twice"));
+                return Err(A::Error::custom(TWICE));
             }
             facts.set(name, value);
         }
@@ -125,7 +156,7 @@ impl Read for Facts {
         let mut entries = from.entries();
         while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
             if facts.get(&name.text()).is_some() {
-                name.refuse("a fact stands twice");
+                name.refuse(TWICE);
             }
             facts.set(name.text(), FactValue::read(value));
         }
@@ -160,9 +191,9 @@ fn row(from: Node<'_>) -> BTreeMap<String, FactValue> {
     let mut entries = from.entries();
     while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
         if value.kind() == Kind::List {
-            value.refuse("a row holds no further list");
-        } else {
-            row.insert(name.text().into_owned(), FactValue::read(value));
+            value.refuse(FURTHER_LIST);
+        } else if row.insert(name.text().into_owned(), FactValue::read(value)).is_some() {
+            name.refuse(TWICE);
         }
     }
     row
@@ -224,6 +255,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_fact_that_stands_twice_is_refused_of_a_case_as_of_a_row() {
+        for text in [r#"{ "isee": 1, "isee": 2 }"#, r#"{ "isee": null, "isee": 2 }"#, r#"{ "figli": [{ "eta": 1, "eta": 2 }] }"#] {
+            assert!(Facts::from_json(text).is_err(), "{text}");
+            assert!(serde_json::from_str::<Facts>(text).is_err(), "{text}");
+        }
+        let text = r#"{ "figli": [{ "eta": 1 }, { "eta": 2 }] }"#;
+        assert_eq!(Facts::from_json(text).unwrap(), serde_json::from_str(text).unwrap());
+    }
 
     #[test]
     fn numbers_are_those_that_were_written() {

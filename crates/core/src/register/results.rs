@@ -147,7 +147,7 @@ impl Results {
         }
     }
 
-    /// Whole numbers of an amount, by its place in [`Plan::amounts`]: multiples of [`crate::plan::PlanAmount::scale`], case by case, or row
+    /// Whole numbers of an amount, by its place in [`crate::Plan::amounts`]: multiples of [`crate::plan::PlanAmount::scale`], case by case, or row
     /// by row of its list. Where it is not due or not known they mean nothing. Empty where 64 bits are not enough: see
     /// [`Results::wide`].
     #[must_use]
@@ -173,7 +173,7 @@ impl Results {
         self.amounts.get(amount).and_then(|amount| self.dues.get(amount.due)).map_or(&[], Vec::as_slice)
     }
 
-    /// What became of a requirement of [`Plan::requirements`], case by case: 0 not met, 1 unknown, 2 met.
+    /// What became of a requirement of [`crate::Plan::requirements`], case by case: 0 not met, 1 unknown, 2 met.
     #[must_use]
     pub fn requirement(&self, requirement: &PlanRequirement) -> &[u8] {
         self.dues.get(requirement.due).map_or(&[], Vec::as_slice)

@@ -221,33 +221,39 @@ fn choose<T>(condition: u8, a: T, b: T) -> T {
 /// The second where the condition is false, else the first.
 #[inline(always)]
 pub(super) fn select<T: Copy>(to: &mut [T], condition: &[u8], a: Side<'_, T>, b: Side<'_, T>) {
+    by_condition(to, condition, a, b, |_, condition, a, b| choose(condition, a, b));
+}
+
+/// In each row what comes of what is there, a condition and two sides.
+#[inline(always)]
+fn by_condition<T: Copy>(to: &mut [T], condition: &[u8], a: Side<'_, T>, b: Side<'_, T>, f: impl Fn(T, u8, T, T) -> T) {
     let rows = to.iter_mut().zip(condition);
     if SMALL {
         for (row, (to, &c)) in rows.enumerate() {
             let (Some(a), Some(b)) = (a.at(row), b.at(row)) else { return };
-            *to = choose(c, a, b);
+            *to = f(*to, c, a, b);
         }
         return;
     }
     match (a, b) {
         (Side::Each(a), Side::Each(b)) => {
             for (((to, &c), &a), &b) in rows.zip(a).zip(b) {
-                *to = choose(c, a, b);
+                *to = f(*to, c, a, b);
             }
         }
         (Side::Each(a), Side::All(b)) => {
             for ((to, &c), &a) in rows.zip(a) {
-                *to = choose(c, a, b);
+                *to = f(*to, c, a, b);
             }
         }
         (Side::All(a), Side::Each(b)) => {
             for ((to, &c), &b) in rows.zip(b) {
-                *to = choose(c, a, b);
+                *to = f(*to, c, a, b);
             }
         }
         (Side::All(a), Side::All(b)) => {
             for (to, &c) in rows {
-                *to = choose(c, a, b);
+                *to = f(*to, c, a, b);
             }
         }
     }
@@ -283,33 +289,10 @@ pub(super) fn select_known<'k, T: Number>(mask: &mut [u8], condition: &[u8], a: 
 /// One of two where a condition is settled; where it is not, what is there stays.
 #[inline(always)]
 fn decided(to: &mut [u8], condition: &[u8], a: Side<'_, u8>, b: Side<'_, u8>) {
-    let settle = |to: u8, condition: u8, a: u8, b: u8| {
+    by_condition(to, condition, a, b, |to, condition, a, b| {
         let taken = if condition == FALSE { b } else { a };
         if condition == UNKNOWN { to } else { taken }
-    };
-    let rows = to.iter_mut().zip(condition);
-    match (a, b) {
-        (Side::Each(a), Side::Each(b)) => {
-            for (((to, &c), &a), &b) in rows.zip(a).zip(b) {
-                *to = settle(*to, c, a, b);
-            }
-        }
-        (Side::Each(a), Side::All(b)) => {
-            for ((to, &c), &a) in rows.zip(a) {
-                *to = settle(*to, c, a, b);
-            }
-        }
-        (Side::All(a), Side::Each(b)) => {
-            for ((to, &c), &b) in rows.zip(b) {
-                *to = settle(*to, c, a, b);
-            }
-        }
-        (Side::All(a), Side::All(b)) => {
-            for (to, &c) in rows {
-                *to = settle(*to, c, a, b);
-            }
-        }
-    }
+    });
 }
 
 /// Limits up to which each is looked at, many numbers at once; beyond, halving is quicker.
