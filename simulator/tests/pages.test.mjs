@@ -103,6 +103,8 @@ test("what is typed wrong is said where it stands", async () => {
   await accessible(page, "a number that is wrong");
   await input.fill("12.345,67");
   await page.getByRole("button", { name: "Rispondi" }).click();
+  // The view of the question stays until the next one is there.
+  await page.locator("form[data-question=isee]").waitFor({ state: "detached" });
   await page.getByText(/Le tue risposte/).click();
   await page.getByText("12.345,67 €").waitFor();
   await quiet(page);
