@@ -66,7 +66,10 @@ impl<'de> Visitor<'de> for AnyValue {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<FactValue, A::Error> {
         let mut out = Vec::new();
-        while let Some(Row(row)) = rows.next_element()? {
+        while let Some(Once(row)) = rows.next_element()? {
+            if row.values().any(|value| matches!(value, FactValue::Rows(_))) {
+                return Err(A::Error::custom(FURTHER_LIST));
+            }
             out.push(row);
         }
         Ok(FactValue::Rows(out))
@@ -76,34 +79,32 @@ impl<'de> Visitor<'de> for AnyValue {
 const TWICE: &str = "a fact stands twice";
 const FURTHER_LIST: &str = "a row holds no further list";
 
-struct Row(BTreeMap<String, FactValue>);
+/// Facts of a case or of a row, each once.
+struct Once(BTreeMap<String, FactValue>);
 
-impl<'de> Deserialize<'de> for Row {
+impl<'de> Deserialize<'de> for Once {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(RowVisitor)
+        deserializer.deserialize_map(OnceVisitor)
     }
 }
 
-struct RowVisitor;
+struct OnceVisitor;
 
-impl<'de> Visitor<'de> for RowVisitor {
-    type Value = Row;
+impl<'de> Visitor<'de> for OnceVisitor {
+    type Value = Once;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of the facts of a row")
+        f.write_str("an object of facts")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
-        let mut row = BTreeMap::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Once, A::Error> {
+        let mut facts = BTreeMap::new();
         while let Some((name, value)) = map.next_entry()? {
-            if matches!(value, FactValue::Rows(_)) {
-                return Err(A::Error::custom(FURTHER_LIST));
-            }
-            if row.insert(name, value).is_some() {
+            if facts.insert(name, value).is_some() {
                 return Err(A::Error::custom(TWICE));
             }
         }
-        Ok(Row(row))
+        Ok(Once(facts))
     }
 }
 
@@ -113,30 +114,9 @@ impl<'de> Deserialize<'de> for FactValue {
     }
 }
 
-struct FactsVisitor;
-
-impl<'de> Visitor<'de> for FactsVisitor {
-    type Value = Facts;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of facts")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Facts, A::Error> {
-        let mut facts = Facts::new();
-        while let Some((name, value)) = map.next_entry::<String, FactValue>()? {
-            if facts.get(&name).is_some() {
-                return Err(A::Error::custom(TWICE));
-            }
-            facts.set(name, value);
-        }
-        Ok(facts)
-    }
-}
-
 impl<'de> Deserialize<'de> for Facts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(FactsVisitor)
+        Once::deserialize(deserializer).map(|Once(values)| Self { values })
     }
 }
 
@@ -152,16 +132,20 @@ impl Facts {
 
 impl Read for Facts {
     fn read(from: Node<'_>) -> Self {
-        let mut facts = Self::new();
-        let mut entries = from.entries();
-        while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
-            if facts.get(&name.text()).is_some() {
-                name.refuse(TWICE);
-            }
-            facts.set(name.text(), FactValue::read(value));
-        }
-        facts
+        Self { values: once(from, FactValue::read) }
     }
+}
+
+/// The entries of an object, each once.
+fn once(from: Node<'_>, read: impl Fn(Node<'_>) -> FactValue) -> BTreeMap<String, FactValue> {
+    let mut facts = BTreeMap::new();
+    let mut entries = from.entries();
+    while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
+        if facts.insert(name.text().into_owned(), read(value)).is_some() {
+            name.refuse(TWICE);
+        }
+    }
+    facts
 }
 
 impl Read for FactValue {
@@ -187,16 +171,13 @@ impl Read for FactValue {
 }
 
 fn row(from: Node<'_>) -> BTreeMap<String, FactValue> {
-    let mut row = BTreeMap::new();
-    let mut entries = from.entries();
-    while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
+    once(from, |value| {
         if value.kind() == Kind::List {
             value.refuse(FURTHER_LIST);
-        } else if row.insert(name.text().into_owned(), FactValue::read(value)).is_some() {
-            name.refuse(TWICE);
+            return FactValue::Unknown;
         }
-    }
-    row
+        FactValue::read(value)
+    })
 }
 
 /// A number as it is written, without passing it through a float: a whole one of 64 bits, or one of few digits.
