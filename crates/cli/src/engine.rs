@@ -1,4 +1,4 @@
-//! The one place that knows how the library is called, and says in both languages what it refuses.
+//! What commands ask of the library; what it refuses is said in both languages.
 
 mod curves;
 mod refused;
