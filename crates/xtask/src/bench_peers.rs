@@ -12,6 +12,7 @@ const ROWS: u32 = 1_000_000;
 const SLOW_ROWS: u32 = 2_000;
 /// Engines that take a microsecond for each case.
 const MEDIUM_ROWS: u32 = 100_000;
+/// Every engine runs once in each, after one that warms up: what is quoted is the median of so many.
 const ROUNDS: u32 = 5;
 const QUICK_ROWS: u32 = 10_000;
 
@@ -70,18 +71,18 @@ fn full(rounds: u32) -> bool {
     let mut good = true;
     for round in 1..=rounds {
         say(&format!("\n== round {round} of {rounds}"));
-        good &= collect(bench(&["measure", &rows, "3"]), &mut lines);
+        good &= collect(bench(&["measure", &rows, "1"]), &mut lines);
         if rust {
             good &= collect(in_rust(&["run", "--", &medium, "1"]), &mut lines);
         }
         if python {
-            good &= collect(program(&format!("{VENV}/bin/python"), &["benches/python/peers.py", DATA, &rows, &slow, "3"]), &mut lines);
+            good &= collect(program(&format!("{VENV}/bin/python"), &["benches/python/peers.py", DATA, &rows, &slow, "1"]), &mut lines);
         }
         if node {
             good &= collect(program("node", &["benches/node/peers.js", DATA, &slow, "1"]), &mut lines);
         }
         if package {
-            good &= collect(program("node", &["benches/node/soglia.js", DATA, &medium, "3"]), &mut lines);
+            good &= collect(program("node", &["benches/node/soglia.js", DATA, &medium, "1"]), &mut lines);
         }
     }
     say("\n== parts");

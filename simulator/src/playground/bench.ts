@@ -220,7 +220,7 @@ export class Bench {
     try {
       const { page } = await this.#engine.run("decision", rules, measure, facts, on, language);
       const curve = curveView({ said: texts(language), state: { language } }, await this.#engine.run("curves", rules, measure, facts, on), "h3");
-      this.#result.replaceChildren(...(curve === false ? [] : [curve]), h("div", { class: "soglia-decision" }, adopt(page, 2)));
+      this.#result.replaceChildren(h("div", { class: "soglia-decision" }, adopt(page, 2)), ...(curve === false ? [] : [curve]));
     } catch (error) {
       const text = error instanceof FactsError && error.problems.length > 0 ? error.problems.map(({ message }) => message[language]).join(" ") : error instanceof SogliaError ? error.message : undefined;
       if (text === undefined) {

@@ -152,34 +152,44 @@ impl<T, K> Items<T, K> {
     }
 }
 
+/// The entries of a mapping.
+fn named<'a>(node: &'a Node, findings: &mut Findings) -> Option<&'a [(Text, Node)]> {
+    if !matches!(node.content, Content::Mapping(_)) {
+        wrong_shape(node, "un gruppo di voci con nome", "named entries", findings);
+        return None;
+    }
+    Some(node.entries())
+}
+
+/// Reports what is wrong with a key, and that it has no value.
+fn is_usable(key: &Text, node: &Node, wrong: Option<Finding>, findings: &mut Findings) -> bool {
+    let usable = wrong.is_none() && !node.is_null();
+    if let Some(finding) = wrong {
+        report(findings, finding);
+    }
+    if node.is_null() {
+        let text = shown(&key.value);
+        let finding = Finding::new(
+            Code::WrongShape,
+            key.span,
+            format!("la voce `{text}` non ha un valore"),
+            format!("the entry `{text}` has no value"),
+        );
+        report(findings, finding);
+    }
+    usable
+}
+
 impl<T: Decode, K: Keys> Decode for Items<T, K> {
     const REQUIRED: bool = K::REQUIRED;
 
     /// Entries that cannot be read are reported and left out, so that the mistakes of the others are reported too.
     fn decode(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let Content::Mapping(entries) = &node.content else {
-            wrong_shape(node, "un gruppo di voci con nome", "named entries", findings);
-            return None;
-        };
         let mut items = Self::empty(node.span);
-        for (key, node) in entries {
-            let wrong = K::check(key);
-            let usable = wrong.is_none();
-            if let Some(finding) = wrong {
-                report(findings, finding);
-            }
-            if node.is_null() {
-                let text = shown(&key.value);
-                let finding = Finding::new(
-                    Code::WrongShape,
-                    key.span,
-                    format!("la voce `{text}` non ha un valore"),
-                    format!("the entry `{text}` has no value"),
-                );
-                report(findings, finding);
-                continue;
-            }
-            if let Some(value) = T::decode(node, findings)
+        for (key, node) in named(node, findings)? {
+            let usable = is_usable(key, node, K::check(key), findings);
+            if !node.is_null()
+                && let Some(value) = T::decode(node, findings)
                 && usable
             {
                 items.index.insert(key.value.clone(), items.entries.len());

@@ -211,24 +211,38 @@ impl<'a> Fields<'a> {
 
     /// Reads the value of one key.
     pub fn read<T: Decode>(&self, key: &str, findings: &mut Findings) -> Option<T> {
-        let Some((name, node)) = self.node.entries().iter().find(|(name, _)| name.value == key) else {
-            if T::REQUIRED && self.is_misspelt(key) {
-                return None;
-            }
-            return T::absent(first_key(self.node), key, findings);
-        };
-        if node.is_null() {
-            let finding = Finding::new(
-                Code::WrongShape,
-                name.span,
-                format!("la chiave `{key}` non ha un valore"),
-                format!("the key `{key}` has no value"),
-            );
-            report(findings, finding.help("scrivere il valore, o togliere la chiave", "write the value, or take the key away"));
-            return None;
+        match self.field(key, T::REQUIRED, findings) {
+            Field::Written(node) => T::decode(node, findings),
+            Field::LeftOut => T::absent(first_key(self.node), key, findings),
+            Field::Reported => None,
         }
-        T::decode(node, findings)
     }
+
+    fn field(&self, key: &str, required: bool, findings: &mut Findings) -> Field<'a> {
+        match self.node.entries().iter().find(|(name, _)| name.value == key) {
+            Some((name, node)) if node.is_null() => {
+                let finding = Finding::new(
+                    Code::WrongShape,
+                    name.span,
+                    format!("la chiave `{key}` non ha un valore"),
+                    format!("the key `{key}` has no value"),
+                );
+                report(findings, finding.help("scrivere il valore, o togliere la chiave", "write the value, or take the key away"));
+                Field::Reported
+            }
+            Some((_, node)) => Field::Written(node),
+            None if required && self.is_misspelt(key) => Field::Reported,
+            None => Field::LeftOut,
+        }
+    }
+}
+
+/// What stands at a key.
+enum Field<'a> {
+    Written(&'a Node),
+    LeftOut,
+    /// Nothing that can be used, as was said.
+    Reported,
 }
 
 /// A short place for what is wrong with a mapping as a whole: its first key.

@@ -1,6 +1,6 @@
 //! What a measure says of time and registers: which attestation counts when, and which values make a ledger.
 
-use super::measure::Title;
+use super::source::Title;
 use super::words::{AttestationDay, AttestationKind, AttestationStart, Omissions};
 use crate::authoring::decode::{Text, record};
 

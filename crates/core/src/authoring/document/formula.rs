@@ -1,6 +1,6 @@
 //! How a value comes about: an expression, or one of the shapes that regulations use.
 
-use super::measure::Title;
+use super::source::Title;
 use crate::authoring::decode::{ChoiceValues, Flag, Items, Text, record, shapes, words};
 
 words! {

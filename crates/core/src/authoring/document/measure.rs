@@ -1,127 +1,13 @@
-//! A measure: identity, sources, parameters, requirements, amounts and cases.
+//! A measure: identity, parameters, requirements, relations, open points and cases.
 
+use super::amount::Amount;
 use super::around::{Attestation, Ledger};
 use super::formula::{DatedValue, Formula};
-use super::modifier::Modifier;
 use super::ranking::Ranking;
+use super::source::{CalendarRule, Gap, Rounding, Source, Suspension, Title, Validity};
 use super::vocabulary::{Fact, FactKind, List};
-use super::words::{AmountKind, Confidence, DiscretionRole, LeapDay, RelationKind, RoundingMode, Serves, Status};
+use super::words::{RelationKind, Serves, Status};
 use crate::authoring::decode::{Date, Days, Flag, Id, Items, Labels, Raw, Text, record};
-
-record! {
-    /// A text for people, in Italian and English.
-    #[schemars(title = "Testo", description = "Testo in italiano (it) e in inglese (en).")]
-    pub struct Title {
-        /// Italian.
-        #[schemars(title = "Italiano")]
-        pub it: Text,
-        /// English.
-        #[schemars(title = "Inglese")]
-        pub en: Text,
-    }
-}
-
-record! {
-    /// First and last day, both included.
-    #[schemars(title = "Validità", description = "Primo e ultimo giorno, compresi. Senza «to» la validità è aperta.")]
-    pub struct Validity {
-        /// First day.
-        #[schemars(title = "Dal")]
-        pub from: Date,
-        /// Last day.
-        #[schemars(title = "Al")]
-        pub to: Option<Date>,
-        /// Where it is written; `not_stated` where the days are assumed.
-        #[schemars(title = "Fonte", description = "Nome di una fonte, oppure not_stated se i giorni sono assunti perché l'atto non li dice.")]
-        pub source: Option<Text>,
-    }
-}
-
-record! {
-    /// Days on which the measure does not run.
-    #[schemars(title = "Sospensione", description = "Periodo in cui la misura è sospesa, con il motivo.")]
-    pub struct Suspension {
-        /// First day.
-        #[schemars(title = "Dal")]
-        pub from: Date,
-        /// Last day.
-        #[schemars(title = "Al")]
-        pub to: Option<Date>,
-        /// Why.
-        #[schemars(title = "Motivo")]
-        pub reason: Title,
-        /// Where it is written.
-        #[schemars(title = "Fonte")]
-        pub source: Option<Text>,
-    }
-}
-
-record! {
-    /// Why it is not known which edition held before this one.
-    #[schemars(title = "Vuoto", description = "Perché non è noto quale edizione valesse tra la precedente e questa.")]
-    pub struct Gap {
-        /// Why.
-        #[schemars(title = "Motivo")]
-        pub reason: Title,
-        /// Where it is written.
-        #[schemars(title = "Fonte")]
-        pub source: Option<Text>,
-    }
-}
-
-record! {
-    /// An act, or the page that tells of it.
-    #[schemars(title = "Fonte", description = "L'atto da cui viene un valore o una regola: titolo, articolo, data, indirizzo e attendibilità.")]
-    pub struct Source {
-        /// The act by its name and number.
-        #[schemars(title = "Atto")]
-        pub act: Text,
-        /// Article and paragraph.
-        #[schemars(title = "Articolo")]
-        pub article: Option<Text>,
-        /// Date of the act.
-        #[schemars(title = "Data dell'atto")]
-        pub date: Option<Date>,
-        /// Where it can be read.
-        #[schemars(title = "Indirizzo")]
-        pub url: Option<Text>,
-        /// How well it is known.
-        #[schemars(title = "Attendibilità")]
-        pub confidence: Confidence,
-        /// What to know about it.
-        #[schemars(title = "Nota")]
-        pub note: Option<Title>,
-    }
-}
-
-record! {
-    /// How birthdays are read.
-    #[schemars(title = "Calendario", description = "Come si contano gli anni compiuti.")]
-    pub struct CalendarRule {
-        /// Birthdays on 29 February.
-        #[schemars(title = "Nati il 29 febbraio")]
-        pub leap_day: LeapDay,
-        /// Where it is written, or `not_stated`.
-        #[schemars(title = "Fonte", description = "Nome di una fonte, oppure not_stated se l'atto non lo dice.")]
-        pub source: Text,
-    }
-}
-
-record! {
-    /// A declared rounding.
-    #[schemars(title = "Arrotondamento", description = "A quale passo (0.01, 0.50, 1) e come. La fonte è obbligatoria: not_stated se l'atto non lo dice.")]
-    pub struct Rounding {
-        /// The step, in the unit of the value.
-        #[schemars(title = "Passo")]
-        pub to: Text,
-        /// How.
-        #[schemars(title = "Modo")]
-        pub mode: RoundingMode,
-        /// Where it is written, or `not_stated`.
-        #[schemars(title = "Fonte")]
-        pub source: Text,
-    }
-}
 
 record! {
     /// A fact that another measure can supply where it is not given.
@@ -242,75 +128,6 @@ pub enum Group {
     Conditions(Vec<Text>),
     /// `{ id: requirement, id: requirement }`.
     Requirements(Items<Requirement>),
-}
-
-record! {
-    /// Who has the last word, and on what.
-    #[schemars(title = "Discrezionalità", description = "Chi decide, e se il valore calcolato è un massimo o una proposta.")]
-    pub struct Discretion {
-        /// Maximum or proposal.
-        #[schemars(title = "Ruolo")]
-        pub role: DiscretionRole,
-        /// Who decides.
-        #[schemars(title = "Chi decide")]
-        pub by: Title,
-        /// Where it is written.
-        #[schemars(title = "Fonte")]
-        pub source: Option<Text>,
-    }
-}
-
-record! {
-    /// What the person pays or receives.
-    #[schemars(title = "Importo", description = "Quanto si paga o si riceve, in quale unità, come si arrotonda.")]
-    #[one_of("value", "values")]
-    pub struct Amount {
-        /// What it is called.
-        #[schemars(title = "Titolo")]
-        pub title: Option<Title>,
-        /// Unit of the result.
-        #[schemars(title = "Unità")]
-        pub unit: Text,
-        /// Fee, benefit or indicator.
-        #[schemars(title = "Natura")]
-        pub kind: AmountKind,
-        /// The list to whose rows it belongs.
-        #[schemars(title = "Elenco")]
-        pub of: Option<Text>,
-        /// Only in these cases; otherwise nothing is due.
-        #[schemars(title = "Quando", description = "Solo in questi casi; negli altri non è dovuto nulla.")]
-        pub when: Option<Text>,
-        /// Due whether or not the requirements are met.
-        #[schemars(title = "Sempre", description = "Si calcola anche se i requisiti non sono soddisfatti.")]
-        pub always: Option<Flag>,
-        /// The value.
-        #[schemars(title = "Valore")]
-        pub value: Option<Formula>,
-        /// Values by first day.
-        #[schemars(title = "Valori per data")]
-        pub values: Option<Items<DatedValue, Days>>,
-        /// What changes it afterwards, in this order.
-        #[schemars(title = "Modificatori", description = "Applicati uno dopo l'altro, in quest'ordine.")]
-        pub modifiers: Option<Vec<Modifier>>,
-        /// Rounding of the result.
-        #[schemars(title = "Arrotondamento")]
-        pub rounding: Option<Rounding>,
-        /// It is a ceiling set by the act, not an award.
-        #[schemars(title = "Tetto", description = "È un massimo fissato dall'atto, non un'assegnazione.")]
-        pub ceiling: Option<Flag>,
-        /// Who has the last word.
-        #[schemars(title = "Discrezionalità")]
-        pub discretion: Option<Discretion>,
-        /// Days on which it stands.
-        #[schemars(title = "In vigore")]
-        pub in_force: Option<Validity>,
-        /// Where it is written.
-        #[schemars(title = "Fonte")]
-        pub source: Option<Text>,
-        /// What to know about it.
-        #[schemars(title = "Nota")]
-        pub note: Option<Title>,
-    }
 }
 
 record! {

@@ -4,19 +4,23 @@
 
 #![allow(dead_code, reason = "notes, reasons and labels are for whoever reads the file, and for its schema")]
 
+mod amount;
 mod around;
 mod formula;
 mod measure;
 mod modifier;
 mod ranking;
+mod source;
 mod vocabulary;
 mod words;
 
+pub use amount::*;
 pub use around::*;
 pub use formula::*;
 pub use measure::*;
 pub use modifier::*;
 pub use ranking::*;
+pub use source::*;
 pub use vocabulary::*;
 pub use words::*;
 

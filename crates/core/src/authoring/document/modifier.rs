@@ -1,7 +1,7 @@
 //! What changes an amount after its value is known, in the declared order.
 
 use super::formula::Formula;
-use super::measure::Title;
+use super::source::Title;
 use super::words::RoundingMode;
 use crate::authoring::decode::{Items, Ranks, Text, record, shapes};
 

@@ -1,6 +1,6 @@
 //! How applications are put in order and what is given to whom.
 
-use super::measure::Title;
+use super::source::Title;
 use super::words::RoundingMode;
 use crate::authoring::decode::{ChoiceValues, Items, Text, record, words};
 

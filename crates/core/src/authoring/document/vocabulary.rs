@@ -1,6 +1,6 @@
 //! What rules speak of: facts, lists, and the bodies that make rules.
 
-use super::measure::Title;
+use super::source::Title;
 use crate::authoring::decode::{BodyIds, ChoiceValues, Flag, Id, Items, Text, record, words};
 
 words! {
