@@ -73,6 +73,8 @@ pub mod entitlements;
 mod facts;
 pub mod json;
 pub mod ledger;
+#[cfg(any(test, feature = "authoring"))]
+mod map;
 pub mod pack;
 pub mod plan;
 pub mod program;

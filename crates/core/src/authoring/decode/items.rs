@@ -1,6 +1,6 @@
 //! Mappings with keys that the author chooses.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::marker::PhantomData;
 
 use schemars::{Schema, SchemaGenerator};
@@ -117,7 +117,7 @@ keys! {
 #[derive(Clone, Debug)]
 pub struct Items<T, K = Names> {
     entries: Vec<(Text, T)>,
-    index: BTreeMap<String, usize>,
+    index: Map<String, usize>,
     /// Where the mapping stands; where it was left out, the first key of what should hold it.
     pub span: Span,
     keys: PhantomData<K>,
@@ -125,7 +125,7 @@ pub struct Items<T, K = Names> {
 
 impl<T, K> Items<T, K> {
     fn empty(span: Span) -> Self {
-        Self { entries: Vec::new(), index: BTreeMap::new(), span, keys: PhantomData }
+        Self { entries: Vec::new(), index: Map::new(), span, keys: PhantomData }
     }
 
     /// The keys and their values, in the order of the file.
@@ -152,6 +152,25 @@ impl<T, K> Items<T, K> {
     }
 }
 
+/// Says what is wrong with an entry before its value is read, and whether nothing is.
+fn is_usable(key: &Text, node: &Node, wrong: Option<Finding>, findings: &mut Findings) -> bool {
+    let usable = wrong.is_none();
+    if let Some(finding) = wrong {
+        report(findings, finding);
+    }
+    if node.is_null() {
+        let text = shown(&key.value);
+        let finding = Finding::new(
+            Code::WrongShape,
+            key.span,
+            format!("la voce `{text}` non ha un valore"),
+            format!("the entry `{text}` has no value"),
+        );
+        report(findings, finding);
+    }
+    usable
+}
+
 impl<T: Decode, K: Keys> Decode for Items<T, K> {
     const REQUIRED: bool = K::REQUIRED;
 
@@ -163,23 +182,9 @@ impl<T: Decode, K: Keys> Decode for Items<T, K> {
         };
         let mut items = Self::empty(node.span);
         for (key, node) in entries {
-            let wrong = K::check(key);
-            let usable = wrong.is_none();
-            if let Some(finding) = wrong {
-                report(findings, finding);
-            }
-            if node.is_null() {
-                let text = shown(&key.value);
-                let finding = Finding::new(
-                    Code::WrongShape,
-                    key.span,
-                    format!("la voce `{text}` non ha un valore"),
-                    format!("the entry `{text}` has no value"),
-                );
-                report(findings, finding);
-                continue;
-            }
-            if let Some(value) = T::decode(node, findings)
+            let usable = is_usable(key, node, K::check(key), findings);
+            if !node.is_null()
+                && let Some(value) = T::decode(node, findings)
                 && usable
             {
                 items.index.insert(key.value.clone(), items.entries.len());

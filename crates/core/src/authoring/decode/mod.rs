@@ -211,11 +211,16 @@ impl<'a> Fields<'a> {
 
     /// Reads the value of one key.
     pub fn read<T: Decode>(&self, key: &str, findings: &mut Findings) -> Option<T> {
+        match self.find(key, T::REQUIRED, findings)? {
+            Ok(node) => T::decode(node, findings),
+            Err(place) => T::absent(place, key, findings),
+        }
+    }
+
+    /// The value of a key, or where it is missing; none where that has been said already.
+    fn find(&self, key: &str, required: bool, findings: &mut Findings) -> Option<Result<&'a Node, Span>> {
         let Some((name, node)) = self.node.entries().iter().find(|(name, _)| name.value == key) else {
-            if T::REQUIRED && self.is_misspelt(key) {
-                return None;
-            }
-            return T::absent(first_key(self.node), key, findings);
+            return if required && self.is_misspelt(key) { None } else { Some(Err(first_key(self.node))) };
         };
         if node.is_null() {
             let finding = Finding::new(
@@ -227,7 +232,7 @@ impl<'a> Fields<'a> {
             report(findings, finding.help("scrivere il valore, o togliere la chiave", "write the value, or take the key away"));
             return None;
         }
-        T::decode(node, findings)
+        Some(Ok(node))
     }
 }
 
