@@ -73,7 +73,6 @@ pub mod entitlements;
 mod facts;
 pub mod json;
 pub mod ledger;
-#[cfg(any(test, feature = "authoring"))]
 mod map;
 pub mod pack;
 pub mod plan;
@@ -91,6 +90,7 @@ pub mod why;
 pub use decision::{Decision, EvaluateError};
 pub use facts::{FactFault, FactProblem, FactValue, Facts, FactsError, parse_day};
 pub use ledger::{Ledger, LedgerError};
+pub use map::Map;
 pub use pack::{Pack, PackError};
 pub use plan::{Case, Plan, PlanError};
 pub use recalculation::{Recalculation, recalculate};

@@ -3,11 +3,28 @@
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::fmt::{self, Debug, Formatter};
 
-/// Entries in the order of their keys, each key once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Map<K, V> {
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Entries in the order of their keys, each key once: for few of them, as in a row of a list.
+///
+/// ```
+/// let row: soglia::Map<String, i32> = [("reddito".to_owned(), 2), ("età".to_owned(), 1)].into_iter().collect();
+/// assert_eq!(row.get("età"), Some(&1));
+/// assert!(row.keys().eq(["età", "reddito"]));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Map<K, V> {
     entries: Vec<(K, V)>,
+}
+
+impl<K: Debug, V: Debug> Debug for Map<K, V> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.entries.iter().map(|(key, value)| (key, value))).finish()
+    }
 }
 
 impl<K, V> Default for Map<K, V> {
@@ -17,8 +34,22 @@ impl<K, V> Default for Map<K, V> {
 }
 
 impl<K: Ord, V> Map<K, V> {
+    /// No entries.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// The place of a key, or where it would be.
@@ -29,6 +60,7 @@ impl<K: Ord, V> Map<K, V> {
         self.entries.binary_search_by(|(known, _)| known.borrow().cmp(key))
     }
 
+    /// The value of a key.
     pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
@@ -37,6 +69,7 @@ impl<K: Ord, V> Map<K, V> {
         self.entries.get(place).map(|(_, value)| value)
     }
 
+    /// The value of a key, to change it.
     pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where
         K: Borrow<Q>,
@@ -45,6 +78,7 @@ impl<K: Ord, V> Map<K, V> {
         self.entries.get_mut(place).map(|(_, value)| value)
     }
 
+    /// Whether a key is there.
     pub fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,
@@ -52,7 +86,7 @@ impl<K: Ord, V> Map<K, V> {
         self.place(key).is_ok()
     }
 
-    /// Gives the value that the key had before.
+    /// Gives a key a value, and what it had before.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.place(&key) {
             Ok(place) => self.entries.get_mut(place).map(|(_, old)| std::mem::replace(old, value)),
@@ -63,6 +97,7 @@ impl<K: Ord, V> Map<K, V> {
         }
     }
 
+    /// Takes a key out, and gives what it had.
     pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
@@ -73,7 +108,7 @@ impl<K: Ord, V> Map<K, V> {
 
     /// The value of a key, a first one where there is none.
     #[expect(clippy::indexing_slicing, reason = "it is there by then")]
-    pub fn or_default(&mut self, key: K) -> &mut V
+    pub(crate) fn or_default(&mut self, key: K) -> &mut V
     where
         V: Default,
     {
@@ -84,18 +119,27 @@ impl<K: Ord, V> Map<K, V> {
         &mut self.entries[place].1
     }
 
+    /// Keys and values.
     pub fn iter(&self) -> <&Self as IntoIterator>::IntoIter {
         self.into_iter()
     }
 
+    /// Keys.
     pub fn keys(&self) -> impl Iterator<Item = &K> + Clone {
         self.entries.iter().map(|(key, _)| key)
     }
 
+    /// Values, taken out.
     pub fn into_values(self) -> impl Iterator<Item = V> {
         self.entries.into_iter().map(|(_, value)| value)
     }
 
+    /// Values, to change them.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.entries.iter_mut().map(|(_, value)| value)
+    }
+
+    /// Values.
     pub fn values(&self) -> impl Iterator<Item = &V> {
         self.entries.iter().map(|(_, value)| value)
     }
@@ -132,6 +176,22 @@ impl<K: Ord, V> FromIterator<(K, V)> for Map<K, V> {
         let mut map = Self::new();
         map.extend(entries);
         map
+    }
+}
+
+impl<K: Serialize, V: Serialize> Serialize for Map<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.entries.len()))?;
+        for (key, value) in &self.entries {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for Map<K, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        BTreeMap::deserialize(deserializer).map(|map| map.into_iter().collect())
     }
 }
 
@@ -214,7 +274,7 @@ fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! From the columns of a program to a decision.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -218,8 +218,8 @@ impl Pack {
     }
 
     /// Fills in facts that are not given from the measures that supply them; returns the decisions by fact.
-    pub(crate) fn supply(&self, measure: &Measure, facts: &mut Facts, on: NaiveDate) -> BTreeMap<u32, Decision> {
-        let mut decisions = BTreeMap::new();
+    pub(crate) fn supply(&self, measure: &Measure, facts: &mut Facts, on: NaiveDate) -> Map<u32, Decision> {
+        let mut decisions = Map::new();
         for supplied in &measure.supplied {
             let Some((fact, value, decision)) = self.supply_one(supplied, facts, on) else { continue };
             if let Some(value) = value {

@@ -3,7 +3,7 @@
 //! The walk goes from an unknown result back through what made it unknown: a known operand stops it, so a branch that is not
 //! taken, an `or` that is already true and a row that does not count ask for nothing.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::reader::Reader;
 use super::{Decision, Missing};
@@ -201,7 +201,7 @@ impl Reader<'_> {
         &self,
         results: impl IntoIterator<Item = (NodeId, &'n str)>,
         measure: &Measure,
-        suppliers: &BTreeMap<u32, Decision>,
+        suppliers: &Map<u32, Decision>,
     ) -> Vec<Missing> {
         let mut order = Order::default();
         for (node, name) in results {

@@ -1,6 +1,6 @@
 //! Requirements, amounts, intermediate values and facts of one case.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::format;
 use super::reader::{Reader, fact_type};
@@ -92,7 +92,7 @@ impl Reader<'_> {
         }
     }
 
-    pub fn facts_used(&self, facts: &Facts, suppliers: &BTreeMap<u32, Decision>) -> Vec<FactUsed> {
+    pub fn facts_used(&self, facts: &Facts, suppliers: &Map<u32, Decision>) -> Vec<FactUsed> {
         let mut out = Vec::new();
         for (node, operation) in (0..).zip(&self.version.program.nodes) {
             let Op::Input(input) = operation.op else {
