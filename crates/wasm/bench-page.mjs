@@ -26,7 +26,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 const page = await browser.newPage();
 await page.goto(`http://127.0.0.1:${server.address().port}/`);
 const shown = await page.evaluate(async ({ pack, measure, on, facts }) => {
-  const { Pack, init } = await import("/runtime/browser.js");
+  const { Pack, init } = await import("/around/browser.js");
   await init();
   const handle = Pack.fromJson(pack).measure(measure);
   const plan = handle.plan(on);

@@ -1,14 +1,12 @@
 //! From Python's objects to facts, whatever they are.
 
-use std::collections::BTreeMap;
-
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
 use rust_decimal::Decimal;
-use soglia::{FactFault, FactProblem, FactValue, Facts, Localized};
+use soglia::{FactFault, FactProblem, FactValue, Facts, Localized, Map};
 
 use crate::convert::{day, decimal_type, mapping, name};
 
@@ -50,13 +48,13 @@ fn entries<'py>(dict: &Bound<'py, PyDict>) -> PyResult<Vec<(Bound<'py, PyAny>, B
 }
 
 /// The rows of a list; none if it is not one.
-fn rows(value: &Bound<'_, PyAny>, list: &str, problems: &mut Vec<FactProblem>) -> PyResult<Option<Vec<BTreeMap<String, FactValue>>>> {
+fn rows(value: &Bound<'_, PyAny>, list: &str, problems: &mut Vec<FactProblem>) -> PyResult<Option<Vec<Map<String, FactValue>>>> {
     if !value.is_instance_of::<PyList>() && !value.is_instance_of::<PyTuple>() {
         return Ok(None);
     }
     let mut rows = Vec::new();
     for (index, row) in value.try_iter()?.enumerate() {
-        let mut read = BTreeMap::new();
+        let mut read = Map::new();
         match mapping(&row?)? {
             None => problems.push(problem(&format!("{list}[{index}]"), FactFault::WrongType)),
             Some(row) => {

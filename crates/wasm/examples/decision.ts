@@ -1,5 +1,5 @@
 // A decision on one case, as data, text and page.
-import { Pack, init, type Decision, type Facts, type Value } from "soglia";
+import { Pack, init, type Decision, type Facts, type Value } from "soglia/around";
 
 export async function decide(packText: string): Promise<{ text: string; page: string; amounts: Map<string, string> }> {
   await init();

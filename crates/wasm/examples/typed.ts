@@ -13,9 +13,9 @@ export async function bill(packText: string): Promise<Amount | undefined> {
 /** What does not compile. */
 export function mistakes(pack: Pack<Measures>): void {
   // @ts-expect-error: the measure does not look at it
-  pack.measure("lombardia.dairago.sad").evaluate({ isse: 0 }, "2025-06-01");
+  pack.measure("lombardia.dairago.sad").decide({ isse: 0 }, "2025-06-01");
   // @ts-expect-error: there is no such measure
   pack.measure("lombardia.dairago.mensa");
   // @ts-expect-error: there is no such amount
-  pack.measure("lombardia.dairago.sad").evaluate({}, "2025-06-01").amounts.find(({ id }) => id === "tariffa_oraia");
+  pack.measure("lombardia.dairago.sad").decide({}, "2025-06-01").amounts.find(({ id }) => id === "tariffa_oraia");
 }

@@ -4,20 +4,18 @@ use soglia::authoring::{self, Sources};
 use soglia::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::pack::RawPack;
-
 /// What came of compiling.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct RawCompiled {
-    pack: Option<RawPack>,
+    pack: Option<String>,
     diagnostics: String,
 }
 
 #[wasm_bindgen]
 impl RawCompiled {
-    /// The pack, where there are no errors.
-    pub fn pack(&self) -> Option<RawPack> {
+    /// The text of the pack, where there are no errors.
+    pub fn pack(&self) -> Option<String> {
         self.pack.clone()
     }
 
@@ -36,5 +34,5 @@ pub fn compile(files: &str) -> RawCompiled {
         sources.add(name, text);
     }
     let compiled = authoring::compile(&sources);
-    RawCompiled { pack: compiled.pack.map(RawPack::new), diagnostics: json::write(&compiled.diagnostics) }
+    RawCompiled { pack: compiled.pack.map(|pack| pack.to_json()), diagnostics: json::write(&compiled.diagnostics) }
 }

@@ -4,7 +4,11 @@
 mod around;
 #[cfg(feature = "authoring")]
 mod authoring;
+#[cfg(feature = "runtime")]
 mod fault;
+#[cfg(feature = "runtime")]
 mod pack;
+#[cfg(feature = "runtime")]
 mod plan;
+#[cfg(feature = "runtime")]
 mod shown;

@@ -41,7 +41,7 @@ impl RawPack {
 
     fn decision(&self, measure: &str, facts: &str, on: &str) -> Result<Decision, String> {
         let on = fault::parse_day(on)?;
-        self.pack.evaluate(measure, &fault::parse_facts(facts)?, on).map_err(|error| fault::evaluate(&error))
+        self.pack.decide(measure, &fault::parse_facts(facts)?, on).map_err(|error| fault::evaluate(&error))
     }
 }
 
@@ -87,25 +87,14 @@ impl RawPack {
         if known { Ok(()) } else { Err(fault::unknown_measure(measure)) }
     }
 
-    /// The decision, as JSON.
-    pub fn evaluate(&self, measure: &str, facts: &str, on: &str) -> Result<String, String> {
+    /// The decision without what would change a refusal, as JSON.
+    pub fn decide(&self, measure: &str, facts: &str, on: &str) -> Result<String, String> {
         Ok(self.decision(measure, facts, on)?.to_json())
     }
 
-    /// The decision without what would change a refusal, as JSON.
-    pub fn decide(&self, measure: &str, facts: &str, on: &str) -> Result<String, String> {
-        let on = fault::parse_day(on)?;
-        Ok(self.pack.decide(measure, &fault::parse_facts(facts)?, on).map_err(|error| fault::evaluate(&error))?.to_json())
-    }
-
-    /// The decision, as text.
+    /// The same as text.
     pub fn decided_text(&self, measure: &str, facts: &str, on: &str, english: bool, explain: bool, width: u32) -> Result<String, String> {
         Ok(shown::text(&self.decision(measure, facts, on)?, english, explain, width))
-    }
-
-    /// The decision, as a page.
-    pub fn decided_html(&self, measure: &str, facts: &str, on: &str, english: bool) -> Result<String, String> {
-        Ok(shown::html(&self.decision(measure, facts, on)?, english))
     }
 
     pub fn plan(&self, measure: &str, on: &str) -> Result<RawPlan, String> {

@@ -12,10 +12,6 @@ pub fn text(decision: &Decision, english: bool, explain: bool, width: u32) -> St
     decision::text(decision, language(english), TextOptions { explain, width: width as usize, color: false })
 }
 
-pub fn html(decision: &Decision, english: bool) -> String {
-    decision::html(decision, language(english))
-}
-
 /// A value, of the kinds of values that hold no others: a number with its unit, a day, `true` or `false`; none is known otherwise.
 #[wasm_bindgen]
 pub fn value_text(kind: &str, value: &str, unit: &str, english: bool) -> String {

@@ -7,9 +7,11 @@ import { Pack as AroundPack, SogliaError as AroundError, decisionHtml, decisionT
 import { compile } from "soglia/authoring";
 import { FILES } from "./rules.mjs";
 
-const text = compile(FILES).pack.toJson();
+const text = compile(FILES).pack;
 const pack = Pack.fromJson(text);
 const measure = pack.measure("prova.mensa");
+/** With what would change a refusal, and pages. */
+const whole = AroundPack.fromJson(text).measure("prova.mensa");
 const FACTS = { isee: 12_345.67, orario: "pieno", iscritto_dal: "2025-03-01", disabile: false };
 
 function thrown(run) {
@@ -42,30 +44,32 @@ test("a pack tells what it holds", async () => {
 });
 
 test("facts may be written in several ways, and mean the same", () => {
-  const json = measure.evaluateJson(FACTS, "2025-06-01");
+  const json = measure.decideJson(FACTS, "2025-06-01");
   for (const same of [{ ...FACTS, isee: "12345.67" }, { ...FACTS, isee: "12345.6700" }, { ...FACTS, figli: null }, { ...FACTS, figli: undefined }]) {
-    assert.equal(measure.evaluateJson(same, "2025-06-01"), json);
+    assert.equal(measure.decideJson(same, "2025-06-01"), json);
   }
-  assert.equal(measure.evaluateJson({ isee: 7n }, "2025-06-01"), measure.evaluateJson({ isee: 7 }, "2025-06-01"));
-  assert.equal(measure.evaluateJson(Object.assign(Object.create(null), FACTS), "2025-06-01"), json);
+  assert.equal(measure.decideJson({ isee: 7n }, "2025-06-01"), measure.decideJson({ isee: 7 }, "2025-06-01"));
+  assert.equal(measure.decideJson(Object.assign(Object.create(null), FACTS), "2025-06-01"), json);
 });
 
 test("what is decided is what is evaluated, without what would change a refusal", () => {
   const refused = { ...FACTS, iscritto_dal: "2025-01-15" };
-  const whole = measure.evaluate(refused, "2025-06-01");
+  const evaluated = whole.evaluate(refused, "2025-06-01");
   const changes = ({ requirements }) => requirements.flatMap(({ would_change = [] }) => would_change);
-  assert.equal(whole.outcome, "not_met");
-  assert.ok(changes(whole).length > 0);
+  assert.equal(evaluated.outcome, "not_met");
+  assert.ok(changes(evaluated).length > 0);
   const decided = measure.decide(refused, "2025-06-01");
   assert.deepEqual(changes(decided), []);
+  assert.deepEqual(whole.decide(refused, "2025-06-01"), decided);
   const without = (decision) => ({ ...decision, requirements: decision.requirements.map(({ would_change: _, ...rest }) => rest) });
-  assert.deepEqual(without(decided), without(whole));
-  assert.deepEqual(measure.decide(FACTS, "2025-06-01"), measure.evaluate(FACTS, "2025-06-01"));
+  assert.deepEqual(without(decided), without(evaluated));
+  assert.deepEqual(measure.decide(FACTS, "2025-06-01"), whole.evaluate(FACTS, "2025-06-01"));
   assert.throws(() => measure.decide({ isee: -1 }, "2025-06-01"), { code: "out_of_range" });
+  assert.ok(whole.text(refused, "2025-06-01").length > measure.text(refused, "2025-06-01").length);
 });
 
 test("money is text in a decision", () => {
-  const decision = measure.evaluate({ ...FACTS, invalidita: 0, disabile: undefined }, "2025-06-01");
+  const decision = measure.decide({ ...FACTS, invalidita: 0, disabile: undefined }, "2025-06-01");
   assert.equal(decision.outcome, "met");
   assert.equal(decision.facts.find(({ id }) => id === "isee").value.value, "12345.67");
 });
@@ -76,10 +80,11 @@ test("what is decided is written as text and as a page, in both languages", () =
   assert.match(text(), /Mensa scolastica[^]*1,50 €/);
   assert.match(text("en"), /School meals[^]*1\.50 €/);
   assert.ok(text("it", { explain: true, width: 0 }).length > text("it", { width: 0 }).length);
-  assert.match(measure.html(facts, "2025-06-01"), /<html lang="it"/);
-  const decision = measure.evaluate(facts, "2025-06-01");
+  assert.match(whole.html(facts, "2025-06-01"), /<html lang="it"/);
+  const decision = measure.decide(facts, "2025-06-01");
   assert.equal(text("en", { explain: true }), decisionText(decision, "en", { explain: true }));
-  assert.equal(measure.html(facts, "2025-06-01", "en"), decisionHtml(decision, "en"));
+  assert.equal(whole.html(facts, "2025-06-01", "en"), decisionHtml(decision, "en"));
+  assert.deepEqual([measure.html, measure.evaluate], [undefined, undefined]);
 });
 
 test("values are written as people read them", () => {
@@ -101,7 +106,7 @@ test("values are written as people read them", () => {
 });
 
 test("a decision that was filed is written as text and as a page, in both languages", () => {
-  const decision = measure.evaluate({ ...FACTS, orario: "ridotto" }, "2025-06-01");
+  const decision = measure.decide({ ...FACTS, orario: "ridotto" }, "2025-06-01");
   assert.match(decisionText(decision), /Mensa scolastica[^]*1,50 €/);
   assert.match(decisionText(decision, "en"), /School meals[^]*1\.50 €/);
   assert.ok(decisionText(decision, "it", { explain: true, width: 0 }).length > decisionText(decision, "it", { width: 0 }).length);
@@ -122,21 +127,21 @@ test("errors have a code, a path and help, and never the value", () => {
     [() => pack.measure("prova.asilo"), MeasureError, "unknown_measure", "prova.asilo"],
     [() => measure.plan("2026-01-01"), MeasureError, "not_in_force", "prova.mensa"],
     [() => measure.plan("1 giugno"), SogliaError, "not_a_day", undefined],
-    [() => measure.evaluate(FACTS, "2025-06-31"), SogliaError, "not_a_day", undefined],
+    [() => measure.decide(FACTS, "2025-06-31"), SogliaError, "not_a_day", undefined],
     [() => measure.text(FACTS, "2025-06-01", "de"), SogliaError, "language", undefined],
-    [() => measure.evaluate([], "2025-06-01"), FactsError, "not_facts", undefined],
-    [() => measure.evaluate(new Map(), "2025-06-01"), FactsError, "not_facts", undefined],
-    [() => measure.evaluate({ isee: 987_654_321 }, "2025-06-01"), FactsError, "out_of_range", "isee"],
-    [() => measure.evaluate({ isee: NaN }, "2025-06-01"), FactsError, "not_exact", "isee"],
-    [() => measure.evaluate({ isee: 2 ** 60 }, "2025-06-01"), FactsError, "not_exact", "isee"],
-    [() => measure.evaluate({ isee: 987.1 + 0.2 }, "2025-06-01"), FactsError, "not_exact", "isee"],
-    [() => measure.evaluate({ isee: 987.654 }, "2025-06-01"), FactsError, "too_many_decimals", "isee"],
-    [() => measure.evaluate({ iscritto_dal: new Date(987_654_321) }, "2025-06-01"), FactsError, "wrong_type", "iscritto_dal"],
-    [() => measure.evaluate({ orario: "987" }, "2025-06-01"), FactsError, "unknown_choice", "orario"],
-    [() => measure.evaluate({ isse: 987 }, "2025-06-01"), FactsError, "unknown_fact", "isse"],
-    [() => measure.evaluate({ figli: [{}, { pasti: 987 }] }, "2025-06-01"), FactsError, "out_of_range", "figli[1].pasti"],
-    [() => measure.evaluate({ figli: [987] }, "2025-06-01"), FactsError, "wrong_type", "figli[0]"],
-    [() => measure.evaluate({ disabile: false, invalidita: 98.7 }, "2025-06-01"), FactsError, "contradiction", "disabile"],
+    [() => measure.decide([], "2025-06-01"), FactsError, "not_facts", undefined],
+    [() => measure.decide(new Map(), "2025-06-01"), FactsError, "not_facts", undefined],
+    [() => measure.decide({ isee: 987_654_321 }, "2025-06-01"), FactsError, "out_of_range", "isee"],
+    [() => measure.decide({ isee: NaN }, "2025-06-01"), FactsError, "not_exact", "isee"],
+    [() => measure.decide({ isee: 2 ** 60 }, "2025-06-01"), FactsError, "not_exact", "isee"],
+    [() => measure.decide({ isee: 987.1 + 0.2 }, "2025-06-01"), FactsError, "not_exact", "isee"],
+    [() => measure.decide({ isee: 987.654 }, "2025-06-01"), FactsError, "too_many_decimals", "isee"],
+    [() => measure.decide({ iscritto_dal: new Date(987_654_321) }, "2025-06-01"), FactsError, "wrong_type", "iscritto_dal"],
+    [() => measure.decide({ orario: "987" }, "2025-06-01"), FactsError, "unknown_choice", "orario"],
+    [() => measure.decide({ isse: 987 }, "2025-06-01"), FactsError, "unknown_fact", "isse"],
+    [() => measure.decide({ figli: [{}, { pasti: 987 }] }, "2025-06-01"), FactsError, "out_of_range", "figli[1].pasti"],
+    [() => measure.decide({ figli: [987] }, "2025-06-01"), FactsError, "wrong_type", "figli[0]"],
+    [() => measure.decide({ disabile: false, invalidita: 98.7 }, "2025-06-01"), FactsError, "contradiction", "disabile"],
   ];
   for (const [run, type, code, path] of cases) {
     const error = thrown(run);
@@ -147,7 +152,7 @@ test("errors have a code, a path and help, and never the value", () => {
     assert.ok(error.message.length > 5, code);
     assert.doesNotMatch(`${error.message} ${error.help} ${JSON.stringify(error.problems)}`, /987/, code);
   }
-  const error = thrown(() => measure.evaluate({ isee: -1, orario: "x" }, "2025-06-01"));
+  const error = thrown(() => measure.decide({ isee: -1, orario: "x" }, "2025-06-01"));
   assert.deepEqual(error.problems.map(({ path, fault }) => [path, fault]), [["isee", "out_of_range"], ["orario", "unknown_choice"]]);
   assert.match(error.problems[0].message.it, /fuori/);
 });
@@ -176,8 +181,8 @@ test("a pack that somebody has written by hand is refused or evaluated, and stop
       const damaged = Pack.fromJson(text);
       taken += 1;
       const found = damaged.measure(id);
-      found.evaluate({ debito: "100.00", eta: 40, attivita: [{ ore: 3 }] }, from);
-      found.evaluate({}, from);
+      found.decide({ debito: "100.00", eta: 40, attivita: [{ ore: 3 }] }, from);
+      found.decide({}, from);
       found.plan(from).evaluate({ debito: 100, eta: 40, attivita: [{ ore: 3 }] });
     } catch (error) {
       assert.ok(error instanceof SogliaError, String(error));

@@ -36,7 +36,7 @@ test("the household is asked for instead of the ISEE, where one wants that", () 
 
 test("where nothing counts any more, what the decision waits for is asked for if one wants that", () => {
   const rule = FILES["mensa.yaml"].replace("when: iscritto_dal >= primo_giorno", "when: iscritto_dal >= primo_giorno || iscritto_dal < primo_giorno");
-  const small = compile({ ...FILES, "mensa.yaml": rule }).pack;
+  const small = Pack.fromJson(compile({ ...FILES, "mensa.yaml": rule }).pack);
   const facts = { orario: "ridotto", figli: [] };
   const ask = (options) => small.questions(["prova.mensa"], facts, DAY, options);
   assert.deepEqual([ask({}).questions, ask({}).measures[0].outcome, ask({}).measures[0].settled], [[], "met", true]);

@@ -14,7 +14,7 @@ const soglia = await import(new URL("../node_modules/soglia/runtime/browser.js",
 globalThis.Function = () => assert.fail("a function was made from text");
 
 test("what a browser imports loads the module from an address, once it is asked to", async () => {
-  const text = compile(FILES).pack.toJson();
+  const text = compile(FILES).pack;
   assert.throws(() => soglia.Pack.fromJson(text), { code: "not_ready" });
   const server = createServer(({ url }, answer) => {
     answer.setHeader("content-type", TYPES[extname(url)]);

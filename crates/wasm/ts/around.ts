@@ -1,7 +1,7 @@
 import type { Decision } from "./decision.js";
 import * as raw from "./module/soglia.js";
 import * as base from "./soglia.js";
-import type { Language, MeasureTypes, PackTypes, TextOptions } from "./soglia.js";
+import type { DecisionOf, Language, MeasureTypes, PackTypes, TextOptions } from "./soglia.js";
 import type { Curve } from "./curve.js";
 import type { Criterion, Entitlements } from "./entitlements.js";
 import { factsText, type Facts } from "./facts.js";
@@ -58,6 +58,33 @@ export class Pack<M extends PackTypes = PackTypes> extends base.Pack<M> {
 
 /** A measure of a pack, with what lies around a decision. */
 export class Measure<T extends MeasureTypes = MeasureTypes> extends base.Measure<T> {
+  /**
+   * What comes out for a case on a day, such as `"2025-06-01"`, why, and what would change a refusal. To look for that evaluates the case
+   * some hundred times over: a program that does not show it decides.
+   */
+  evaluate(facts: T["facts"], on: string): DecisionOf<T> {
+    return JSON.parse(this.evaluateJson(facts, on)) as DecisionOf<T>;
+  }
+
+  /** The same as JSON: the same bytes as from Rust. */
+  evaluateJson(facts: T["facts"], on: string): string {
+    const text = factsText(facts);
+    return guarded(() => this.raw.evaluate(this.name, text, on));
+  }
+
+  /** The same as text. */
+  override text(facts: T["facts"], on: string, language: Language = "it", options: TextOptions = {}): string {
+    const { explain = false, width = 80 } = options;
+    const [given, english] = [factsText(facts), isEnglish(language)];
+    return guarded(() => this.raw.evaluated_text(this.name, given, on, english, explain, width));
+  }
+
+  /** The same as a page of HTML that is complete in itself. */
+  html(facts: T["facts"], on: string, language: Language = "it"): string {
+    const [given, english] = [factsText(facts), isEnglish(language)];
+    return guarded(() => this.raw.evaluated_html(this.name, given, on, english));
+  }
+
   /** How an amount goes with one fact, the others as they are: exact pieces and break points. `from` and `to` bound it. */
   curve(amount: AmountName<T>, along: string, facts: T["facts"], on: string, ends: { from?: string; to?: string } = {}): Curve {
     const text = factsText(facts);

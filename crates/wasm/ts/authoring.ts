@@ -1,9 +1,8 @@
 import * as raw from "./module/soglia.js";
 import { SogliaError, type Localized } from "./errors.js";
-import { Pack } from "./around.js";
 import { guarded } from "./start.js";
 
-export * from "./around.js";
+export { SogliaError, type Localized } from "./errors.js";
 
 /** A line and a column in characters, both from 1. */
 export interface Position {
@@ -36,20 +35,17 @@ export type RuleFiles = { readonly [name: string]: string };
 
 /** What came of compiling. */
 export interface Compiled {
-  /** The pack; none where there are errors. */
-  pack: Pack | undefined;
+  /** The text of the pack, for `Pack.fromJson` of `soglia` or `soglia/around`; none where there are errors. */
+  pack: string | undefined;
   diagnostics: Diagnostic[];
 }
 
 /** Reads, checks and compiles rule files together. */
 export function compile(files: RuleFiles): Compiled {
-  return reading(files, (compiled, diagnostics) => {
-    const pack = compiled.pack();
-    return { pack: pack && new Pack(pack), diagnostics };
-  });
+  return reading(files, (compiled, diagnostics) => ({ pack: compiled.pack(), diagnostics }));
 }
 
-/** What is wrong with rule files; the cases beside the rules are run too. */
+/** What is wrong with rule files, and with the facts of the cases beside them; the cases themselves are not run. */
 export function check(files: RuleFiles): Diagnostic[] {
   return reading(files, (_, diagnostics) => diagnostics);
 }

@@ -306,7 +306,7 @@ export class Plan<T extends MeasureTypes = MeasureTypes> {
     if (code === TOO_LONG) {
       throw new SogliaError("too_long", "an amount has more digits than a number can show");
     }
-    this.#measure.evaluateJson(facts, this.on);
+    this.#measure.decideJson(facts, this.on);
     throw new SogliaError("internal", "the facts can be taken, but the plan did not take them");
   }
 

@@ -95,37 +95,22 @@ export class Measure<T extends MeasureTypes = MeasureTypes> {
     this.name = name;
   }
 
-  /** What comes out for a case on a day, such as `"2025-06-01"`, and why. */
-  evaluate(facts: T["facts"], on: string): DecisionOf<T> {
-    return JSON.parse(this.evaluateJson(facts, on)) as DecisionOf<T>;
+  /** What comes out for a case on a day, such as `"2025-06-01"`, and why. What would change a refusal `evaluate` of `soglia/around` tells. */
+  decide(facts: T["facts"], on: string): DecisionOf<T> {
+    return JSON.parse(this.decideJson(facts, on)) as DecisionOf<T>;
   }
 
   /** The decision as JSON: the same bytes as from Rust. */
-  evaluateJson(facts: T["facts"], on: string): string {
+  decideJson(facts: T["facts"], on: string): string {
     const text = factsText(facts);
-    return guarded(() => this.raw.evaluate(this.name, text, on));
+    return guarded(() => this.raw.decide(this.name, text, on));
   }
 
-  /**
-   * The same without what would change a refusal: every `would_change` is empty. To look for it evaluates the case some hundred times over,
-   * so a program that does not show it decides.
-   */
-  decide(facts: T["facts"], on: string): DecisionOf<T> {
-    const text = factsText(facts);
-    return JSON.parse(guarded(() => this.raw.decide(this.name, text, on))) as DecisionOf<T>;
-  }
-
-  /** What comes out for a case on a day, and why, as text. */
+  /** The decision as text. */
   text(facts: T["facts"], on: string, language: Language = "it", options: TextOptions = {}): string {
     const { explain = false, width = 80 } = options;
     const [given, english] = [factsText(facts), isEnglish(language)];
     return guarded(() => this.raw.decided_text(this.name, given, on, english, explain, width));
-  }
-
-  /** The same as a page of HTML that is complete in itself. */
-  html(facts: T["facts"], on: string, language: Language = "it"): string {
-    const [given, english] = [factsText(facts), isEnglish(language)];
-    return guarded(() => this.raw.decided_html(this.name, given, on, english));
   }
 
   /** The measure made ready for one case after the other on a day. */

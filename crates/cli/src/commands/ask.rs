@@ -170,7 +170,7 @@ fn read_answer(answer: &AnswerType, line: &str) -> Option<FactValue> {
             };
             by_place.or_else(by_name).map(|choice| FactValue::Text(choice.value.clone()))
         }
-        AnswerType::Rows { .. } => Some(FactValue::Rows(vec![std::collections::BTreeMap::new(); line.parse::<u16>().ok()?.into()])),
+        AnswerType::Rows { .. } => Some(FactValue::Rows(vec![soglia::Map::new(); line.parse::<u16>().ok()?.into()])),
     }
 }
 

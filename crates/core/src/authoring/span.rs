@@ -1,6 +1,6 @@
 //! Places in rule files.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use serde::Serialize;
 
@@ -58,8 +58,8 @@ pub struct Sources {
     files: Vec<(String, String)>,
     /// Where the lines of each file begin.
     lines: Vec<Vec<u32>>,
-    by_name: BTreeMap<String, FileId>,
-    bad_bytes: BTreeMap<FileId, u32>,
+    by_name: Map<String, FileId>,
+    bad_bytes: Map<FileId, u32>,
 }
 
 impl Sources {

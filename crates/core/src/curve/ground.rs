@@ -1,6 +1,6 @@
 //! One case bound to what holds of a measure on a day, and the facts of it that may be looked at with other values.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use chrono::NaiveDate;
 
@@ -20,7 +20,7 @@ pub(crate) struct Ground<'a> {
     /// With what other measures supply.
     pub facts: Facts,
     /// Decisions of the measures that supplied something, by fact.
-    pub suppliers: BTreeMap<u32, Decision>,
+    pub suppliers: Map<u32, Decision>,
     pub batch: Batch,
     pub ready: Ready<'a>,
     pub on: NaiveDate,
@@ -45,7 +45,7 @@ impl<'a> Ground<'a> {
         measure: &'a Measure,
         version: &'a Version,
         facts: Facts,
-        suppliers: BTreeMap<u32, Decision>,
+        suppliers: Map<u32, Decision>,
         on: NaiveDate,
     ) -> Self {
         let batch = facts::bind(&[&facts], content, &version.program);

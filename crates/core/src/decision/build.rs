@@ -1,6 +1,6 @@
 //! From the columns of a program to a decision.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -14,7 +14,7 @@ use crate::curve::Ground;
 use crate::facts::{self, FactValue, Facts};
 use crate::pack::{AmountView, Measure, OpenPoint, Pack, Status, Supplied, Version};
 use crate::program::{FALSE, Op, TRUE};
-use crate::why::Finder;
+use crate::why::would_change;
 use crate::{FactsError, Language, Localized};
 
 /// Why there is no decision at all.
@@ -28,12 +28,8 @@ pub enum EvaluateError {
     Facts(#[from] FactsError),
 }
 
-/// Whether what would change a refusal is looked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Changes {
-    Sought,
-    Left,
-}
+/// What is added to a decision once it stands: a function, so that a program that adds nothing does not hold what is added.
+type Added = fn(&mut Decision, &Reader<'_>, &Ground<'_>);
 
 impl Pack {
     /// Evaluates one measure for one case on a day. `measure` is an id, or `id/edition` to hold on to one edition.
@@ -46,7 +42,7 @@ impl Pack {
     /// # Errors
     /// The measure is not there, or a fact cannot be taken; every such fact is named, no value is repeated.
     pub fn evaluate(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Decision, EvaluateError> {
-        self.decision(measure, facts, on, Changes::Sought)
+        self.decision(measure, facts, on, would_change)
     }
 
     /// As [`Pack::evaluate`], without what would change a refusal: every [`would_change`](super::RequirementResult::would_change) is empty.
@@ -54,13 +50,13 @@ impl Pack {
     /// # Errors
     /// As [`Pack::evaluate`].
     pub fn decide(&self, measure: &str, facts: &Facts, on: NaiveDate) -> Result<Decision, EvaluateError> {
-        self.decision(measure, facts, on, Changes::Left)
+        self.decision(measure, facts, on, |_, _, _| ())
     }
 
-    fn decision(&self, measure: &str, facts: &Facts, on: NaiveDate, changes: Changes) -> Result<Decision, EvaluateError> {
+    fn decision(&self, measure: &str, facts: &Facts, on: NaiveDate, added: Added) -> Result<Decision, EvaluateError> {
         let editions = self.checked(measure, facts, on)?;
         let latest = *editions.last().ok_or_else(|| EvaluateError::UnknownMeasure(measure.to_owned()))?;
-        Ok(self.decide_editions(&editions, latest, facts, on, changes))
+        Ok(self.decide_editions(&editions, latest, facts, on, added))
     }
 
     /// What holds of a measure on a day, with the facts of the case as they are bound to it; none where no edition is in force.
@@ -119,11 +115,13 @@ impl Pack {
         }
     }
 
-    fn decide_editions(&self, editions: &[&Measure], latest: &Measure, facts: &Facts, on: NaiveDate, changes: Changes) -> Decision {
+    fn decide_editions(&self, editions: &[&Measure], latest: &Measure, facts: &Facts, on: NaiveDate, added: Added) -> Decision {
         match in_force(editions, on) {
-            Some((measure, version)) => {
-                self.with_reader((measure, version), facts, on, |reader, ground| self.told(measure, reader, ground, changes))
-            }
+            Some((measure, version)) => self.with_reader((measure, version), facts, on, |reader, ground| {
+                let mut decision = self.told(measure, reader, ground);
+                added(&mut decision, reader, ground);
+                decision
+            }),
             None => match gap(editions, on) {
                 Some(gap) => {
                     let warning = Warning { kind: WarningKind::OpenPoint, text: gap.text.clone(), citations: gap.citations.clone() };
@@ -196,7 +194,7 @@ impl Pack {
         read(&Reader { content: self.content(), version: ground.version, frame: &frame, case: 0 }, &ground)
     }
 
-    fn told(&self, measure: &Measure, reader: &Reader<'_>, ground: &Ground<'_>, changes: Changes) -> Decision {
+    fn told(&self, measure: &Measure, reader: &Reader<'_>, ground: &Ground<'_>) -> Decision {
         let (version, Ground { facts, suppliers, .. }) = (reader.version, ground);
         let mut decision = self.empty(measure, ground.on);
         decision.purpose = purpose(version);
@@ -206,8 +204,7 @@ impl Pack {
             FALSE => Outcome::NotMet,
             _ => Outcome::Unknown,
         };
-        let finder = (eligible == FALSE && changes == Changes::Sought).then(|| Finder::new(ground, reader.frame));
-        decision.requirements = version.requirements.iter().map(|view| reader.requirement(view, ground, finder.as_ref())).collect();
+        decision.requirements = version.requirements.iter().map(|view| reader.requirement(view, measure)).collect();
         decision.amounts = version.amounts.iter().map(|view| reader.amount(view, measure)).collect();
         decision.definitions = version.definitions.iter().map(|view| reader.definition(view)).collect();
         decision.facts = reader.facts_used(facts, suppliers);
@@ -221,8 +218,8 @@ impl Pack {
     }
 
     /// Fills in facts that are not given from the measures that supply them; returns the decisions by fact.
-    pub(crate) fn supply(&self, measure: &Measure, facts: &mut Facts, on: NaiveDate) -> BTreeMap<u32, Decision> {
-        let mut decisions = BTreeMap::new();
+    pub(crate) fn supply(&self, measure: &Measure, facts: &mut Facts, on: NaiveDate) -> Map<u32, Decision> {
+        let mut decisions = Map::new();
         for supplied in &measure.supplied {
             let Some((fact, value, decision)) = self.supply_one(supplied, facts, on) else { continue };
             if let Some(value) = value {
@@ -245,7 +242,7 @@ impl Pack {
             return None;
         }
         let editions: Vec<&Measure> = self.measures().filter(|found| found.id == supplied.measure).collect();
-        let decision = self.decide_editions(&editions, editions.last()?, facts, on, Changes::Left);
+        let decision = self.decide_editions(&editions, editions.last()?, facts, on, |_, _, _| ());
         let amount = decision.amounts.iter().find(|amount| amount.id == supplied.amount && amount.due == Due::Due);
         Some((&fact.id, amount.and_then(|amount| as_fact(&amount.value)), decision))
     }

@@ -3,7 +3,7 @@
 //! The walk goes from an unknown result back through what made it unknown: a known operand stops it, so a branch that is not
 //! taken, an `or` that is already true and a row that does not count ask for nothing.
 
-use std::collections::{BTreeMap, HashSet};
+use crate::map::Map;
 
 use super::reader::Reader;
 use super::{Decision, Missing};
@@ -21,26 +21,37 @@ pub(super) struct Walk<'a> {
     program: &'a Program,
     frame: &'a Frame,
     case: usize,
-    seen: HashSet<(NodeId, usize)>,
+    /// Rows in which an operation was met, by the place of the operation.
+    seen: Vec<Vec<usize>>,
     /// In the order in which they were met.
     pub gaps: Vec<Gap>,
 }
 
 impl<'a> Walk<'a> {
     pub fn new(program: &'a Program, frame: &'a Frame, case: usize) -> Self {
-        Self { program, frame, case, seen: HashSet::new(), gaps: Vec::new() }
+        Self { program, frame, case, seen: vec![Vec::new(); program.nodes.len()], gaps: Vec::new() }
     }
 
     /// Leaves a result of the case out: what it waits for is asked for elsewhere.
     pub fn pass_over(&mut self, node: NodeId) {
-        self.seen.insert((node, self.case));
+        self.is_new(node, self.case);
+    }
+
+    /// Notes an operation in a row; says whether it was not met before. One that the program does not have is none to look at.
+    fn is_new(&mut self, node: NodeId, row: usize) -> bool {
+        let Some(rows) = self.seen.get_mut(node as usize) else { return false };
+        let is_new = !rows.contains(&row);
+        if is_new {
+            rows.push(row);
+        }
+        is_new
     }
 
     /// Follows a result of the case.
     pub fn follow(&mut self, node: NodeId) {
         let mut open = vec![(node, self.case)];
         while let Some((node, row)) = open.pop() {
-            if self.is_known(node, row) || !self.seen.insert((node, row)) {
+            if self.is_known(node, row) || !self.is_new(node, row) {
                 continue;
             }
             let before = open.len();
@@ -59,7 +70,7 @@ impl<'a> Walk<'a> {
                 for row in rows {
                     let mut open = vec![(node, row)];
                     while let Some((node, row)) = open.pop() {
-                        if !self.is_known(node, row) && self.seen.insert((node, row)) {
+                        if !self.is_known(node, row) && self.is_new(node, row) {
                             self.step(node, row, &mut open);
                         }
                     }
@@ -190,7 +201,7 @@ impl Reader<'_> {
         &self,
         results: impl IntoIterator<Item = (NodeId, &'n str)>,
         measure: &Measure,
-        suppliers: &BTreeMap<u32, Decision>,
+        suppliers: &Map<u32, Decision>,
     ) -> Vec<Missing> {
         let mut order = Order::default();
         for (node, name) in results {
@@ -202,10 +213,12 @@ impl Reader<'_> {
     }
 
     fn questions<'d>(&self, order: Order, measure: &Measure, suppliers: impl Iterator<Item = (u32, &'d Decision)>) -> Vec<Missing> {
-        let mut gaps = order.gaps;
-        gaps.sort_by_key(|(_, needed_for)| std::cmp::Reverse(needed_for.len()));
+        let most = order.gaps.iter().map(|(_, needed_for)| needed_for.len()).max().unwrap_or(0);
+        let in_turn = (1..=most).rev().flat_map(|needed| order.gaps.iter().filter(move |(_, needed_for)| needed_for.len() == needed));
+        let gaps: Vec<&(Gap, Vec<String>)> = in_turn.collect();
         let places: Vec<u32> = gaps.iter().filter_map(|(gap, _)| self.place(*gap)).collect();
-        let mut out: Vec<Missing> = gaps.into_iter().filter_map(|(gap, needed_for)| self.describe(gap, needed_for, measure)).collect();
+        let mut out: Vec<Missing> =
+            gaps.into_iter().filter_map(|(gap, needed_for)| self.describe(*gap, needed_for.clone(), measure)).collect();
         // Where the caller began to give what the supplier of something missing needs, its questions are asked too.
         let begun = |(place, decision): &(u32, &Decision)| places.contains(place) && !decision.facts.is_empty();
         for (_, decision) in suppliers.filter(begun) {

@@ -1,6 +1,8 @@
 //! What many cases still lack, without the rest of their decisions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+
+use crate::map::Map;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -34,7 +36,7 @@ impl Pack {
         let suppliers = self.supplies(measure, &mut cases, on);
         let bound: Vec<&Facts> = cases.iter().collect();
         let frame = program::evaluate(&version.program, &facts::bind(&bound, self.content(), &version.program), to_days(on));
-        let of_case = |(case, suppliers): (usize, &BTreeMap<u32, Rc<Decision>>)| {
+        let of_case = |(case, suppliers): (usize, &Map<u32, Rc<Decision>>)| {
             let reader = Reader { content: self.content(), version, frame: &frame, case };
             let begun = suppliers.iter().map(|(&place, decision)| (place, decision.as_ref()));
             let missing = reader.missing(measure, reader.truth(version.eligible), begun);
@@ -45,8 +47,8 @@ impl Pack {
 
     /// Fills in what suppliers give, as [`Pack::supply`] does. Most cases of a register give nothing of what a supplier looks at: each is
     /// asked once for all cases that are the same to it.
-    fn supplies(&self, measure: &Measure, cases: &mut [Facts], on: NaiveDate) -> Vec<BTreeMap<u32, Rc<Decision>>> {
-        let mut decisions = vec![BTreeMap::new(); cases.len()];
+    fn supplies(&self, measure: &Measure, cases: &mut [Facts], on: NaiveDate) -> Vec<Map<u32, Rc<Decision>>> {
+        let mut decisions = vec![Map::new(); cases.len()];
         for supplied in &measure.supplied {
             let Some(fact) = self.content().facts.get(supplied.fact as usize) else { continue };
             let names = self.looked_at(supplied);

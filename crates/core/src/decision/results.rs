@@ -1,6 +1,6 @@
 //! Requirements, amounts, intermediate values and facts of one case.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::format;
 use super::reader::{Reader, fact_type};
@@ -8,35 +8,29 @@ use super::reason::{reasons, state_of};
 use super::warnings::grounds_of;
 use super::{AmountResult, Confidence, Decision, DefinitionResult, Due, FactUsed, Origin, RequirementResult, Step, Value};
 use crate::Localized;
-use crate::curve::Ground;
 use crate::facts::Facts;
 use crate::pack::{AmountView, DefinitionView, Measure, RequirementView, Shown, StepView};
 use crate::program::{FALSE, Op, TRUE};
-use crate::why::Finder;
 
 impl Reader<'_> {
-    /// `finder` is there where the outcome turns on it: everything that it is part of is not met.
-    pub fn requirement(&self, view: &RequirementView, ground: &Ground<'_>, finder: Option<&Finder<'_>>) -> RequirementResult {
+    pub fn requirement(&self, view: &RequirementView, measure: &Measure) -> RequirementResult {
         let mut found = Vec::new();
         if let Some(condition) = &view.condition {
             reasons(condition, self, &mut found);
         }
-        let truth = self.truth(view.node);
-        let finder = finder.filter(|_| truth == FALSE);
-        let ways = finder.map_or_else(Vec::new, |finder| finder.ways(view));
         let mut result = RequirementResult {
             id: view.id.clone(),
             title: view.title.clone(),
-            state: state_of(truth),
+            state: state_of(self.truth(view.node)),
             reasons: found,
             needs: view.needs,
-            children: view.children.iter().map(|child| self.requirement(child, ground, finder)).collect(),
+            children: view.children.iter().map(|child| self.requirement(child, measure)).collect(),
             citations: view.citations.clone(),
             confidence: None,
-            would_change: ways.iter().map(|way| ground.would_change(way)).collect(),
+            would_change: Vec::new(),
             note: view.note.clone(),
         };
-        result.confidence = weakest(ground.measure, &grounds_of(view, &result));
+        result.confidence = weakest(measure, &grounds_of(view, &result));
         result
     }
 
@@ -98,7 +92,7 @@ impl Reader<'_> {
         }
     }
 
-    pub fn facts_used(&self, facts: &Facts, suppliers: &BTreeMap<u32, Decision>) -> Vec<FactUsed> {
+    pub fn facts_used(&self, facts: &Facts, suppliers: &Map<u32, Decision>) -> Vec<FactUsed> {
         let mut out = Vec::new();
         for (node, operation) in (0..).zip(&self.version.program.nodes) {
             let Op::Input(input) = operation.op else {

@@ -1,6 +1,6 @@
 //! From facts by name to the columns that a program reads.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -126,7 +126,7 @@ pub(crate) fn value_of(fact: &FactDeclaration, element: i64) -> FactValue {
     }
 }
 
-type Row = BTreeMap<String, FactValue>;
+type Row = Map<String, FactValue>;
 
 /// Every problem of the facts, as seen by these measures (a measure and those that supply it).
 pub(crate) fn check(facts: &Facts, content: &Content, measures: &[&Measure]) -> Vec<FactProblem> {

@@ -3,7 +3,7 @@
 mod bind;
 mod read;
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -31,7 +31,7 @@ pub enum FactValue {
     /// A choice, or a number or a day written as text.
     Text(String),
     /// Rows of a list.
-    Rows(Vec<BTreeMap<String, FactValue>>),
+    Rows(Vec<Map<String, FactValue>>),
 }
 
 /// Facts of one case, by name.
@@ -45,7 +45,7 @@ pub enum FactValue {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    values: BTreeMap<String, FactValue>,
+    values: Map<String, FactValue>,
 }
 
 impl Facts {

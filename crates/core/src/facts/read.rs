@@ -1,6 +1,6 @@
 //! Facts from JSON, without passing money through a float.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -80,7 +80,7 @@ const TWICE: &str = "a fact stands twice";
 const FURTHER_LIST: &str = "a row holds no further list";
 
 /// Facts of a case or of a row, each once.
-struct Once(BTreeMap<String, FactValue>);
+struct Once(Map<String, FactValue>);
 
 impl<'de> Deserialize<'de> for Once {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -98,7 +98,7 @@ impl<'de> Visitor<'de> for OnceVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Once, A::Error> {
-        let mut facts = BTreeMap::new();
+        let mut facts = Map::new();
         while let Some((name, value)) = map.next_entry()? {
             if facts.insert(name, value).is_some() {
                 return Err(A::Error::custom(TWICE));
@@ -137,8 +137,8 @@ impl Read for Facts {
 }
 
 /// The entries of an object, each once.
-fn once(from: Node<'_>, read: impl Fn(Node<'_>) -> FactValue) -> BTreeMap<String, FactValue> {
-    let mut facts = BTreeMap::new();
+fn once(from: Node<'_>, read: impl Fn(Node<'_>) -> FactValue) -> Map<String, FactValue> {
+    let mut facts = Map::new();
     let mut entries = from.entries();
     while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
         if facts.insert(name.text().into_owned(), read(value)).is_some() {
@@ -170,7 +170,7 @@ impl Read for FactValue {
     }
 }
 
-fn row(from: Node<'_>) -> BTreeMap<String, FactValue> {
+fn row(from: Node<'_>) -> Map<String, FactValue> {
     once(from, |value| {
         if value.kind() == Kind::List {
             value.refuse(FURTHER_LIST);

@@ -1,6 +1,6 @@
 //! How the types of packs and decisions are read: in few words each, because whatever is compiled for each of so many types is large.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use chrono::NaiveDate;
 
@@ -185,7 +185,7 @@ impl<A: Read, B: Read> Read for (A, B) {
     }
 }
 
-impl Read for BTreeMap<String, String> {
+impl Read for Map<String, String> {
     fn read(from: Node<'_>) -> Self {
         let mut entries = from.entries();
         let mut read = Self::new();

@@ -14,7 +14,7 @@ pub(crate) use scan::ReadError;
 pub(crate) use tape::{Kind, Node, Tape};
 pub use write::write;
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 #[cfg(feature = "authoring")]
 use crate::authoring::{Differences, FigureSought};
@@ -57,7 +57,7 @@ macro_rules! from_json {
 
 /// Reads an object of texts by name; none where the text is something else.
 #[must_use]
-pub fn texts(text: &str) -> Option<BTreeMap<String, String>> {
+pub fn texts(text: &str) -> Option<Map<String, String>> {
     read(text).ok()
 }
 

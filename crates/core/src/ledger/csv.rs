@@ -1,6 +1,6 @@
 //! Entries from a table of comma- or semicolon-separated values, as a spreadsheet writes it.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use chrono::NaiveDate;
 
@@ -43,7 +43,7 @@ pub fn entries_from_csv(pack: &Pack, measure: &str, on: NaiveDate, text: &str) -
         if cells.len() > columns.len() {
             return Err(LedgerError::Csv { line });
         }
-        let mut row = BTreeMap::new();
+        let mut row = Map::new();
         for (fact, cell) in columns.iter().zip(&cells) {
             let value = value(fact, cell).map_err(|expected| LedgerError::Cell { line, column: fact.id.clone(), expected })?;
             row.insert(fact.id.clone(), value);

@@ -1,6 +1,6 @@
 //! Facts, lists and bodies that measures refer to.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,8 @@ pub struct Body {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub part_of: Vec<String>,
     /// Choices that the place itself makes, and the code of each.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub facts: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub facts: Map<String, String>,
 }
 
 /// What a fact can be.

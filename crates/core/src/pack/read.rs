@@ -1,6 +1,6 @@
 //! How a pack is read. What may be left out is what is not written where it says nothing; the names are those of [`serde`].
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::{
     AmountView, AttestationKind, AttestationRule, Backdating, Band, Body, BudgetView, CaseFacts, Condition, Content, DayOfYear,
@@ -13,7 +13,7 @@ use crate::program::{Comparison, Input, Kind, LeapDay, Node as Operation, Op, Pr
 use crate::quantity::{Mode, Scale, Unit};
 
 read_structure!(Content { bodies, facts, lists, measures });
-read_structure!(Body { id, kind, title, istat, part_of or vec![], facts or BTreeMap::new() });
+read_structure!(Body { id, kind, title, istat, part_of or vec![], facts or Map::new() });
 read_choice!(FactType { Boolean, Number { unit, decimals, min, max }, Date { min, max }, Choice { values } });
 read_structure!(ListDeclaration { id, label, question, row_label, max_rows });
 read_structure!(CaseFacts { facts, lists });

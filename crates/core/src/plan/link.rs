@@ -1,7 +1,5 @@
 //! Puts a measure and those that supply its facts into one program.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 
 use crate::decision::brief::{At, SuppliedFact};
@@ -34,14 +32,15 @@ pub(crate) struct Linker<'p> {
     pack: &'p Pack,
     on: NaiveDate,
     pub program: Program,
-    /// What the measure and its suppliers read a fact of the case from, where it is not the input alone.
-    supplied: HashMap<u32, NodeId>,
-    inputs: HashMap<u32, NodeId>,
+    /// What the measure and its suppliers read a fact of the case from, where it is not the input alone; by the place of the fact.
+    supplied: Vec<Option<NodeId>>,
+    inputs: Vec<Option<NodeId>>,
 }
 
 impl<'p> Linker<'p> {
     pub fn new(pack: &'p Pack, on: NaiveDate) -> Self {
-        Self { pack, on, program: Program::default(), supplied: HashMap::new(), inputs: HashMap::new() }
+        let none = vec![None; pack.content().facts.len()];
+        Self { pack, on, program: Program::default(), supplied: none.clone(), inputs: none }
     }
 
     fn content(&self) -> &'p Content {
@@ -76,7 +75,7 @@ impl<'p> Linker<'p> {
         };
         let place = part.version.program.nodes.iter().position(reads)?;
         let supplier = self.pack.measures().find(|found| found.id == supplied.measure && found.in_force(self.on))?;
-        let (given, value) = (*self.inputs.get(&supplied.fact)?, *part.nodes.get(place)?);
+        let (given, value) = (node_of(&self.inputs, supplied.fact)?, *part.nodes.get(place)?);
         Some(SuppliedFact { fact: supplied.fact, given, value, measure: supplier.name() })
     }
 
@@ -90,13 +89,13 @@ impl<'p> Linker<'p> {
     }
 
     fn input(&mut self, fact: u32, kind: Kind, list: Option<u32>) -> NodeId {
-        if let Some(&node) = self.inputs.get(&fact) {
+        if let Some(node) = node_of(&self.inputs, fact) {
             return node;
         }
         self.program.inputs.push(Input { fact, kind, list });
         let place = u32::try_from(self.program.inputs.len() - 1).unwrap_or(u32::MAX);
         let node = self.push(Op::Input(place), kind, list);
-        self.inputs.insert(fact, node);
+        set_node(&mut self.inputs, fact, node);
         node
     }
 
@@ -118,8 +117,8 @@ impl<'p> Linker<'p> {
             let place = match node.op {
                 Op::Input(input) => {
                     let fact = version.program.inputs.get(input as usize).map_or(u32::MAX, |input| input.fact);
-                    match self.supplied.get(&fact) {
-                        Some(&node) => node,
+                    match node_of(&self.supplied, fact) {
+                        Some(node) => node,
                         None => self.input(fact, node.kind, list(node.list)),
                     }
                 }
@@ -166,8 +165,8 @@ impl<'p> Linker<'p> {
             let limit = self.push(Op::Number(limit.into()), Kind::Narrow, None);
             due = self.both(due, Op::Compare(comparison, taken, limit));
         }
-        let given = match self.supplied.get(&fact) {
-            Some(&node) => node,
+        let given = match node_of(&self.supplied, fact) {
+            Some(node) => node,
             None => self.input(fact, Kind::Narrow, None),
         };
         let kind = self.program.nodes.get(taken as usize).map_or(Kind::Narrow, |node| node.kind);
@@ -175,7 +174,7 @@ impl<'p> Linker<'p> {
         if kind == Kind::Wide {
             node = self.push(Op::DivideBy { value: node, multiplier: 1, divisor: 1, mode: Mode::Down }, Kind::Narrow, None);
         }
-        self.supplied.insert(fact, node);
+        set_node(&mut self.supplied, fact, node);
     }
 
     fn both(&mut self, due: NodeId, op: Op) -> NodeId {
@@ -194,6 +193,16 @@ impl<'p> Linker<'p> {
         let lists = &self.content().lists;
         let most = |list: &u32| lists.get(*list as usize).map_or(0, |list| i128::from(list.max_rows));
         self.program.lists.iter().map(most).collect()
+    }
+}
+
+fn node_of(nodes: &[Option<NodeId>], fact: u32) -> Option<NodeId> {
+    nodes.get(fact as usize).copied().flatten()
+}
+
+fn set_node(nodes: &mut [Option<NodeId>], fact: u32, node: NodeId) {
+    if let Some(place) = nodes.get_mut(fact as usize) {
+        *place = Some(node);
     }
 }
 

@@ -1,6 +1,5 @@
 //! Units of quantities, and what their products are.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -85,7 +84,8 @@ bases! {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Unit {
-    powers: BTreeMap<Base, i8>,
+    /// In the order of [`Base::ALL`].
+    powers: [i8; Base::ALL.len()],
     percent: bool,
 }
 
@@ -104,13 +104,27 @@ impl Unit {
     /// A percentage.
     #[must_use]
     pub fn percent() -> Self {
-        Self { powers: BTreeMap::new(), percent: true }
+        Self { percent: true, ..Self::default() }
     }
 
     /// One base unit.
     #[must_use]
     pub fn base(base: Base) -> Self {
-        Self { powers: BTreeMap::from([(base, 1)]), percent: false }
+        let mut unit = Self::default();
+        if let Some(power) = unit.powers.get_mut(base as usize) {
+            *power = 1;
+        }
+        unit
+    }
+
+    fn power(&self, base: Base) -> i8 {
+        self.powers.get(base as usize).copied().unwrap_or(0)
+    }
+
+    /// The base units that it is a product of, with their powers: those that stand above the line, or below.
+    fn parts(&self, above: bool) -> impl Iterator<Item = (Base, u8)> {
+        let powers = Base::ALL.iter().zip(&self.powers).filter(move |&(_, &power)| if above { power > 0 } else { power < 0 });
+        powers.map(|(&base, power)| (base, power.unsigned_abs()))
     }
 
     /// Whether it is written in hundredths.
@@ -122,13 +136,13 @@ impl Unit {
     /// Whether it is a bare number or a percentage.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        self.powers.is_empty()
+        self.powers.iter().all(|&power| power == 0)
     }
 
     /// Whether it is money, alone or per something.
     #[must_use]
     pub fn is_money(&self) -> bool {
-        self.powers.get(&Base::Euro) == Some(&1)
+        self.power(Base::Euro) == 1
     }
 
     /// Whether two quantities can be added or compared.
@@ -150,14 +164,9 @@ impl Unit {
     }
 
     fn combine(&self, other: &Self, sign: i8) -> Self {
-        let mut powers = self.powers.clone();
-        for (&base, &power) in &other.powers {
-            let total = powers.get(&base).copied().unwrap_or(0).saturating_add(power.saturating_mul(sign));
-            if total == 0 {
-                powers.remove(&base);
-            } else {
-                powers.insert(base, total);
-            }
+        let mut powers = self.powers;
+        for (power, &more) in powers.iter_mut().zip(&other.powers) {
+            *power = power.saturating_add(more.saturating_mul(sign));
         }
         Self { powers, percent: false }
     }
@@ -165,11 +174,7 @@ impl Unit {
     /// Decimals that a fact of this unit has where its declaration does not say: 2 for money, percentages and hours.
     #[must_use]
     pub fn usual_decimals(&self) -> u32 {
-        if self.is_money() || self.percent || self.powers.contains_key(&Base::Hour) || self.powers.contains_key(&Base::Kilometre) {
-            2
-        } else {
-            0
-        }
+        if self.is_money() || self.percent || self.power(Base::Hour) != 0 || self.power(Base::Kilometre) != 0 { 2 } else { 0 }
     }
 
     /// What stands after a number: `€/ora`, `mesi`, `%`; empty for a bare number.
@@ -180,10 +185,8 @@ impl Unit {
         }
         let part = |wanted: bool, many: bool| {
             let words: Vec<String> = self
-                .powers
-                .iter()
-                .filter(|&(_, &power)| (power > 0) == wanted)
-                .map(|(base, power)| match power.unsigned_abs() {
+                .parts(wanted)
+                .map(|(base, power)| match power {
                     1 => base.label(language, many).to_owned(),
                     n => format!("{}^{n}", base.label(language, many)),
                 })
@@ -235,21 +238,23 @@ impl fmt::Display for Unit {
         if self.percent {
             return f.write_str("%");
         }
-        if self.powers.is_empty() {
+        if self.is_bare() {
             return f.write_str("count");
         }
-        let words = |positive: bool| {
-            let mut words = Vec::new();
-            for (base, power) in self.powers.iter().filter(|&(_, &power)| (power > 0) == positive) {
-                words.extend(std::iter::repeat_n(base.word(), usize::from(power.unsigned_abs())));
+        let mut between = "";
+        for (base, power) in self.parts(true) {
+            for _ in 0..power {
+                f.write_str(between)?;
+                f.write_str(base.word())?;
+                between = "*";
             }
-            words
-        };
-        let above = words(true);
-        f.write_str(if above.is_empty() { "1" } else { "" })?;
-        f.write_str(&above.join("*"))?;
-        for word in words(false) {
-            write!(f, "/{word}")?;
+        }
+        f.write_str(if between.is_empty() { "1" } else { "" })?;
+        for (base, power) in self.parts(false) {
+            for _ in 0..power {
+                f.write_str("/")?;
+                f.write_str(base.word())?;
+            }
         }
         Ok(())
     }

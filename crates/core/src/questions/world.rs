@@ -286,7 +286,7 @@ fn alike(facts: &[FactDeclaration]) -> Vec<u32> {
     out
 }
 
-fn row_of<'f>(content: &Content, facts: &'f Facts, list: u32, row: u32) -> Option<&'f BTreeMap<String, facts::FactValue>> {
+fn row_of<'f>(content: &Content, facts: &'f Facts, list: u32, row: u32) -> Option<&'f crate::Map<String, facts::FactValue>> {
     match facts.get(&content.lists.get(list as usize)?.id)? {
         facts::FactValue::Rows(rows) => rows.get(row as usize),
         _ => None,

@@ -1,6 +1,6 @@
 //! The moment at which an application was filed: a day, or a day and a time, on the clock on the wall.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDateTime, NaiveTime};
 
 /// A moment, and whether its time is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +30,23 @@ pub(crate) fn read(text: &str) -> Option<Moment> {
         return None;
     }
     let (day, time) = (text.get(..10)?, text.get(10..)?);
-    let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok()?;
+    let day = crate::parse_day(day)?;
     if time.is_empty() {
         return Some(Moment { at: microseconds(day.and_time(NaiveTime::MIN)), is_day: true });
     }
     let time = time.strip_prefix(['T', ' '])?;
-    let time = NaiveTime::parse_from_str(time, "%H:%M:%S%.f").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M")).ok()?;
-    Some(Moment { at: microseconds(day.and_time(time)), is_day: false })
+    Some(Moment { at: microseconds(day.and_time(read_time(time)?)), is_day: false })
+}
+
+/// `10:00`, `10:00:05` or `10:00:05.123`: what is less than a microsecond is left out.
+fn read_time(text: &str) -> Option<NaiveTime> {
+    let (text, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let mut parts = text.split(':').map(|part| if part.len() == 2 { part.parse::<u32>().ok() } else { None });
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().unwrap_or(if fraction == "0" { Some(0) } else { None })?;
+    let shown = (1..=9).contains(&fraction.len()) && fraction.bytes().all(|digit| digit.is_ascii_digit());
+    let micro: u32 = if shown { format!("{fraction:0<6}").get(..6)?.parse().ok()? } else { return None };
+    if parts.next().is_some() { None } else { NaiveTime::from_hms_micro_opt(hour, minute, second, micro) }
 }
 
 fn microseconds(moment: NaiveDateTime) -> i64 {
@@ -64,9 +74,21 @@ mod tests {
         assert_eq!(at(" 1970-01-01 00:00:01.5 "), 1_500_000);
         assert_eq!(read("1970-01-01").unwrap().last(), DAY - 1);
         assert_eq!(read("1970-01-01T12:00").unwrap().last(), DAY / 2);
-        for bad in
-            ["", "18/03/2025", "2025-02-30", "2025-03-18T", "2025-03-18T25:00", "2025-03-18T10:00Z", "2025-03-18T10:00+01:00", "2025-3-18"]
-        {
+        for bad in [
+            "",
+            "18/03/2025",
+            "2025-02-30",
+            "2025-03-18T",
+            "2025-03-18T25:00",
+            "2025-03-18T10:00Z",
+            "2025-03-18T10:00+01:00",
+            "2025-3-18",
+            "2025-03-18T10:00.5",
+            "2025-03-18T10:00:05.",
+            "2025-03-18T10:60",
+            "2025-03-18T10:00:05:01",
+            "2025-03-18 1:00:00",
+        ] {
             assert_eq!(read(bad), None, "{bad}");
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::map::Map;
+
 use serde_json::{Value, json};
 
 use crate::pack::Content;
@@ -64,7 +66,7 @@ fn from_scalar(value: &Value) -> Option<FactValue> {
 /// The facts again; none where a path or a value is not one that [`leaves`] writes.
 pub(super) fn gather<'a>(leaves: impl Iterator<Item = (&'a str, &'a Value)>) -> Option<Facts> {
     let mut facts = Facts::new();
-    let mut lists: BTreeMap<&str, Vec<BTreeMap<String, FactValue>>> = BTreeMap::new();
+    let mut lists: BTreeMap<&str, Vec<Map<String, FactValue>>> = BTreeMap::new();
     for (path, value) in leaves {
         if let Some((list, rest)) = path.split_once('[') {
             let (index, field) = rest.split_once("].")?;
@@ -72,7 +74,7 @@ pub(super) fn gather<'a>(leaves: impl Iterator<Item = (&'a str, &'a Value)>) -> 
             row.insert(field.to_owned(), from_scalar(value)?);
         } else if let Some(rows) = value.get("rows") {
             let rows = usize::try_from(rows.as_u64()?).ok().filter(|rows| *rows <= MOST_ROWS)?;
-            lists.insert(path, vec![BTreeMap::new(); rows]);
+            lists.insert(path, vec![Map::new(); rows]);
         } else {
             facts.set(path, from_scalar(value)?);
         }

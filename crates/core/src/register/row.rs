@@ -1,6 +1,6 @@
 //! One case of a register, as facts by name.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::column::{Column, Elements};
 use super::{ListColumn, Register};
@@ -40,10 +40,10 @@ impl Register<'_> {
     #[must_use]
     pub fn facts(&self, case: usize) -> Facts {
         let mut facts = Facts::new();
-        let mut lists: Vec<Option<Vec<BTreeMap<String, FactValue>>>> = (0..self.lists.len())
+        let mut lists: Vec<Option<Vec<Map<String, FactValue>>>> = (0..self.lists.len())
             .map(|list| {
                 let rows = self.list(list)?.rows(case)?;
-                Some(vec![BTreeMap::new(); rows.len()])
+                Some(vec![Map::new(); rows.len()])
             })
             .collect();
         for (fact, column) in self.plan().facts().iter().zip(self.columns()) {

@@ -23,7 +23,7 @@ use crate::program::Comparison;
 use crate::{Decision, Localized};
 
 pub use text::text;
-pub(crate) use ways::{Finder, Move, Way};
+pub(crate) use ways::{Move, Way, would_change};
 
 /// Version of the form of a [`Why`]; a reader refuses what it does not know.
 pub const FORMAT: u32 = 1;

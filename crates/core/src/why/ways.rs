@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use crate::curve::{Free, Ground, Probe, Sweep, Target, coarse};
-use crate::decision::{Needs, condition_truth};
+use crate::decision::{Decision, Needs, Outcome, Reader, RequirementResult, condition_truth};
 use crate::pack::{Condition, RequirementView};
 use crate::program::{FALSE, Frame, Node, NodeId, Op, TRUE};
 
@@ -37,6 +37,13 @@ pub(crate) struct Move<'a> {
 /// Changes that meet a requirement together.
 pub(crate) type Way<'a> = Vec<Move<'a>>;
 
+/// Fills in what would change each requirement that a refusal turns on: one that is not met, and everything that it is part of neither.
+pub(crate) fn would_change(decision: &mut Decision, reader: &Reader<'_>, ground: &Ground<'_>) {
+    if decision.outcome == Outcome::NotMet {
+        Finder::new(ground, reader.frame).tell(&ground.version.requirements, &mut decision.requirements);
+    }
+}
+
 /// Looks for ways of one case.
 pub(crate) struct Finder<'a> {
     ground: &'a Ground<'a>,
@@ -55,6 +62,13 @@ impl<'a> Finder<'a> {
 
     fn truth(&self, node: NodeId) -> u8 {
         self.frame.truth(node, 0)
+    }
+
+    fn tell(&self, views: &[RequirementView], results: &mut [RequirementResult]) {
+        for (view, result) in views.iter().zip(results).filter(|(view, _)| self.truth(view.node) == FALSE) {
+            result.would_change = self.ways(view).iter().map(|way| self.ground.would_change(way)).collect();
+            self.tell(&view.children, &mut result.children);
+        }
     }
 
     /// Every way of meeting a requirement that is not met.

@@ -167,7 +167,7 @@ fn batch(plan: &Plan, cases: &[Facts], random: &mut Random) -> RecordBatch {
         columns.push(column(&fact.path, fact, &values, random));
     }
     for (place, list) in plan.lists().iter().enumerate() {
-        let (mut lengths, mut known, mut rows) = (Vec::new(), Vec::new(), Vec::<BTreeMap<String, FactValue>>::new());
+        let (mut lengths, mut known, mut rows) = (Vec::new(), Vec::new(), Vec::<soglia::Map<String, FactValue>>::new());
         for case in cases {
             let found = given(case, &list.id);
             known.push(matches!(found, FactValue::Rows(_)));
@@ -175,7 +175,7 @@ fn batch(plan: &Plan, cases: &[Facts], random: &mut Random) -> RecordBatch {
             match found {
                 FactValue::Rows(found) => rows.extend(found),
                 // A null may stand for rows all the same.
-                _ => rows.extend((0..random.below(2)).map(|_| BTreeMap::new())),
+                _ => rows.extend((0..random.below(2)).map(|_| soglia::Map::new())),
             }
             lengths.push(rows.len() - before);
         }

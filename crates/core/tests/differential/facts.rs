@@ -239,7 +239,7 @@ pub fn facts_of(case: &Case, facts: &[Fact]) -> Facts {
         if let Some(rows) = rows {
             let row = |row: &Row| {
                 let known = row.iter().filter_map(|(name, known)| Some((name.clone(), given(known.as_ref()?, find(name)))));
-                known.collect::<BTreeMap<_, _>>()
+                known.collect::<soglia::Map<_, _>>()
             };
             out.set(list.clone(), FactValue::Rows(rows.iter().map(row).collect()));
         }

@@ -100,7 +100,7 @@ fn given(name: &str, text: &str) -> FactValue {
 /// Facts by name; those of the two rows are `x0`, `y1`.
 fn facts(case: &Case) -> Facts {
     let mut facts = Facts::new();
-    let mut rows = vec![BTreeMap::new(), BTreeMap::new()];
+    let mut rows = vec![soglia::Map::new(), soglia::Map::new()];
     for (name, text) in case {
         match name.strip_prefix(['x', 'y']) {
             Some(row) => {

@@ -1,7 +1,5 @@
 //! The rules of this repository: whoever answers what is asked comes to a decision, and nothing else would have changed it.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use soglia::decision::Due;
 use soglia::pack::{FactDeclaration, FactType, Measure};
@@ -32,7 +30,7 @@ fn answer(question: &Question, random: &mut Random) -> FactValue {
         AnswerType::Date { min, max } => day(*min, *max, random),
         AnswerType::Choice { values } => FactValue::Text(random.pick(values).value.clone()),
         AnswerType::Rows { max_rows, .. } => {
-            FactValue::Rows(vec![BTreeMap::new(); usize::try_from(random.between(0, 3.min(i64::from(*max_rows)))).unwrap()])
+            FactValue::Rows(vec![soglia::Map::new(); usize::try_from(random.between(0, 3.min(i64::from(*max_rows)))).unwrap()])
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Decisions that were filed, and what a case is entitled to, as text and as pages.
 
-use soglia::Decision;
 use soglia::entitlements::{self, Entitlements};
+use soglia::{Decision, decision};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::fault;
 use crate::shown::{self, language};
 
-fn read(decision: &str) -> Result<Decision, String> {
-    Decision::from_json(decision).ok_or_else(fault::decision)
+fn read(text: &str) -> Result<Decision, String> {
+    Decision::from_json(text).ok_or_else(fault::decision)
 }
 
 /// A decision as text.
@@ -19,8 +19,8 @@ pub fn decision_text(decision: &str, english: bool, explain: bool, width: u32) -
 
 /// A decision as a page.
 #[wasm_bindgen]
-pub fn decision_html(decision: &str, english: bool) -> Result<String, String> {
-    Ok(shown::html(&read(decision)?, english))
+pub fn decision_html(filed: &str, english: bool) -> Result<String, String> {
+    Ok(decision::html(&read(filed)?, language(english)))
 }
 
 /// A decision without the personal facts that it rests on.

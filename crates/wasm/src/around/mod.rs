@@ -4,14 +4,22 @@
 mod fault;
 mod filed;
 
-use soglia::FactValue;
 use soglia::curve::CurveRequest;
 use soglia::entitlements::Criterion;
 use soglia::questions::QuestionOptions;
+use soglia::{Decision, FactValue, decision};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::fault::{evaluate, parse_day, parse_facts};
 use crate::pack::RawPack;
+use crate::shown::{self, language};
+
+impl RawPack {
+    fn evaluated(&self, measure: &str, facts: &str, on: &str) -> Result<Decision, String> {
+        let on = parse_day(on)?;
+        self.pack.evaluate(measure, &parse_facts(facts)?, on).map_err(|error| evaluate(&error))
+    }
+}
 
 #[wasm_bindgen]
 impl RawPack {
@@ -26,6 +34,21 @@ impl RawPack {
         let names: Vec<&str> = measures.iter().map(String::as_str).collect();
         let part = self.pack.part(&names, parse_day(on)?).map_err(|error| evaluate(&error))?;
         Ok(Self::new(part))
+    }
+
+    /// The decision with what would change a refusal, as JSON.
+    pub fn evaluate(&self, measure: &str, facts: &str, on: &str) -> Result<String, String> {
+        Ok(self.evaluated(measure, facts, on)?.to_json())
+    }
+
+    /// The same as text.
+    pub fn evaluated_text(&self, measure: &str, facts: &str, on: &str, english: bool, explain: bool, width: u32) -> Result<String, String> {
+        Ok(shown::text(&self.evaluated(measure, facts, on)?, english, explain, width))
+    }
+
+    /// The same as a page.
+    pub fn evaluated_html(&self, measure: &str, facts: &str, on: &str, english: bool) -> Result<String, String> {
+        Ok(decision::html(&self.evaluated(measure, facts, on)?, language(english)))
     }
 
     /// What to ask about some measures, the most useful question first.

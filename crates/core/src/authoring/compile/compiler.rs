@@ -1,6 +1,6 @@
 //! What is being compiled: one measure over one interval of time, and what every part of it needs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -18,6 +18,7 @@ use crate::authoring::expression::{self, tree::Expression};
 use crate::authoring::span::{Sources, Span};
 use crate::authoring::yaml;
 use crate::decision::Citation;
+use crate::map::{Map, Set};
 use crate::program::{LeapDay, NodeId, to_days};
 use crate::quantity::{Mode, Unit};
 
@@ -40,9 +41,9 @@ pub(super) enum Value {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grounds {
     /// Sources.
-    pub rests_on: BTreeSet<String>,
+    pub rests_on: Set<String>,
     /// Readings that no act states, by their Italian text.
-    pub not_stated: BTreeMap<String, Localized>,
+    pub not_stated: Map<String, Localized>,
 }
 
 impl Grounds {

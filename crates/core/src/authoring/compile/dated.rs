@@ -32,10 +32,10 @@ impl Compiler<'_> {
         self.used.insert(id.clone());
         let mut steps = Vec::new();
         for (from, value) in values.iter() {
-            let from: NaiveDate = from.value.parse().ok()?;
+            let from = crate::parse_day(&from.value)?;
             steps.push((from, self.value_of_step(parameter, value, name.span)?));
         }
-        steps.sort_by_key(|(from, _)| *from);
+        crate::map::sort_by(&mut steps, |(a, _), (b, _)| a.cmp(b));
         let steps = self.steps_within(id, day_node, steps, span)?;
         let list = self.builder.list(day_node);
         let mut steps = steps.into_iter().rev();

@@ -1,6 +1,6 @@
 //! Declarations of facts, lists and bodies, checked and taken in.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use chrono::NaiveDate;
 
@@ -254,7 +254,7 @@ impl World {
 
     /// Names of a measure live in one space, and none hides a shared fact.
     fn check_names(&self, measure: &Measure, local: &Local, findings: &mut Findings) {
-        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        let mut seen: Map<String, Span> = Map::new();
         for names in [&self.shared, local] {
             seen.extend(names.facts.iter().filter(|((list, _), _)| list.is_none()).map(|((_, name), (_, span))| (name.clone(), *span)));
             seen.extend(names.lists.iter().map(|(name, (_, span))| (name.clone(), *span)));

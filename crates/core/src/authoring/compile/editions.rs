@@ -1,6 +1,6 @@
 //! Editions of one measure beside each other, and measures that need each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::world::{Local, World};
 use crate::Language;
@@ -15,7 +15,7 @@ use crate::quantity::Unit;
 
 /// `measures` are in the order of their ids and first days.
 pub(super) fn check(world: &World, measures: &[&Measure], locals: &[Local], findings: &mut Findings) {
-    let mut names: BTreeMap<(&str, &str), &Measure> = BTreeMap::new();
+    let mut names: Map<(&str, &str), &Measure> = Map::new();
     for measure in measures {
         let name = (measure.measure.value.as_str(), measure.edition.value.as_str());
         if let Some(before) = names.insert(name, measure) {
@@ -124,16 +124,16 @@ fn units_of_supplies(world: &World, local: &Local, measure: &Measure, measures: 
 }
 
 fn suppliers(measures: &[&Measure], findings: &mut Findings) {
-    let mut needs: Needs<'_> = BTreeMap::new();
-    let mut by_id: BTreeMap<&str, Vec<&Measure>> = BTreeMap::new();
+    let mut needs: Needs<'_> = Map::new();
+    let mut by_id: Map<&str, Vec<&Measure>> = Map::new();
     for measure in measures {
-        by_id.entry(&measure.measure.value).or_default().push(measure);
+        by_id.or_default(&measure.measure.value).push(measure);
     }
     for measure in measures {
         for (fact, supply) in measure.supplied.iter() {
             // Editions that ask the same count once.
             let asked = (fact.value.as_str(), supply.measure.value.as_str());
-            needs.entry(&measure.measure.value).or_default().insert(asked, supply.measure.span);
+            needs.or_default(&measure.measure.value).insert(asked, supply.measure.span);
             let editions = by_id.get(supply.measure.value.as_str()).map_or(&[][..], Vec::as_slice);
             if editions.is_empty() {
                 let ids: Vec<&str> = by_id.keys().copied().collect();
@@ -162,16 +162,16 @@ fn suppliers(measures: &[&Measure], findings: &mut Findings) {
 }
 
 /// Which measures each measure needs, fact by fact, and where it says so.
-type Needs<'a> = BTreeMap<&'a str, BTreeMap<(&'a str, &'a str), Span>>;
+type Needs<'a> = Map<&'a str, Map<(&'a str, &'a str), Span>>;
 
 fn circles(needs: &Needs<'_>, findings: &mut Findings) {
     // What needs nothing, or only what is settled, is in no circle: most measures are done with at once.
-    let mut waits: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut waits: Map<&str, usize> = Map::new();
+    let mut users: Map<&str, Vec<&str>> = Map::new();
     for (&id, list) in needs {
         let suppliers = list.keys().map(|&(_, supplier)| supplier).filter(|supplier| needs.contains_key(supplier));
         waits.insert(id, suppliers.clone().count());
-        suppliers.for_each(|supplier| users.entry(supplier).or_default().push(id));
+        suppliers.for_each(|supplier| users.or_default(supplier).push(id));
     }
     let mut settled: Vec<&str> = waits.iter().filter(|&(_, count)| *count == 0).map(|(id, _)| *id).collect();
     while let Some(id) = settled.pop() {
@@ -187,7 +187,7 @@ fn circles(needs: &Needs<'_>, findings: &mut Findings) {
     }
     for &start in waits.keys() {
         let mut ahead = vec![(start, None)];
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         while let Some((measure, place)) = ahead.pop() {
             if measure == start
                 && let Some(place) = place
@@ -218,9 +218,9 @@ fn deep(needs: &Needs<'_>, findings: &mut Findings) {
         return;
     }
     // After each round, the decisions that a measure needs counting one level more.
-    let mut held: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut held: Map<&str, u64> = Map::new();
     for round in 0..=MAX_SUPPLIERS_DEEP {
-        let mut next = BTreeMap::new();
+        let mut next = Map::new();
         for (&id, list) in needs {
             let count = list.keys().fold(0_u64, |sum, (_, supplier)| sum.saturating_add(1 + held.get(supplier).copied().unwrap_or(0)));
             next.insert(id, count);

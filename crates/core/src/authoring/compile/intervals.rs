@@ -1,6 +1,6 @@
 //! The days on which something in a measure changes cut its validity into intervals.
 
-use std::collections::BTreeSet;
+use crate::map::Set;
 
 use chrono::NaiveDate;
 
@@ -11,10 +11,10 @@ use crate::authoring::document::{DatedValue, Measure, Validity};
 /// The intervals of a measure, without holes, each with nothing that changes inside.
 pub(super) fn of(measure: &Measure) -> Vec<Days> {
     let (from, to) = (measure.in_force.from.value, measure.in_force.to.as_ref().map(|to| to.value));
-    let mut cuts = BTreeSet::from([from]);
+    let mut cuts = Set::from_iter([from]);
     let mut dated = |values: &Option<Items<DatedValue, decode::Days>>| {
         for (day, _) in values.iter().flat_map(Items::iter) {
-            cuts.extend(day.value.parse::<NaiveDate>().ok());
+            cuts.extend(crate::parse_day(&day.value));
         }
     };
     measure.parameters.iter().for_each(|(_, parameter)| dated(&parameter.values));

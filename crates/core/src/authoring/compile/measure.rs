@@ -13,6 +13,7 @@ use crate::authoring::document::{self, Definition, Measure};
 use crate::authoring::span::{Sources, Span};
 use crate::authoring::yaml::report;
 use crate::decision::Confidence;
+use crate::map::Set;
 use crate::pack::{self, CaseFacts, DefinitionView, Interval, OpenPoint, Serves, Source, Status, Supplied, Suspension, Version};
 use crate::program::NodeId;
 
@@ -76,8 +77,7 @@ pub(super) fn compile(
         uses.lists.extend(&program.lists);
     }
     for list in [&mut uses.facts, &mut uses.lists] {
-        list.sort_unstable();
-        list.dedup();
+        *list = list.drain(..).collect::<Set<u32>>().into_iter().collect();
     }
     out.uses = uses;
     super::around::report_unused(measure, &out, world, findings);

@@ -1,6 +1,6 @@
 //! How measures stand to each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use rust_decimal::Decimal;
 
@@ -123,11 +123,11 @@ fn reduced_by(by: &document::ReducedBy, measure: &Measure, findings: &mut Findin
 
 /// Other measures that each one takes over from, by `extends`, from the nearest on.
 pub(super) fn families(measures: &[&Measure]) -> Vec<Vec<String>> {
-    let by_name: BTreeMap<String, &Measure> =
+    let by_name: Map<String, &Measure> =
         measures.iter().map(|measure| (format!("{}/{}", measure.measure.value, measure.edition.value), *measure)).collect();
     let family = |measure: &&Measure| {
         let mut out: Vec<String> = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         let mut next = measure.extends.as_ref();
         while let Some(name) = next.filter(|name| seen.insert(name.value.clone())) {
             let parent = by_name.get(&name.value);
@@ -148,10 +148,10 @@ pub(super) fn families(measures: &[&Measure]) -> Vec<Vec<String>> {
 pub(super) fn check(measures: &[&Measure], families: &[Vec<String>], findings: &mut Findings) {
     let standing: Vec<(&Measure, &Vec<String>)> =
         measures.iter().copied().zip(families).filter(|(measure, _)| matches!(measure.status, None | Some(Status::InForce))).collect();
-    let mut by_id: BTreeMap<&str, Vec<&(&Measure, &Vec<String>)>> = BTreeMap::new();
+    let mut by_id: Map<&str, Vec<&(&Measure, &Vec<String>)>> = Map::new();
     for pair in &standing {
         for id in std::iter::once(&pair.0.measure.value).chain(pair.1) {
-            by_id.entry(id).or_default().push(pair);
+            by_id.or_default(id).push(pair);
         }
     }
     for (measure, family) in &standing {

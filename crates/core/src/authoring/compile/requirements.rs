@@ -220,7 +220,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn literal_day(&mut self, text: &str) -> Option<NodeId> {
-        let date = text.parse().ok()?;
+        let date = crate::parse_day(text)?;
         Some(self.builder.number(i128::from(crate::program::to_days(date))))
     }
 

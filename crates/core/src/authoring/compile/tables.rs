@@ -1,6 +1,6 @@
 //! Tables with one or two entries, and formulas by the value of a choice.
 
-use std::collections::BTreeSet;
+use crate::map::Set;
 
 use rust_decimal::Decimal;
 
@@ -189,7 +189,7 @@ impl Compiler<'_> {
             })
             .collect();
         let world = self.world;
-        let given: BTreeSet<&str> = keys.iter().map(|key| key.value.as_str()).collect();
+        let given: Set<&str> = keys.iter().map(|key| key.value.as_str()).collect();
         let left: Vec<&str> = match world.facts.get(fact as usize).map(|fact| &fact.kind) {
             Some(FactType::Choice { values }) => {
                 values.iter().map(|(code, _)| code.as_str()).filter(|code| !given.contains(code)).take(MOST_LISTED).collect()

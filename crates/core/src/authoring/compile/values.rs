@@ -129,7 +129,7 @@ impl Compiler<'_> {
 
     /// What a series of dated values holds over the interval, if it has begun and not ended.
     pub fn latest<'v>(&self, values: &'v Items<DatedValue, decode::Days>) -> Option<Held<'v>> {
-        let dated = values.iter().filter_map(|(day, value)| Some((day.value.parse::<chrono::NaiveDate>().ok()?, value)));
+        let dated = values.iter().filter_map(|(day, value)| Some((crate::parse_day(&day.value)?, value)));
         let (_, latest) = dated.filter(|(day, _)| *day <= self.days.from).max_by_key(|(day, _)| *day)?;
         match latest {
             DatedValue::Plain(text) => Some(Held { value: HeldValue::Plain(text), source: None }),

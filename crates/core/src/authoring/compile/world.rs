@@ -1,10 +1,11 @@
 //! What all measures share: facts, lists, bodies.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::Localized;
 use crate::authoring::document::Title;
 use crate::authoring::span::Span;
+use crate::map::Map;
 use crate::pack::{self, FactDeclaration, ListDeclaration};
 
 /// Facts and lists of every vocabulary, and those of single measures behind them.
@@ -14,7 +15,7 @@ pub(super) struct World {
     pub lists: Vec<ListDeclaration>,
     pub(super) shared: Local,
     pub(super) shared_implied: Vec<super::declare::Implied>,
-    pub bodies: BTreeMap<String, (pack::Body, Span)>,
+    pub bodies: Map<String, (pack::Body, Span)>,
     /// Places of the facts of a name, for declarations that stand in several editions.
     pub(super) same_name: HashMap<String, Vec<u32>>,
 }
@@ -22,9 +23,9 @@ pub(super) struct World {
 /// Names that one measure declares for itself.
 #[derive(Debug, Default)]
 pub(super) struct Local {
-    pub(super) facts: BTreeMap<(Option<u32>, String), (u32, Span)>,
-    pub(super) lists: BTreeMap<String, (u32, Span)>,
-    pub(super) figures: BTreeMap<String, u32>,
+    pub(super) facts: Map<(Option<u32>, String), (u32, Span)>,
+    pub(super) lists: Map<String, (u32, Span)>,
+    pub(super) figures: Map<String, u32>,
 }
 
 impl Local {

@@ -1,6 +1,6 @@
 //! Mappings with keys that the author chooses.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::marker::PhantomData;
 
 use schemars::{Schema, SchemaGenerator};
@@ -117,7 +117,7 @@ keys! {
 #[derive(Clone, Debug)]
 pub struct Items<T, K = Names> {
     entries: Vec<(Text, T)>,
-    index: BTreeMap<String, usize>,
+    index: Map<String, usize>,
     /// Where the mapping stands; where it was left out, the first key of what should hold it.
     pub span: Span,
     keys: PhantomData<K>,
@@ -125,7 +125,7 @@ pub struct Items<T, K = Names> {
 
 impl<T, K> Items<T, K> {
     fn empty(span: Span) -> Self {
-        Self { entries: Vec::new(), index: BTreeMap::new(), span, keys: PhantomData }
+        Self { entries: Vec::new(), index: Map::new(), span, keys: PhantomData }
     }
 
     /// The keys and their values, in the order of the file.

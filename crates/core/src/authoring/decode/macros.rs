@@ -43,8 +43,9 @@ macro_rules! record {
                 $(fields.one_of(&[$($one),+], true, findings);)*
                 $(fields.one_of(&[$($most),+], false, findings);)*
                 // All fields are read before any is given up, so that all mistakes are reported.
-                $(let $field = fields.read::<$type>($crate::authoring::decode::key(stringify!($field)), findings);)+
-                Some(Self { $($field: $field?,)+ span: node.span })
+                // They are given up together: what drops them is compiled once, not once more for every field.
+                let read = ($(fields.read::<$type>($crate::authoring::decode::key(stringify!($field)), findings),)+);
+                if let ($(Some($field),)+) = read { Some(Self { $($field,)+ span: node.span }) } else { None }
             }
 
             fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

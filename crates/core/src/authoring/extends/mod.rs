@@ -5,7 +5,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::codes::Code;
 use super::decode::suggest;
@@ -63,17 +63,17 @@ const ALTERNATIVES: &[&[&str]] = &[
 /// Completes every measure that extends another edition. Files whose parent is missing, wrong or their own descendant are
 /// reported and left out, as are those that extend them.
 pub(crate) fn resolve_extends(nodes: &[(FileId, Node)], findings: &mut Findings) -> Vec<(FileId, Node)> {
-    let mut editions = BTreeMap::new();
+    let mut editions = Map::new();
     for (at, (_, node)) in nodes.iter().enumerate() {
-        if let Some(name) = edition_name(node) {
-            // Which of two files with the same edition counts is moot: they are refused by a later pass.
-            editions.entry(name).or_insert(at);
+        // Which of two files with the same edition counts is moot: they are refused by a later pass.
+        if let Some(name) = edition_name(node).filter(|name| !editions.contains_key(name)) {
+            editions.insert(name, at);
         }
     }
     let parents: Vec<Parent> = nodes.iter().map(|(_, node)| parent(node, &editions, findings)).collect();
     let broken = refuse_circles(nodes, &parents, findings);
 
-    let mut done: BTreeMap<usize, Node> = BTreeMap::new();
+    let mut done: Map<usize, Node> = Map::new();
     let mut copied = 0_usize;
     for at in 0..nodes.len() {
         // From the file up to one that is complete, then down again; no recursion, whatever the length of the chain.
@@ -154,7 +154,7 @@ fn edition_name(node: &Node) -> Option<String> {
     Some(format!("{}/{}", node.get("measure")?.text()?, node.get("edition")?.text()?))
 }
 
-fn parent(node: &Node, editions: &BTreeMap<String, usize>, findings: &mut Findings) -> Parent {
+fn parent(node: &Node, editions: &Map<String, usize>, findings: &mut Findings) -> Parent {
     if node.get("measure").is_none() {
         // What else a file may hold has no such key; decoding says so.
         return Parent::None;
@@ -213,12 +213,12 @@ fn near(finding: Finding, name: &str, all: &[&str]) -> Finding {
 }
 
 /// Files that extend themselves, straight or in a circle. Each circle is reported once.
-fn refuse_circles(nodes: &[(FileId, Node)], parents: &[Parent], findings: &mut Findings) -> BTreeSet<usize> {
-    let mut settled = BTreeSet::new();
-    let mut broken = BTreeSet::new();
+fn refuse_circles(nodes: &[(FileId, Node)], parents: &[Parent], findings: &mut Findings) -> Set<usize> {
+    let mut settled = Set::new();
+    let mut broken = Set::new();
     for start in 0..nodes.len() {
         let mut path = Vec::new();
-        let mut on_path = BTreeSet::new();
+        let mut on_path = Set::new();
         let mut at = start;
         while !settled.contains(&at) && on_path.insert(at) {
             path.push(at);
@@ -244,7 +244,7 @@ fn refuse_circles(nodes: &[(FileId, Node)], parents: &[Parent], findings: &mut F
                 finding = finding.also(place(member), "passando per questa", "through this one");
             }
             report(findings, finding);
-            broken.extend(circle);
+            broken.extend(circle.iter().copied());
         }
         settled.extend(path);
     }
@@ -311,7 +311,7 @@ fn lay_over(below: Node, above: Node, named: bool) -> Node {
     if !named {
         drop_alternatives(&mut kept, &above_entries);
     }
-    let mut places: BTreeMap<String, usize> = kept.iter().enumerate().map(|(at, (name, _))| (name.value.clone(), at)).collect();
+    let mut places: Map<String, usize> = kept.iter().enumerate().map(|(at, (name, _))| (name.value.clone(), at)).collect();
     let mut merged: Vec<Option<(Spanned<String>, Node)>> = kept.into_iter().map(Some).collect();
     let mut own = Vec::new();
     for (name, node) in above_entries {

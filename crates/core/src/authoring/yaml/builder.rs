@@ -3,7 +3,9 @@
 //! The parser is asked for one event at a time and keeps its own stack on the heap, so that a hostile file meets the limits
 //! here before it costs anything. (`Parser::load` of saphyr-parser recurses and must not be used.)
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+
+use crate::map::Set;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Range};
 
@@ -48,7 +50,7 @@ struct Open {
 
 enum Inside {
     Sequence(Vec<Node>),
-    Mapping { entries: Vec<(Spanned<String>, Node)>, key: Key, seen: HashMap<String, Span>, torn: BTreeSet<usize> },
+    Mapping { entries: Vec<(Spanned<String>, Node)>, key: Key, seen: HashMap<String, Span>, torn: Set<usize> },
 }
 
 /// The key that waits for its value.
@@ -128,7 +130,7 @@ impl Builder<'_> {
             }
             Event::MappingStart(anchor, tag) => {
                 self.decorations(start, anchor, tag.is_some());
-                self.enter(start, Inside::Mapping { entries: Vec::new(), key: Key::None, seen: HashMap::new(), torn: BTreeSet::new() })?;
+                self.enter(start, Inside::Mapping { entries: Vec::new(), key: Key::None, seen: HashMap::new(), torn: Set::new() })?;
             }
             Event::SequenceEnd => self.leave(start, b']')?,
             Event::MappingEnd => self.leave(start, b'}')?,

@@ -324,9 +324,13 @@ impl<'a> Allocator<'a> {
             Kind::Truth => Place::Truth(to),
         };
         // What was used here for the last time may be written over from the next step on.
-        let mut done: Vec<usize> = node.op.operands().map(|operand| operand as usize).collect();
-        done.sort_unstable();
-        done.dedup();
+        let mut done: Vec<usize> = Vec::new();
+        for operand in node.op.operands().map(|operand| operand as usize) {
+            let place = done.partition_point(|&known| known < operand);
+            if done.get(place) != Some(&operand) {
+                done.insert(place, operand);
+            }
+        }
         if last == index {
             done.push(index);
         }
