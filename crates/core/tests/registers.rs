@@ -9,6 +9,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use chrono::Datelike;
 use columns::{Owned, decided, told};
 use soglia::program::Instructions;
 use soglia::register::{Bits, Column, REFUSED, Register, Results, RowFault, Runner};
@@ -64,6 +65,75 @@ fn a_register_says_of_each_case_what_its_decision_says() {
         }
     }
     assert!(compared > 3_000, "{compared}");
+}
+
+const MEALS: &str = "lombardia.casalmaggiore.mensa";
+
+/// Cases of a measure of which few lack the ISEE, scattered: some of them with all that it is worked out from, some with a part of it, some
+/// with nothing.
+fn mostly_given(pack: &Pack, household: &[Facts], of_measure: &Facts) -> Vec<Facts> {
+    let merged = |with: &Facts| {
+        let mut facts = of_measure.clone();
+        facts.set("isee", soglia::FactValue::Unknown);
+        with.iter().for_each(|(name, value)| {
+            facts.set(name, value.clone());
+        });
+        facts
+    };
+    let accepted = |facts: Facts| pack.decide(MEALS, &facts, "2025-10-01".parse().unwrap()).is_ok().then_some(facts);
+    let mut households = household.iter().cycle();
+    let mut supplied = |part: bool| {
+        let mut next = households.next().unwrap().clone();
+        if part {
+            next.set("componenti", soglia::FactValue::Unknown);
+        }
+        accepted(merged(&next))
+    };
+    (0..700)
+        .filter_map(|case: usize| match case % 83 {
+            5 | 40 => supplied(false),
+            13 => supplied(true),
+            29 => Some(merged(&Facts::new())),
+            _ => {
+                let mut facts = of_measure.clone();
+                facts.set("isee", soglia::FactValue::Number((i64::try_from(case).unwrap() * 37).into()));
+                Some(facts)
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn cases_that_need_a_supplier_are_worked_out_apart() {
+    let (pack, cases) = common::rules();
+    let on: chrono::NaiveDate = "2025-10-01".parse().unwrap();
+    let of = |measure: &'static str| cases.iter().filter(move |case| case.measure.starts_with(measure) && case.on().year() == 2025);
+    let households: Vec<Facts> = of("it.isee-minorenni/").map(|case| case.facts().clone()).collect();
+    let is_open = |facts: &Facts| decided(&pack.decide(MEALS, facts, on).unwrap()).iter().any(|told| told.ends_with("unknown"));
+    let without_isee = |case: &soglia::authoring::CaseToRun| {
+        let mut facts = case.facts().clone();
+        facts.set("isee", soglia::FactValue::Unknown);
+        facts
+    };
+    let settled = of(MEALS).filter(|case| !is_open(case.facts()));
+    let meals = settled.map(without_isee).find(is_open).unwrap();
+    let cases = mostly_given(&pack, &households, &meals);
+    let plan = pack.plan(MEALS, on).unwrap();
+    let alone: Vec<Vec<String>> = cases.iter().map(|facts| decided(&pack.decide(MEALS, facts, on).unwrap())).collect();
+    let owned = Owned::new(&plan, &cases);
+    let register = owned.register(&plan);
+    for chunk in [8, 50, 64, 1_024] {
+        let mut results = Results::default();
+        Runner::new(&plan).chunk(chunk).run(&register, &mut results);
+        assert_eq!(results.faults(), []);
+        for (case, alone) in alone.iter().enumerate() {
+            assert_eq!(&told(&plan, &results, &owned, case), alone, "{chunk} {case}: {:?}", cases[case]);
+        }
+    }
+    let lacking = |facts: &&Facts| !matches!(facts.get("isee"), Some(soglia::FactValue::Number(_)));
+    let (lacking, worked_out) =
+        (cases.iter().filter(lacking).count(), cases.iter().filter(lacking).filter(|facts| !is_open(facts)).count());
+    assert!(lacking > 20 && worked_out > 8 && worked_out + 8 < lacking, "{lacking} {worked_out}");
 }
 
 fn plan(pack: &Pack, measure: &str) -> Plan {

@@ -319,8 +319,8 @@ impl Case {
     /// Whether every fact that could be supplied is given: then the suppliers have nothing to say.
     #[inline]
     fn has_all_supplied(&self) -> bool {
-        self.plan.inner.supplied.iter().all(|&slot| {
-            let register = self.plan.inner.slots.get(slot).map_or(u32::MAX, |slot| slot.register);
+        self.plan.inner.supplies.iter().all(|supply| {
+            let register = self.plan.inner.slots.get(supply.given).map_or(u32::MAX, |slot| slot.register);
             self.cells.is_known(register)
         })
     }

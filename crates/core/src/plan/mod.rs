@@ -21,8 +21,8 @@ use crate::Localized;
 use crate::decision::AmountKind;
 use crate::facts::{FactFault, FactValue, element};
 use crate::pack::{FactDeclaration, ListDeclaration};
-use crate::program::NodeId;
 use crate::program::machine::{Code, Registers, Sheet, Sole};
+use crate::program::{NodeId, Supply};
 use crate::quantity::{Scale, Unit};
 use explain::Origin;
 
@@ -45,8 +45,8 @@ struct Inner {
     /// Results alone, and the same where every fact that could be supplied is given.
     lean: Codes,
     given: Option<Codes>,
-    /// Slots of the facts that could be supplied.
-    supplied: Vec<usize>,
+    /// Facts that could be supplied, by their slots.
+    supplies: Vec<Supply>,
     /// Results, and what a decision shows beside them.
     shown: Sole,
     shown_given: Option<Sole>,
@@ -254,9 +254,9 @@ impl Plan {
         self.inner.given.as_ref()
     }
 
-    /// Slots of the facts that could be supplied.
-    pub(crate) fn supplied(&self) -> &[usize] {
-        &self.inner.supplied
+    /// Facts that could be supplied, by their slots, and the slots and lists that their suppliers need.
+    pub(crate) fn supplies(&self) -> &[Supply] {
+        &self.inner.supplies
     }
 
     /// Registers for all the code of registers of cases.

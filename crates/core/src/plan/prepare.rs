@@ -202,7 +202,7 @@ impl Pack {
             lists,
             lean,
             given,
-            supplied: program.supplied_inputs(),
+            supplies: program.supplies(),
             shown,
             shown_given,
             sheet,

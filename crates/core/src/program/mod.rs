@@ -6,6 +6,7 @@ mod column;
 mod dates;
 mod evaluate;
 pub(crate) mod machine;
+mod needs;
 mod operation;
 pub(crate) mod range;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub(crate) use dates::{from_days, month_of, months_between, to_days, year_of, ye
 pub(crate) use evaluate::Ready;
 pub use evaluate::{Frame, evaluate};
 pub use machine::Instructions;
+pub(crate) use needs::Supply;
 pub use operation::{Comparison, LeapDay, Op};
 
 /// An operation, by its place in the program.
@@ -99,18 +101,6 @@ impl Program {
             }
         }
         supplied.then_some(program)
-    }
-
-    /// The inputs that could be supplied.
-    pub(crate) fn supplied_inputs(&self) -> Vec<usize> {
-        let given = |node: &Node| match node.op {
-            Op::Supply { given, .. } => match self.nodes.get(given as usize)?.op {
-                Op::Input(input) => Some(input as usize),
-                _ => None,
-            },
-            _ => None,
-        };
-        self.nodes.iter().filter_map(given).collect()
     }
 }
 

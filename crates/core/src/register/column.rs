@@ -1,5 +1,8 @@
 //! Columns as callers have them.
 
+use crate::program::Instructions;
+use crate::program::machine::spread_bits;
+
 /// Bits, the first in the lowest place of the first byte, as Arrow keeps them.
 #[derive(Clone, Copy, Debug)]
 pub struct Bits<'a> {
@@ -35,62 +38,45 @@ impl<'a> Bits<'a> {
         at < self.offset + self.length && self.bytes.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1)
     }
 
-    /// Whether every bit of a range is set.
+    /// Tells of each bit of a range that is not set.
     #[inline]
-    pub(crate) fn all(&self, range: &std::ops::Range<usize>) -> bool {
-        let (mut at, end) = (self.offset + range.start, self.offset + range.end);
-        let byte = |at: usize| self.bytes.get(at / 8).copied().unwrap_or(0);
-        while at < end && at % 8 != 0 {
-            if byte(at) >> (at % 8) & 1 == 0 {
-                return false;
+    pub(crate) fn each_unset(&self, range: &std::ops::Range<usize>, mut tell: impl FnMut(usize)) {
+        let mut at = range.start;
+        while at < range.end {
+            let end = range.end.min((self.offset + at + 1).next_multiple_of(8) - self.offset);
+            // Whole bytes are mostly full.
+            if self.bytes.get((self.offset + at) / 8) != Some(&u8::MAX) {
+                (at..end).filter(|&at| !self.get(at)).for_each(&mut tell);
             }
-            at += 1;
+            at = end;
         }
-        let whole = self.bytes.get(at / 8..end / 8).unwrap_or(&[]);
-        let last = if end > at { (1_u8 << (end % 8)) - 1 } else { 0 };
-        whole.iter().all(|&byte| byte == u8::MAX) && byte(end) & last == last
     }
 
-    /// Writes a byte for each bit from `from` on: `one` where it is set, else 0. Gives whether every bit is set.
+    /// Writes a byte for each bit from `from` on: `one`, which is 1 or 2, where it is set, else 0. Gives whether every bit is set.
     #[inline]
-    pub(crate) fn unpack(&self, from: usize, to: &mut [u8], one: u8) -> bool {
+    pub(crate) fn unpack(&self, with: Instructions, from: usize, to: &mut [u8], one: u8) -> bool {
         let at = self.offset + from;
         let bit = |at: usize| self.bytes.get(at / 8).copied().unwrap_or(0) >> (at % 8) & 1;
         let mut all = 1;
+        let mut each = |to: &mut [u8], at: usize| {
+            for (place, to) in to.iter_mut().enumerate() {
+                all &= bit(at + place);
+                *to = bit(at + place) * one;
+            }
+        };
         // One by one up to a whole byte, then eight at a time.
         let before = to.len().min(at.next_multiple_of(8) - at);
         let (first, rest) = to.split_at_mut(before);
-        for (place, to) in first.iter_mut().enumerate() {
-            all &= bit(at + place);
-            *to = bit(at + place) * one;
-        }
-        let whole = rest.len() / 8;
+        each(first, at);
         let start = at + before;
-        let (eights, last) = rest.split_at_mut(whole * 8);
-        let bytes = self.bytes.get(start / 8..).unwrap_or(&[]);
-        let mut together = 0xFF;
-        for (eight, &byte) in eights.chunks_exact_mut(8).zip(bytes) {
-            together &= byte;
-            eight.copy_from_slice(&(spread(byte) * u64::from(one)).to_le_bytes());
-        }
-        for (place, to) in last.iter_mut().enumerate() {
-            all &= bit(start + whole * 8 + place);
-            *to = bit(start + whole * 8 + place) * one;
-        }
-        all == 1 && together == 0xFF
+        let (eights, last) = rest.as_chunks_mut();
+        each(last, start + eights.len() * 8);
+        spread_bits(with, self.bytes.get(start / 8..).unwrap_or(&[]), eights, one) && all == 1
     }
 
     pub(crate) fn bytes(&self) -> &'a [u8] {
         self.bytes
     }
-}
-
-/// The bits of a byte, a byte each, the lowest first.
-#[inline]
-fn spread(byte: u8) -> u64 {
-    // Each byte holds one bit in its place; what is not zero carries into the highest bit, and from there down to the lowest.
-    let each = u64::from(byte).wrapping_mul(0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
-    each.wrapping_add(0x7F7F_7F7F_7F7F_7F7F) >> 7 & 0x0101_0101_0101_0101
 }
 
 /// The elements of a column.

@@ -12,6 +12,9 @@ use crate::program::{FALSE, TRUE, UNKNOWN};
 /// Columns of numbers that are read where they lie; those beyond are copied.
 pub(super) const OUTSIDE: usize = 64;
 
+/// Truth values that are looked at together.
+const TOGETHER: usize = 256;
+
 /// Whether every fact of a chunk lies within narrower bounds than it might.
 #[inline]
 pub(super) fn is_usual(register: &Register<'_>, with: Instructions, usual: &Usual, cases: &Range<usize>) -> bool {
@@ -130,7 +133,7 @@ impl<'a> Loader<'_, 'a> {
             to.open = false;
             if let Some(known) = list.known {
                 to.known.resize(cases.len(), 1);
-                to.open = !known.unpack(cases.start, &mut to.known, 1);
+                to.open = !known.unpack(self.instructions, cases.start, &mut to.known, 1);
             }
             let most = to.offsets.windows(2).map(|ends| if let &[from, end] = ends { end - from } else { 0 }).max().unwrap_or(0);
             if most > declared.max_rows {
@@ -174,7 +177,7 @@ impl<'a> Loader<'_, 'a> {
             lane.open = true;
             return None;
         };
-        lane.open = column.known.is_some_and(|known| !known.unpack(rows.start, mask, 1));
+        lane.open = column.known.is_some_and(|known| !known.unpack(self.instructions, rows.start, mask, 1));
         let mut direct = None;
         match column.elements {
             Elements::Mantissas(values) => {
@@ -267,7 +270,7 @@ fn truths(
     truths.open = false;
     match column.map(|column| column.elements) {
         Some(Elements::Bits(bits)) => {
-            bits.unpack(rows.start, to, TRUE);
+            bits.unpack(with, rows.start, to, TRUE);
         }
         Some(Elements::Kleene(values)) => {
             let (most, unknown) = copy_truths(with, values.get(rows.clone()).unwrap_or(&[]), to);
@@ -286,9 +289,11 @@ fn truths(
         }
     }
     if let Some(known) = column.and_then(|column| column.known) {
-        for (row, to) in to.iter_mut().enumerate() {
-            if !known.get(rows.start + row) {
-                *to = UNKNOWN;
+        let mut mask = [0; TOGETHER];
+        for (part, to) in to.chunks_mut(TOGETHER).enumerate() {
+            let Some(mask) = mask.get_mut(..to.len()) else { continue };
+            if !known.unpack(with, rows.start + part * TOGETHER, mask, 1) {
+                to.iter_mut().zip(&*mask).for_each(|(to, &known)| *to = if known == 0 { UNKNOWN } else { *to });
                 truths.open = true;
             }
         }

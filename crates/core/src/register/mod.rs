@@ -39,6 +39,7 @@
 #[cfg(feature = "arrow")]
 pub mod arrow;
 mod column;
+mod gather;
 mod load;
 mod open;
 mod out;

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 #[cfg(feature = "threads")]
 use std::sync::{Mutex, PoisonError};
 
+use super::gather::Gathering;
 use super::load::{Loader, OUTSIDE, is_usual};
 use super::out::Out;
 #[cfg(feature = "arrow")]
@@ -13,10 +14,10 @@ use super::out::{Near, Take};
 #[cfg(feature = "threads")]
 use super::out::{Share, take_off};
 use super::results::{Results, RowFault};
-use super::{Elements, Register};
+use super::{Column, Elements, Register};
 use crate::plan::{Codes, Plan};
-use crate::program::UNKNOWN;
 use crate::program::machine::{Ahead, Code, Instructions, Registers, Span, run_many};
+use crate::program::{Supply, UNKNOWN};
 
 /// Cases of a chunk: its columns stay in the nearest memory.
 const CHUNK: usize = 1_024;
@@ -29,8 +30,8 @@ const TASK: usize = 100_000;
 const PIECE: usize = 32 * CHUNK;
 /// Where no more than one in so many cases lacks a fact that could be supplied, those are worked out apart,
 const FEW: usize = 8;
-/// if they stand in few places: each takes as long as hundreds of cases together.
-const PLACES: usize = 2;
+/// all those of so many chunks together: one case by itself takes as long as hundreds of cases together.
+const BLOCK: usize = 16;
 /// Bytes from which on memory is fetched ahead: less stays near from one use to the next.
 const FAR: usize = 8 << 20;
 
@@ -49,10 +50,8 @@ pub struct Runner {
 /// What one processor works with.
 struct Worker {
     registers: Registers,
-    /// Rows in which a fact that could be supplied is not given.
-    gaps: Vec<Range<usize>>,
-    /// What is noted a second time.
-    again: Vec<RowFault>,
+    /// Cases that need a supplier among many that do not.
+    apart: Gathering,
     spans: Vec<Span>,
     faults: Vec<RowFault>,
 }
@@ -148,14 +147,15 @@ impl Runner {
         while self.workers.len() < tasks {
             self.workers.push(Worker {
                 registers: self.plan.registers(),
-                gaps: Vec::new(),
-                again: Vec::new(),
+                apart: Gathering::default(),
                 spans: Vec::new(),
                 faults: Vec::new(),
             });
         }
-        let job = Job { plan: &self.plan, register, instructions: self.instructions, chunk: self.chunk, progress, far: false };
-        let job = Job { far: job.bytes(&(0..register.cases())) > FAR, ..job };
+        let job = Job { plan: &self.plan, register, instructions: self.instructions, chunk: self.chunk, progress, far: false, block: 1 };
+        let is_apart = |supply| job.may_help(supply) && job.column(supply.given).is_some();
+        let block = if self.plan.supplies().iter().any(is_apart) { BLOCK } else { 1 };
+        let job = Job { far: job.bytes(&(0..register.cases())) > FAR, block, ..job };
         (job, self.workers.get_mut(..tasks).unwrap_or(&mut []))
     }
 }
@@ -168,6 +168,8 @@ struct Job<'j, 'a> {
     progress: Option<Progress<'j>>,
     /// Columns are so long that memory is fetched ahead.
     far: bool,
+    /// Chunks whose results are handed over together.
+    block: usize,
 }
 
 impl<'a> Job<'_, 'a> {
@@ -193,21 +195,36 @@ impl<'a> Job<'_, 'a> {
         from..to
     }
 
+    /// The cases whose results are handed over together, from a case on.
+    #[inline]
+    fn block_at(&self, from: usize, end: usize) -> Range<usize> {
+        if self.block > 1 { from..end.min(from + self.block * self.chunk) } else { self.chunk_at(from, end) }
+    }
+
     #[inline]
     fn work(&self, worker: &mut Worker, cases: Range<usize>, out: &mut impl Out) {
         let mut outside = [None; OUTSIDE];
         let mut told = 0;
-        let mut next = self.chunk_at(cases.start, cases.end);
+        let mut block = self.block_at(cases.start, cases.end);
+        let mut next = self.chunk_at(block.start, block.end);
         while !next.is_empty() {
             let now = next;
-            next = self.chunk_at(now.end, cases.end);
+            let is_last = now.end == block.end;
+            let following = if is_last { self.block_at(block.end, cases.end) } else { block.clone() };
+            next = self.chunk_at(now.end, following.end);
             worker.spans.clear();
             if self.far {
                 self.spans(&next, &mut worker.spans);
             }
-            out.begin(self.register, &now);
+            if now.start == block.start {
+                out.begin(self.register, &block);
+            }
             self.chunk(worker, &now, &mut outside, out);
-            out.end(self.register, &now, &mut worker.faults);
+            if is_last {
+                self.supply(worker, out);
+                out.end(self.register, &block, &mut worker.faults);
+                block = following;
+            }
             told += now.len();
             if let Some(progress) = self.progress.filter(|_| told >= 64 * CHUNK || next.is_empty()) {
                 progress(told);
@@ -216,35 +233,55 @@ impl<'a> Job<'_, 'a> {
         }
     }
 
-    /// Where every fact that could be supplied is given, the suppliers are left out; where a few are not, those cases are worked out
-    /// with the suppliers afterwards.
+    /// Without the suppliers where they have nothing to say. Where they have, of a few cases, those are worked out afterwards.
     #[inline]
     fn chunk(&self, worker: &mut Worker, cases: &Range<usize>, outside: &mut [Option<&'a [i64]>; OUTSIDE], out: &mut impl Out) {
-        let codes = self.plan.lean();
-        let Some(given) = self.plan.given() else {
-            let Worker { registers, faults, spans, .. } = worker;
-            return self.run(codes, (registers, faults), (cases, spans, false), outside, out);
-        };
-        self.gaps(cases, &mut worker.gaps);
-        let missing: usize = worker.gaps.iter().map(ExactSizeIterator::len).sum();
-        let many = missing * FEW > cases.len() || worker.gaps.len() > PLACES;
-        let Worker { registers, faults, spans, gaps, again } = worker;
-        self.run(if many { codes } else { given }, (registers, faults), (cases, spans, false), outside, out);
-        if !many {
-            for gap in gaps.iter() {
-                again.clear();
-                self.run(codes, (registers, again), (gap, &[], true), outside, out);
+        let Worker { registers, faults, spans, apart } = worker;
+        let mut codes = self.plan.lean();
+        if let Some(given) = self.plan.given() {
+            let before = apart.cases.len();
+            self.gaps(cases, &mut apart.cases);
+            if (apart.cases.len() - before) * FEW > cases.len() {
+                apart.cases.truncate(before);
+            } else {
+                codes = given;
             }
         }
+        self.run(codes, (registers, faults), (cases, spans), outside, out);
     }
 
-    /// `again`: the cases have results already, which are written over.
+    /// Works out with the suppliers those cases of a block that need them, side by side.
+    #[inline]
+    fn supply(&self, worker: &mut Worker, out: &mut impl Out) {
+        let Worker { registers, apart, .. } = worker;
+        if apart.cases.is_empty() {
+            return;
+        }
+        let codes = self.plan.lean();
+        apart.gather(self.register, &codes.any);
+        let mut results = std::mem::take(&mut apart.results);
+        let register = apart.register(self.register);
+        let cases = 0..register.cases();
+        results.prepare(&register, &cases, false);
+        let job = Job { register: &register, progress: None, far: false, block: 1, ..*self };
+        // What could not be taken has been noted already.
+        let (mut outside, mut noted) = ([None; OUTSIDE], Vec::new());
+        let mut next = job.chunk_at(0, cases.end);
+        while !next.is_empty() {
+            job.run(codes, (&mut *registers, &mut noted), (&next, &[]), &mut outside, &mut results);
+            next = job.chunk_at(next.end, cases.end);
+        }
+        apart.scatter(self.register, &register, &results, out);
+        apart.results = results;
+        apart.cases.clear();
+    }
+
     #[inline]
     fn run(
         &self,
         codes: &Codes,
         (registers, faults): (&mut Registers, &mut Vec<RowFault>),
-        (cases, spans, again): (&Range<usize>, &[Span], bool),
+        (cases, spans): (&Range<usize>, &[Span]),
         outside: &mut [Option<&'a [i64]>; OUTSIDE],
         out: &mut impl Out,
     ) {
@@ -253,32 +290,54 @@ impl<'a> Job<'_, 'a> {
         let loader = Loader { register: self.register, code, instructions: self.instructions, usual };
         loader.load(cases, registers, outside, faults);
         run_many(self.instructions, code, registers, outside, cases.len(), Ahead::new(spans, code));
-        self.write(code, registers, outside, cases, again, out);
+        self.write(code, registers, outside, cases, out);
     }
 
-    /// Cases that follow one another and lack a fact that could be supplied.
+    fn column(&self, slot: usize) -> Option<Column<'a>> {
+        self.register.columns().get(slot).copied().flatten()
+    }
+
+    /// Whether a supplier has all that it needs, in some case.
+    fn may_help(&self, supply: &Supply) -> bool {
+        supply.inputs.iter().all(|&slot| self.column(slot).is_some()) && supply.lists.iter().all(|&list| self.register.list(list).is_some())
+    }
+
+    /// Adds the cases to which a supplier may have something to say: those in which a fact that it could supply is not given, and all
+    /// that it needs is.
     #[inline]
-    fn gaps(&self, cases: &Range<usize>, gaps: &mut Vec<Range<usize>>) {
-        gaps.clear();
-        let columns = self.register.columns();
-        let column = |&slot: &usize| columns.get(slot).copied().flatten();
-        if self.plan.supplied().iter().any(|slot| column(slot).is_none()) {
-            return gaps.push(cases.clone());
-        }
-        let known = || self.plan.supplied().iter().filter_map(|slot| column(slot)?.known);
-        if known().all(|known| known.all(cases)) {
-            return;
-        }
-        for case in cases.clone().filter(|&case| known().any(|known| !known.get(case))) {
-            match gaps.last_mut() {
-                Some(last) if last.end == case => last.end += 1,
-                _ => gaps.push(case..case + 1),
+    fn gaps(&self, cases: &Range<usize>, gaps: &mut Vec<usize>) {
+        let before = gaps.len();
+        let mut supplies = 0;
+        for supply in self.plan.supplies().iter().filter(|supply| self.may_help(supply)) {
+            let has_all = |case: usize| {
+                supply.inputs.iter().all(|&slot| self.column(slot).is_some_and(|column| column.at(case).is_some()))
+                    && supply
+                        .lists
+                        .iter()
+                        .all(|&list| self.register.list(list).is_some_and(|list| list.known.is_none_or(|known| known.get(case))))
+            };
+            let first = gaps.len();
+            match self.column(supply.given).map(|column| column.known) {
+                None => gaps.extend(cases.clone().filter(|&case| has_all(case))),
+                Some(None) => {}
+                Some(Some(known)) => known.each_unset(cases, |case| {
+                    if has_all(case) {
+                        gaps.push(case)
+                    }
+                }),
             }
+            supplies += usize::from(gaps.len() > first);
+        }
+        if supplies > 1 {
+            let mut found = gaps.split_off(before);
+            found.sort_unstable();
+            found.dedup();
+            gaps.append(&mut found);
         }
     }
 
     #[inline]
-    fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, again: bool, out: &mut impl Out) {
+    fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, out: &mut impl Out) {
         let place = |list: Option<usize>, out: &dyn Fn(Option<usize>) -> usize| {
             let first = out(list);
             self.row(list, cases.start) - first..self.row(list, cases.end) - first
@@ -303,9 +362,6 @@ impl<'a> Job<'_, 'a> {
             } else {
                 false
             };
-            if !open && again {
-                known.fill(1);
-            }
             if open {
                 out.open();
             }

@@ -159,6 +159,25 @@ fn copy_and_look(from: &[u8], to: &mut [u8]) -> (u8, bool) {
     (greatest, unknown != 0)
 }
 
+for_each_set! {
+    /// Writes eight bytes for each of some bytes, one for each bit, the lowest first: `one`, which is 1 or 2, where it is set, else 0. Gives
+    /// whether every bit is set.
+    spread_bits = spread_each, spread_bits_avx2, spread_bits_avx512, (from: &[u8], to: &mut [[u8; 8]], one: u8) -> bool
+}
+
+#[inline(always)]
+fn spread_each(from: &[u8], to: &mut [[u8; 8]], one: u8) -> bool {
+    let (ones, shift) = (0x0101_0101_0101_0101_u64.wrapping_mul(one.into()), 8_u32.wrapping_sub(one.into()));
+    let mut all = u8::MAX;
+    for (to, &byte) in to.iter_mut().zip(from) {
+        all &= byte;
+        // Each byte holds one bit in its place; what is not zero carries into the highest bit, and from there down.
+        let each = u64::from(byte).wrapping_mul(0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+        *to = (each.wrapping_add(0x7F7F_7F7F_7F7F_7F7F).wrapping_shr(shift) & ones).to_le_bytes();
+    }
+    all == u8::MAX
+}
+
 /// Bytes of a column that will be read next.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Span {

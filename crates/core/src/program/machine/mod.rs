@@ -19,7 +19,7 @@ mod tree;
 pub(crate) use cells::{Cells, Sheet, Sole};
 pub(crate) use code::{Code, Keep};
 pub use instructions::Instructions;
-pub(crate) use instructions::{Ahead, Span, copy_truths, leaves, run_few, run_many};
+pub(crate) use instructions::{Ahead, Span, copy_truths, leaves, run_few, run_many, spread_bits};
 pub(crate) use one::run_one;
 use registers::Lane;
 pub(crate) use registers::{Lists, Registers};

@@ -4,7 +4,7 @@ use super::code::{Act, Arg, Days, Step, WideAct};
 use super::divide;
 use super::numbers::{self as n, Number, Side, View};
 use super::registers::Lane;
-use super::rows::{self, Over};
+use super::rows;
 use super::run::{Bank, Machine};
 use crate::program::{FALSE, LeapDay, TRUE, UNKNOWN, dates};
 use crate::quantity::Mode;
@@ -31,6 +31,12 @@ impl Bank<i128> for Machine<'_, '_> {
         if let Some(place) = self.registers.wide.get_mut(register as usize) {
             *place = lane;
         }
+    }
+    fn take_prefix(&mut self) -> Vec<i128> {
+        std::mem::take(&mut self.registers.wide_prefix)
+    }
+    fn put_prefix(&mut self, prefix: Vec<i128>) {
+        self.registers.wide_prefix = prefix;
     }
 }
 
@@ -108,15 +114,7 @@ fn wide(machine: &mut Machine<'_, '_>, to: u32, length: usize, act: WideAct) {
             machine.put(to, out);
         }
         WideAct::Spread(a, list) => spread::<i128>(machine, to, length, a, list),
-        WideAct::Sum(value, condition, list) => {
-            let Some(mut out) = Bank::<i128>::take(machine, to) else { return };
-            let mut prefix = std::mem::take(&mut machine.registers.wide_prefix);
-            let lists = machine.lists(list);
-            let (value, condition) = (machine.view(value, lists.total()), machine.condition(condition, lists.total()));
-            rows::sum(&mut out, &value, Over { length, lists, condition, prefix: &mut prefix });
-            machine.registers.wide_prefix = prefix;
-            machine.put(to, out);
-        }
+        WideAct::Sum(value, condition, list) => machine.sum::<i128>(to, length, value, condition, list),
         WideAct::Extreme { greatest, value, condition, list } => {
             extreme::<i128>(machine, to, length, greatest, value, condition, list);
         }

@@ -88,6 +88,8 @@ pub(crate) struct Registers {
     /// Sums up to each row, where a sum over rows is the difference of two of them.
     pub(super) prefix: Vec<i64>,
     pub(super) wide_prefix: Vec<i128>,
+    /// Rows of which it is not known what they add.
+    pub(super) open_rows: Vec<u8>,
     shape: Shape,
     cases: usize,
     rows: Vec<usize>,
@@ -102,6 +104,7 @@ impl Registers {
             lists: vec![Lists::default(); shape.lists],
             prefix: Vec::new(),
             wide_prefix: Vec::new(),
+            open_rows: Vec::new(),
             shape: shape.clone(),
             cases: 0,
             rows: vec![0; shape.lists],
@@ -132,6 +135,7 @@ impl Registers {
         }
         let longest = rows.iter().copied().max().unwrap_or(0) + 1;
         self.prefix.resize(longest, 0);
+        self.open_rows.resize(longest, 0);
         if !self.wide.is_empty() {
             self.wide_prefix.resize(longest, 0);
         }

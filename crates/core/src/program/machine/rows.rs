@@ -64,108 +64,134 @@ fn per_case<T: Number>(to: &mut Lane<T>, length: usize, lists: &Lists, fold: imp
     to.open = open != 0;
 }
 
-/// What [`sum`] and [`count`] work with.
+/// Eight bytes that are one each.
+const ONES: u64 = 0x0101_0101_0101_0101;
+/// All bits of the first bytes of eight: of none, of one, of two...
+const FIRST: [u64; 9] = [0, 0xFF, 0xFF_FF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
+
+/// What comes of the bytes of the rows of each case, looked at eight together; `flip` turns some of their bits over. Where there are fewer,
+/// the others are zero.
+#[inline(always)]
+fn by_eights<'a>(lists: &'a Lists, bytes: &'a [u8], flip: u64, look: impl Fn(u64, u64) -> u64 + 'a) -> impl Iterator<Item = u64> + 'a {
+    lists.offsets.array_windows().map(move |&[from, end]| {
+        let count = end.wrapping_sub(from) as usize;
+        let eight = bytes.get(from as usize..).and_then(<[u8]>::first_chunk);
+        // Hardly a household has more.
+        if let (Some(eight), Some(first)) = (eight, FIRST.get(count)) {
+            return look(0, (u64::from_le_bytes(*eight) ^ flip) & first);
+        }
+        let rows = bytes.get(from as usize..end as usize).unwrap_or(&[]);
+        rows.chunks(8).fold(0, |so_far, few| {
+            let eight = few.iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte));
+            look(so_far, (eight ^ flip) & FIRST.get(few.len()).copied().unwrap_or(0))
+        })
+    })
+}
+
+/// What [`sum`] works with.
 pub(super) struct Over<'a, T> {
     pub length: usize,
     pub lists: &'a Lists,
     pub condition: Condition<'a>,
     pub prefix: &'a mut [T],
+    /// A byte for each row, to work with.
+    pub open: &'a mut [u8],
 }
 
 #[inline(always)]
-pub(super) fn sum<'v, T: Number>(to: &mut Lane<T>, value: &View<'v, T>, over: Over<'v, T>) {
-    let Over { length, lists, condition, prefix } = over;
-    if let (Side::Each(values), None, false, false) = (value.side, value.known, condition.open, lists.open)
-        && !SMALL
-        && let (Some(to_values), Some(values)) = (to.values.get_mut(..length), values.get(..lists.total()))
-    {
-        to.open = false;
-        return match condition.values {
-            None => differences(to_values, prefix, lists, values.iter().copied()),
-            Some(condition) => {
-                let counted = values.iter().zip(condition).map(|(&value, &c)| if c == FALSE { T::default() } else { value });
-                differences(to_values, prefix, lists, counted);
-            }
-        };
-    }
+pub(super) fn sum<T: Number>(to: &mut Lane<T>, value: &View<'_, T>, over: Over<'_, T>) {
+    let Over { length, lists, condition, prefix, open } = over;
     let rows = lists.total();
-    let cut = |values: Option<&'v [u8]>| values.and_then(|values| values.get(..rows));
-    if let (Side::Each(values), Some(known), None) = (value.side, cut(value.known), condition.values)
-        && let Some(values) = values.get(..rows)
-    {
-        let open = known.iter().map(|&known| T::of((known ^ 1).into()));
-        return settled(to, length, prefix, lists, open, values.iter().copied());
+    let Some(values) = to.values.get_mut(..length) else { return };
+    match (value.side, condition.values) {
+        (Side::Each(each), None) if !SMALL => differences(values, prefix, lists, each.iter().copied()),
+        (Side::Each(each), Some(condition)) if !SMALL => {
+            let counted = each.iter().zip(condition).map(|(&value, &counts)| if counts == FALSE { T::default() } else { value });
+            differences(values, prefix, lists, counted);
+        }
+        _ => {
+            let counted = |row: usize| if condition.at(row) == FALSE { T::default() } else { value.at(row) };
+            differences(values, prefix, lists, (0..rows).map(counted));
+        }
     }
-    let element = |row: usize| {
-        let (element, counts) = (value.at(row), condition.at(row));
-        if counts == FALSE { T::default() } else { element }
-    };
-    // A zero adds nothing whether it counts or not.
-    let open = |row: usize| {
-        let (element, counts) = (value.at(row), condition.at(row));
-        let is_open = (counts != FALSE) & (!value.is_known(row) | ((counts != TRUE) & (element != T::default())));
-        T::of(is_open.into())
-    };
-    settled(to, length, prefix, lists, (0..rows).map(open), (0..rows).map(element));
+    to.open = condition.open || value.known.is_some() || lists.open;
+    let (true, Some(open)) = (to.open, open.get_mut(..rows)) else { return };
+    match (value.known, condition.values) {
+        (Some(known), None) => settle(to, length, lists, known, ONES),
+        (None, None) => settle(to, length, lists, &[], 0),
+        (known, Some(condition)) => {
+            // A zero adds nothing whether it counts or not.
+            let open_row =
+                |counts: u8, value: T, known: bool| (counts != FALSE) & (!known | ((counts == UNKNOWN) & (value != T::default())));
+            match (value.side, known) {
+                (Side::Each(values), Some(known)) if !SMALL => {
+                    for (((open, &counts), &value), &known) in open.iter_mut().zip(condition).zip(values).zip(known) {
+                        *open = u8::from(open_row(counts, value, known == 1));
+                    }
+                }
+                (Side::Each(values), None) if !SMALL => {
+                    for ((open, &counts), &value) in open.iter_mut().zip(condition).zip(values) {
+                        *open = u8::from(open_row(counts, value, true));
+                    }
+                }
+                _ => {
+                    for (row, (open, &counts)) in open.iter_mut().zip(condition).enumerate() {
+                        *open = u8::from(open_row(counts, value.at(row), value.is_known(row)));
+                    }
+                }
+            }
+            settle(to, length, lists, open, 0);
+        }
+    }
 }
 
-/// One result per case, the sum over its rows, which is known where none of them is open: no branch on what is unknown. An open row is one.
+/// A result is known where its list is and, `flip` turned over, the byte of each of its rows is zero in the lowest bit.
 #[inline(always)]
-fn settled<T: Number>(
-    to: &mut Lane<T>,
-    length: usize,
-    prefix: &mut [T],
-    lists: &Lists,
-    open: impl Iterator<Item = T>,
-    elements: impl Iterator<Item = T>,
-) {
+fn settle<T: Number>(to: &mut Lane<T>, length: usize, lists: &Lists, open: &[u8], flip: u64) {
     let (Some(values), Some(known)) = (to.values.get_mut(..length), to.known.get_mut(..length)) else { return };
-    differences(values, prefix, lists, open);
-    for (known, &open) in known.iter_mut().zip(values.iter()) {
-        *known = u8::from(open == T::default());
+    for (known, open) in known.iter_mut().zip(by_eights(lists, open, flip, |so_far, eight| so_far | eight)) {
+        *known = u8::from(open & ONES == 0);
     }
+    close(values, known, lists);
+    to.open = known.iter().fold(1, |all, &known| all & known) == 0;
+}
+
+/// Unknown where the list is not given. What is not known is held as zero: a divisor, too, is zero nowhere else.
+#[inline(always)]
+fn close<T: Number>(values: &mut [T], known: &mut [u8], lists: &Lists) {
     if lists.open {
         for (known, &given) in known.iter_mut().zip(&lists.known) {
             *known &= given;
         }
     }
-    to.open = known.iter().fold(1, |all, &known| all & known) == 0;
-    differences(values, prefix, lists, elements);
-    // What is not known is held as zero: a divisor, too, is zero nowhere else.
     for (value, &known) in values.iter_mut().zip(known.iter()) {
         *value = if known == 1 { *value } else { T::default() };
     }
 }
 
 #[inline(always)]
-pub(super) fn count(to: &mut Lane<i64>, over: Over<'_, i64>) {
-    let Over { length, lists, condition, prefix } = over;
-    if !SMALL
-        && !condition.open
-        && !lists.open
-        && let Some(values) = to.values.get_mut(..length)
-    {
-        to.open = false;
-        return match condition.values {
-            None => {
-                let ends = lists.offsets.iter().skip(1);
-                for ((to, &from), &end) in values.iter_mut().zip(&lists.offsets).zip(ends) {
-                    *to = i64::from(end.wrapping_sub(from));
-                }
-            }
-            Some(condition) => {
-                let ones = condition.iter().take(lists.total()).map(|&c| i64::from(c != FALSE));
-                differences(values, prefix, lists, ones);
-            }
+pub(super) fn count(to: &mut Lane<i64>, length: usize, lists: &Lists, condition: Condition<'_>) {
+    let (Some(values), Some(known)) = (to.values.get_mut(..length), to.known.get_mut(..length)) else { return };
+    to.open = condition.open || lists.open;
+    if let Some(condition) = condition.values {
+        // True is the second bit of a byte, unknown the first. The product adds the eight bytes up in the highest.
+        let look = |so_far: u64, eight: u64| {
+            let count = (eight >> 1 & ONES).wrapping_mul(ONES) >> 56;
+            so_far.wrapping_add(count) | u64::from(eight & ONES != 0) << 63
         };
-    }
-    if let Some(values) = condition.values {
-        let rows = values.get(..lists.total()).unwrap_or(&[]);
-        let open = rows.iter().map(|&counts| i64::from((counts != FALSE) & (counts != TRUE)));
-        settled(to, length, prefix, lists, open, rows.iter().map(|&counts| i64::from(counts == TRUE)));
+        for ((value, known), found) in values.iter_mut().zip(known.iter_mut()).zip(by_eights(lists, condition, 0, look)) {
+            *value = found.cast_signed() & i64::MAX;
+            *known = u8::from(found >> 63 == 0);
+        }
     } else {
-        let ones = std::iter::repeat_n(1, lists.total());
-        settled(to, length, prefix, lists, std::iter::repeat_n(0, lists.total()), ones);
+        for ((value, known), &[from, end]) in values.iter_mut().zip(known.iter_mut()).zip(lists.offsets.array_windows()) {
+            *value = i64::from(end.wrapping_sub(from));
+            *known = 1;
+        }
+    }
+    if to.open {
+        close(values, known, lists);
+        to.open = known.iter().fold(1, |all, &known| all & known) == 0;
     }
 }
 

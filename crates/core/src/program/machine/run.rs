@@ -34,6 +34,8 @@ pub(super) trait Bank<T> {
     fn view(&self, arg: Arg, length: usize) -> View<'_, T>;
     fn take(&mut self, register: u32) -> Option<Lane<T>>;
     fn put(&mut self, register: u32, lane: Lane<T>);
+    fn take_prefix(&mut self) -> Vec<T>;
+    fn put_prefix(&mut self, prefix: Vec<T>);
 }
 
 impl Bank<i64> for Machine<'_, '_> {
@@ -63,6 +65,14 @@ impl Bank<i64> for Machine<'_, '_> {
         if let Some(place) = self.registers.narrow.get_mut(register as usize) {
             *place = lane;
         }
+    }
+    #[inline(always)]
+    fn take_prefix(&mut self) -> Vec<i64> {
+        std::mem::take(&mut self.registers.prefix)
+    }
+    #[inline(always)]
+    fn put_prefix(&mut self, prefix: Vec<i64>) {
+        self.registers.prefix = prefix;
     }
 }
 
@@ -265,24 +275,25 @@ impl Machine<'_, '_> {
     }
 
     #[inline(always)]
-    fn sum(&mut self, to: u32, length: usize, value: Arg, condition: Option<u32>, list: u32) {
-        let Some(mut out) = Bank::<i64>::take(self, to) else { return };
-        let mut prefix = std::mem::take(&mut self.registers.prefix);
+    pub fn sum<T: Number>(&mut self, to: u32, length: usize, value: Arg, condition: Option<u32>, list: u32)
+    where
+        Self: Bank<T>,
+    {
+        let Some(mut out) = Bank::<T>::take(self, to) else { return };
+        let (mut prefix, mut open) = (self.take_prefix(), std::mem::take(&mut self.registers.open_rows));
         let lists = self.lists(list);
         let (value, condition) = (self.view(value, lists.total()), self.condition(condition, lists.total()));
-        rows::sum(&mut out, &value, Over { length, lists, condition, prefix: &mut prefix });
-        self.registers.prefix = prefix;
+        rows::sum(&mut out, &value, Over { length, lists, condition, prefix: &mut prefix, open: &mut open });
+        self.registers.open_rows = open;
+        self.put_prefix(prefix);
         self.put(to, out);
     }
 
     #[inline(always)]
     fn count(&mut self, to: u32, length: usize, condition: Option<u32>, list: u32) {
         let Some(mut out) = Bank::<i64>::take(self, to) else { return };
-        let mut prefix = std::mem::take(&mut self.registers.prefix);
         let lists = self.lists(list);
-        let condition = self.condition(condition, lists.total());
-        rows::count(&mut out, Over { length, lists, condition, prefix: &mut prefix });
-        self.registers.prefix = prefix;
+        rows::count(&mut out, length, lists, self.condition(condition, lists.total()));
         self.put(to, out);
     }
 
@@ -302,7 +313,7 @@ impl Machine<'_, '_> {
             Act::Line(value, line) => self.line(to, length, value, line),
             Act::DivideBy { value, by, mode } => self.divide(to, length, value, by, mode),
             Act::Divide { value, by, factors, mode } => self.quotient(to, length, value, by, factors, mode),
-            Act::Sum(value, condition, list) => self.sum(to, length, value, condition, list),
+            Act::Sum(value, condition, list) => self.sum::<i64>(to, length, value, condition, list),
             Act::Count(condition, list) => self.count(to, length, condition, list),
             _ => self.rarely(step, length),
         }
