@@ -97,6 +97,19 @@ impl<K: Ord, V> Map<K, V> {
         }
     }
 
+    /// Puts entries in order, however many there are; the place of one whose key stands before it too, if there is such a one.
+    pub(crate) fn of_once(entries: Vec<(K, V)>) -> Result<Self, usize> {
+        let places = order(entries.len(), &|a, b| entries.get(a).map(|(key, _)| key).cmp(&entries.get(b).map(|(key, _)| key)));
+        let twice = places.windows(2).find(|pair| match pair {
+            [a, b] => entries.get(*a).map(|(key, _)| key) == entries.get(*b).map(|(key, _)| key),
+            _ => false,
+        });
+        match twice {
+            Some(&[_, place]) => Err(place),
+            _ => Ok(Self { entries: taken(entries, places) }),
+        }
+    }
+
     /// Takes a key out, and gives what it had.
     pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
@@ -171,11 +184,19 @@ impl<K: Ord, V> Extend<(K, V)> for Map<K, V> {
     }
 }
 
+/// However many there are: they are sorted once. Of a key that stands twice the last value counts.
 impl<K: Ord, V> FromIterator<(K, V)> for Map<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut map = Self::new();
-        map.extend(entries);
-        map
+        let mut entries: Vec<(K, V)> = entries.into_iter().collect();
+        sort_by(&mut entries, |(a, _), (b, _)| a.cmp(b));
+        entries.dedup_by(|later, kept| {
+            let twice = later.0 == kept.0;
+            if twice {
+                std::mem::swap(&mut later.1, &mut kept.1);
+            }
+            twice
+        });
+        Self { entries }
     }
 }
 
@@ -260,9 +281,14 @@ impl<T: Ord> FromIterator<T> for Set<T> {
 
 /// Sorts; what is equal stays in its order.
 pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    let order = order(items.len(), &|a, b| items.get(a).zip(items.get(b)).map_or(Ordering::Equal, |(a, b)| compare(a, b)));
-    let mut taken: Vec<Option<T>> = items.drain(..).map(Some).collect();
-    items.extend(order.into_iter().filter_map(|place| taken.get_mut(place)?.take()));
+    let places = order(items.len(), &|a, b| items.get(a).zip(items.get(b)).map_or(Ordering::Equal, |(a, b)| compare(a, b)));
+    *items = taken(std::mem::take(items), places);
+}
+
+/// What stands at each place, in the order of the places.
+fn taken<T>(items: Vec<T>, places: Vec<usize>) -> Vec<T> {
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    places.into_iter().filter_map(|place| items.get_mut(place)?.take()).collect()
 }
 
 /// The places of what is sorted: the one sort that is compiled.
@@ -274,6 +300,8 @@ fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
+
     use std::collections::BTreeSet;
 
     use proptest::prelude::*;
@@ -300,6 +328,17 @@ mod tests {
             prop_assert!(map.iter().eq(&known));
             prop_assert!(map.keys().eq(known.keys()) && map.values().eq(known.values()) && map.clone().into_values().eq(known.clone().into_values()));
             prop_assert_eq!(&map, &known.into_iter().collect());
+        }
+
+        #[test]
+        fn many_entries_at_once_are_as_one_after_the_other(entries in prop::collection::vec((0_u8..40, any::<u32>()), 0..30)) {
+            let known: BTreeMap<u8, u32> = entries.iter().copied().collect();
+            let map: Map<u8, u32> = entries.iter().copied().collect();
+            prop_assert!(map.iter().eq(&known));
+            match Map::of_once(entries.clone()) {
+                Ok(once) => prop_assert!(once == map && known.len() == entries.len()),
+                Err(place) => prop_assert!(entries[..place].iter().any(|(key, _)| *key == entries[place].0)),
+            }
         }
 
         #[test]

@@ -26,14 +26,16 @@ pub fn read(case: &Bound<'_, PyAny>) -> PyResult<Given> {
     let Some(case) = mapping(case)? else {
         return Err(PyTypeError::new_err("facts are a dict, a dataclass, a pydantic model or another mapping"));
     };
+    let mut facts = Vec::new();
     for (key, value) in &entries(&case)? {
         let name = name(key)?;
         let read = match rows(value, name, &mut given.problems)? {
             Some(rows) => FactValue::Rows(rows),
             None => single(value, name, &mut given.problems)?,
         };
-        given.facts.set(name, read);
+        facts.push((name.to_owned(), read));
     }
+    given.facts = facts.into_iter().collect();
     Ok(given)
 }
 
@@ -54,18 +56,18 @@ fn rows(value: &Bound<'_, PyAny>, list: &str, problems: &mut Vec<FactProblem>) -
     }
     let mut rows = Vec::new();
     for (index, row) in value.try_iter()?.enumerate() {
-        let mut read = Map::new();
+        let mut read = Vec::new();
         match mapping(&row?)? {
             None => problems.push(problem(&format!("{list}[{index}]"), FactFault::WrongType)),
             Some(row) => {
                 for (key, value) in &entries(&row)? {
                     let name = name(key)?;
                     let path = format!("{list}[{index}].{name}");
-                    read.insert(name.to_owned(), single(value, &path, problems)?);
+                    read.push((name.to_owned(), single(value, &path, problems)?));
                 }
             }
         }
-        rows.push(read);
+        rows.push(read.into_iter().collect());
     }
     Ok(Some(rows))
 }

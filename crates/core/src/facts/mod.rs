@@ -85,6 +85,13 @@ impl Facts {
     }
 }
 
+/// Facts by name; of one that is given twice the last value counts.
+impl FromIterator<(String, FactValue)> for Facts {
+    fn from_iter<I: IntoIterator<Item = (String, FactValue)>>(facts: I) -> Self {
+        Self { values: facts.into_iter().collect() }
+    }
+}
+
 /// What is wrong with a fact. The value itself is never repeated: it may be personal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

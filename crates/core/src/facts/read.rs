@@ -98,13 +98,11 @@ impl<'de> Visitor<'de> for OnceVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Once, A::Error> {
-        let mut facts = Map::new();
-        while let Some((name, value)) = map.next_entry()? {
-            if facts.insert(name, value).is_some() {
-                return Err(A::Error::custom(TWICE));
-            }
+        let mut facts = Vec::new();
+        while let Some(fact) = map.next_entry()? {
+            facts.push(fact);
         }
-        Ok(Once(facts))
+        Map::of_once(facts).map(Once).map_err(|_| A::Error::custom(TWICE))
     }
 }
 
@@ -138,14 +136,17 @@ impl Read for Facts {
 
 /// The entries of an object, each once.
 fn once(from: Node<'_>, read: impl Fn(Node<'_>) -> FactValue) -> Map<String, FactValue> {
-    let mut facts = Map::new();
+    let mut facts = Vec::new();
     let mut entries = from.entries();
     while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
-        if facts.insert(name.text().into_owned(), read(value)).is_some() {
+        facts.push((name.text().into_owned(), read(value)));
+    }
+    Map::of_once(facts).unwrap_or_else(|place| {
+        if let Some(name) = from.entries().nth(2 * place) {
             name.refuse(TWICE);
         }
-    }
-    facts
+        Map::new()
+    })
 }
 
 impl Read for FactValue {

@@ -392,3 +392,23 @@ fn files_that_hold_nothing_or_the_same() {
     assert_eq!(codes(&compiled).len(), 6, "five facts and a list: {:?}", codes(&compiled));
     assert_eq!(codes(&files("two files of bodies", vec![("altri.yaml".to_owned(), BODIES.to_owned())])), [Code::DuplicateDeclaration]);
 }
+
+/// Names in the order in which what keeps them sorted has most to move.
+fn names_backwards(count: usize) -> String {
+    let names: Vec<String> = (0..count).rev().map(|at| format!("\"x{at:07}\": 1")).collect();
+    format!("{{ {} }}", names.join(", "))
+}
+
+#[test]
+fn cases_and_rows_with_very_many_facts() {
+    let facts = soon("a case with a million facts", || soglia::Facts::from_json(&names_backwards(1_000_000)).unwrap().len());
+    assert_eq!(facts, 1_000_000);
+    let row = soon("a row with half a million facts", || {
+        soglia::Facts::from_json(&format!("{{ \"persone\": [ {} ] }}", names_backwards(500_000))).unwrap().len()
+    });
+    assert_eq!(row, 1);
+    let twice = soon("a fact that stands twice, far apart", || {
+        soglia::Facts::from_json(&format!("{{ \"x0000001\": 2, {}", &names_backwards(300_000)[1..]))
+    });
+    assert!(matches!(twice, Err(soglia::FactsError::Syntax { .. })));
+}

@@ -192,10 +192,10 @@ impl<T: Decode, K: Keys> Decode for Items<T, K> {
                 && let Some(value) = T::decode(node, findings)
                 && usable
             {
-                items.index.insert(key.value.clone(), items.entries.len());
                 items.entries.push((key.clone(), value));
             }
         }
+        items.index = items.entries.iter().enumerate().map(|(at, (key, _))| (key.value.clone(), at)).collect();
         Some(items)
     }
 
