@@ -119,6 +119,7 @@ impl<K: Ord, V> Map<K, V> {
     }
 
     /// Keys and values.
+    #[must_use]
     pub fn iter(&self) -> <&Self as IntoIterator>::IntoIter {
         self.into_iter()
     }

@@ -193,7 +193,7 @@ impl Reader<'_> {
             gaps.extend(walk.gaps.into_iter().filter(|gap| !gaps.contains(gap)).collect::<Vec<_>>());
             order.add(gaps, &view.id);
         }
-        self.questions(order, measure, suppliers)
+        self.questions(&order, measure, suppliers)
     }
 
     /// What each of some results of the case waits for, with what it is called, in the same order.
@@ -209,10 +209,10 @@ impl Reader<'_> {
             walk.follow(node);
             order.add(walk.gaps, name);
         }
-        self.questions(order, measure, suppliers.iter().map(|(&place, decision)| (place, decision)))
+        self.questions(&order, measure, suppliers.iter().map(|(&place, decision)| (place, decision)))
     }
 
-    fn questions<'d>(&self, order: Order, measure: &Measure, suppliers: impl Iterator<Item = (u32, &'d Decision)>) -> Vec<Missing> {
+    fn questions<'d>(&self, order: &Order, measure: &Measure, suppliers: impl Iterator<Item = (u32, &'d Decision)>) -> Vec<Missing> {
         let most = order.gaps.iter().map(|(_, needed_for)| needed_for.len()).max().unwrap_or(0);
         let (mut places, mut out) = (Vec::new(), Vec::new());
         for needed in (1..=most).rev() {
