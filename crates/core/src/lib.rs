@@ -84,6 +84,7 @@ pub mod recalculation;
 pub mod record;
 pub mod reform;
 pub mod register;
+mod sort;
 mod text;
 pub mod why;
 

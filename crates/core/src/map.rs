@@ -1,13 +1,14 @@
-//! Maps, sets and sorting for what is short or seldom done: rules, not cases. The standard ones are quicker where there are very many
-//! entries, and compiled anew, some kilobytes each, for every type; a browser has to load them.
+//! A map of few entries. The standard one is quicker where there are very many, and compiled anew, some kilobytes each time, for every type
+//! of key and value; a browser has to load them.
 
 use std::borrow::Borrow;
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Formatter};
 
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::sort::{order, sort_by, taken};
 
 /// Entries in the order of their keys, each key once: for few of them, as in a row of a list.
 ///
@@ -121,7 +122,7 @@ impl<K: Ord, V> Map<K, V> {
 
     /// The value of a key, a first one where there is none.
     #[expect(clippy::indexing_slicing, reason = "it is there by then")]
-    pub(crate) fn or_default(&mut self, key: K) -> &mut V
+    pub fn or_default(&mut self, key: K) -> &mut V
     where
         V: Default,
     {
@@ -133,6 +134,7 @@ impl<K: Ord, V> Map<K, V> {
     }
 
     /// Keys and values.
+    #[must_use]
     pub fn iter(&self) -> <&Self as IntoIterator>::IntoIter {
         self.into_iter()
     }
@@ -216,93 +218,9 @@ impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for M
     }
 }
 
-/// Values in their order, each once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Set<T> {
-    values: Vec<T>,
-}
-
-impl<T> Default for Set<T> {
-    fn default() -> Self {
-        Self { values: Vec::new() }
-    }
-}
-
-impl<T: Ord> Set<T> {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    pub fn contains<Q: Ord + ?Sized>(&self, value: &Q) -> bool
-    where
-        T: Borrow<Q>,
-    {
-        self.values.binary_search_by(|known| known.borrow().cmp(value)).is_ok()
-    }
-
-    /// Says whether the value is new.
-    pub fn insert(&mut self, value: T) -> bool {
-        let place = self.values.binary_search(&value);
-        if let Err(place) = place {
-            self.values.insert(place, value);
-        }
-        place.is_err()
-    }
-
-    pub fn iter(&self) -> std::slice::Iter<'_, T> {
-        self.values.iter()
-    }
-}
-
-impl<T> IntoIterator for Set<T> {
-    type Item = T;
-    type IntoIter = std::vec::IntoIter<T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.values.into_iter()
-    }
-}
-
-impl<T: Ord> Extend<T> for Set<T> {
-    fn extend<I: IntoIterator<Item = T>>(&mut self, more: I) {
-        for value in more {
-            self.insert(value);
-        }
-    }
-}
-
-impl<T: Ord> FromIterator<T> for Set<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
-        let mut set = Self::new();
-        set.extend(values);
-        set
-    }
-}
-
-/// Sorts; what is equal stays in its order.
-pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    let places = order(items.len(), &|a, b| items.get(a).zip(items.get(b)).map_or(Ordering::Equal, |(a, b)| compare(a, b)));
-    *items = taken(std::mem::take(items), places);
-}
-
-/// What stands at each place, in the order of the places.
-fn taken<T>(items: Vec<T>, places: Vec<usize>) -> Vec<T> {
-    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    places.into_iter().filter_map(|place| items.get_mut(place)?.take()).collect()
-}
-
-/// The places of what is sorted: the one sort that is compiled.
-fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..length).collect();
-    order.sort_by(|&a, &b| compare(a, b));
-    order
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::indexing_slicing, reason = "tests")]
-
-    use std::collections::BTreeSet;
 
     use proptest::prelude::*;
 
@@ -339,25 +257,6 @@ mod tests {
                 Ok(once) => prop_assert!(once == map && known.len() == entries.len()),
                 Err(place) => prop_assert!(entries[..place].iter().any(|(key, _)| *key == entries[place].0)),
             }
-        }
-
-        #[test]
-        fn a_set_is_as_the_standard_one(values in prop::collection::vec(0_u8..20, 0..40)) {
-            let (mut set, mut known) = (Set::new(), BTreeSet::new());
-            for value in &values {
-                prop_assert_eq!(set.insert(*value), known.insert(*value));
-                prop_assert!(set.contains(value));
-            }
-            prop_assert!(set.iter().eq(&known));
-            prop_assert_eq!(set, values.into_iter().collect());
-        }
-
-        #[test]
-        fn it_sorts_as_the_standard_sort_does(mut items in prop::collection::vec((0_u8..6, any::<u8>()), 0..40)) {
-            let mut sorted = items.clone();
-            sorted.sort_by_key(|(key, _)| *key);
-            sort_by(&mut items, |(a, _), (b, _)| a.cmp(b));
-            prop_assert_eq!(items, sorted);
         }
     }
 }

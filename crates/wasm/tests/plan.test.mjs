@@ -5,7 +5,7 @@ import { FactsError, Pack } from "soglia";
 import { compile } from "soglia/authoring";
 import { FILES } from "./rules.mjs";
 
-const text = compile(FILES).pack.toJson();
+const text = compile(FILES).pack;
 const pack = Pack.fromJson(text);
 const measure = pack.measure("prova.mensa");
 const ON = "2025-06-01";
@@ -69,7 +69,7 @@ test(`in ${where} a plan gives what a decision gives, and refuses what is refuse
     const facts = someFacts(plan, chance);
     let decision;
     try {
-      decision = measure.evaluate(facts, ON);
+      decision = measure.decide(facts, ON);
     } catch (error) {
       assert.ok(error instanceof FactsError, error);
       assert.throws(() => plan.evaluate(facts), { name: "FactsError", code: error.code, path: error.path, message: error.message });

@@ -20,12 +20,6 @@ function forgetOrigin(decision) {
   }
 }
 
-/** What is decided, of what is evaluated. */
-function withoutChanges(decision) {
-  const requirement = ({ would_change: _, children, ...rest }) => ({ ...rest, ...(children && { children: children.map(requirement) }) });
-  return { ...decision, requirements: decision.requirements.map(requirement) };
-}
-
 const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
 assert.ok(files.length > 20);
 for (const name of files) {
@@ -35,7 +29,8 @@ for (const name of files) {
     const json = whole.measure(vector.measure).evaluateJson(vector.facts, vector.on);
     const decision = JSON.parse(json);
     assert.equal(JSON.stringify(decision), json);
-    assert.equal(pack.measure(vector.measure).decideJson(vector.facts, vector.on), JSON.stringify(withoutChanges(decision)));
+    const decided = JSON.stringify(decision, (name, value) => (name === "would_change" ? undefined : value));
+    assert.equal(pack.measure(vector.measure).decideJson(vector.facts, vector.on), decided);
     forgetOrigin(decision);
     assert.equal(`${JSON.stringify({ ...vector, decision }, undefined, 2)}\n`, text);
   });

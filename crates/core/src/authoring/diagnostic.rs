@@ -95,7 +95,7 @@ impl Findings {
 
     /// Findings with their places spelled out, in the order of the files, without repetitions.
     pub fn resolve(mut self, sources: &Sources) -> Vec<Diagnostic> {
-        crate::map::sort_by(&mut self.list, |a, b| (a.span, a.code.as_str()).cmp(&(b.span, b.code.as_str())));
+        crate::sort::sort_by(&mut self.list, |a, b| (a.span, a.code.as_str()).cmp(&(b.span, b.code.as_str())));
         let mut out: Vec<Diagnostic> = self.list.into_iter().map(|finding| Diagnostic::resolve(finding, sources)).collect();
         out.dedup();
         out

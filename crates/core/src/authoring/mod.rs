@@ -13,6 +13,7 @@ pub(crate) mod document;
 pub(crate) mod expression;
 pub(crate) mod extends;
 mod schema;
+mod set;
 mod span;
 pub(crate) mod yaml;
 

@@ -80,7 +80,8 @@ impl<'a> View<'a> {
 
     /// `DGR XII/3719/2024 del 30/12/2024`; a date that the name already tells is not told again.
     pub(super) fn act(self, act: &Act<'_>) -> String {
-        match act.date.filter(|&date| !act.name.contains(&long_date(date))) {
+        let told = |date: &str| act.name.as_bytes().windows(date.len()).any(|part| part == date.as_bytes());
+        match act.date.filter(|&date| !told(&long_date(date))) {
             Some(date) => format!("{} {} {}", act.name, self.say(words::ACT_DATED), format::date(date, self.language)),
             None => act.name.to_owned(),
         }

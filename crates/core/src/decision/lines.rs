@@ -64,7 +64,8 @@ impl Lines {
         self.gap();
         let start = self.out.len();
         self.item(0, "", Style::Bold, text);
-        let longest = self.out.get(start..).unwrap_or_default().lines().map(|line| length(line.trim_start_matches("\x1b[1m"))).max();
+        let longest =
+            self.out.get(start..).unwrap_or_default().lines().map(|line| length(line.strip_prefix("\x1b[1m").unwrap_or(line))).max();
         let longest = longest.unwrap_or(0).min(length(text));
         self.out.extend(std::iter::repeat_n(rule, longest));
         self.out.push('\n');

@@ -193,7 +193,7 @@ impl Reader<'_> {
             gaps.extend(walk.gaps.into_iter().filter(|gap| !gaps.contains(gap)).collect::<Vec<_>>());
             order.add(gaps, &view.id);
         }
-        self.questions(order, measure, suppliers)
+        self.questions(&order, measure, suppliers)
     }
 
     /// What each of some results of the case waits for, with what it is called, in the same order.
@@ -209,16 +209,18 @@ impl Reader<'_> {
             walk.follow(node);
             order.add(walk.gaps, name);
         }
-        self.questions(order, measure, suppliers.iter().map(|(&place, decision)| (place, decision)))
+        self.questions(&order, measure, suppliers.iter().map(|(&place, decision)| (place, decision)))
     }
 
-    fn questions<'d>(&self, order: Order, measure: &Measure, suppliers: impl Iterator<Item = (u32, &'d Decision)>) -> Vec<Missing> {
+    fn questions<'d>(&self, order: &Order, measure: &Measure, suppliers: impl Iterator<Item = (u32, &'d Decision)>) -> Vec<Missing> {
         let most = order.gaps.iter().map(|(_, needed_for)| needed_for.len()).max().unwrap_or(0);
-        let in_turn = (1..=most).rev().flat_map(|needed| order.gaps.iter().filter(move |(_, needed_for)| needed_for.len() == needed));
-        let gaps: Vec<&(Gap, Vec<String>)> = in_turn.collect();
-        let places: Vec<u32> = gaps.iter().filter_map(|(gap, _)| self.place(*gap)).collect();
-        let mut out: Vec<Missing> =
-            gaps.into_iter().filter_map(|(gap, needed_for)| self.describe(*gap, needed_for.clone(), measure)).collect();
+        let (mut places, mut out) = (Vec::new(), Vec::new());
+        for needed in (1..=most).rev() {
+            for (gap, needed_for) in order.gaps.iter().filter(|(_, needed_for)| needed_for.len() == needed) {
+                places.extend(self.place(*gap));
+                out.extend(self.describe(*gap, needed_for.clone(), measure));
+            }
+        }
         // Where the caller began to give what the supplier of something missing needs, its questions are asked too.
         let begun = |(place, decision): &(u32, &Decision)| places.contains(place) && !decision.facts.is_empty();
         for (_, decision) in suppliers.filter(begun) {

@@ -15,10 +15,11 @@ use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{self, Measure, Requirement};
 use crate::authoring::expression::{self, tree::Expression};
+use crate::authoring::set::Set;
 use crate::authoring::span::{Sources, Span};
 use crate::authoring::yaml;
 use crate::decision::Citation;
-use crate::map::{Map, Set};
+use crate::map::Map;
 use crate::program::{LeapDay, NodeId, to_days};
 use crate::quantity::{Mode, Unit};
 

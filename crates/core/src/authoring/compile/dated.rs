@@ -35,7 +35,7 @@ impl Compiler<'_> {
             let from = crate::parse_day(&from.value)?;
             steps.push((from, self.value_of_step(parameter, value, name.span)?));
         }
-        crate::map::sort_by(&mut steps, |(a, _), (b, _)| a.cmp(b));
+        crate::sort::sort_by(&mut steps, |(a, _), (b, _)| a.cmp(b));
         let steps = self.steps_within(id, day_node, steps, span)?;
         let list = self.builder.list(day_node);
         let mut steps = steps.into_iter().rev();

@@ -1,6 +1,7 @@
 //! Editions of one measure beside each other, and measures that need each other.
 
-use crate::map::{Map, Set};
+use crate::authoring::set::Set;
+use crate::map::Map;
 
 use super::world::{Local, World};
 use crate::Language;

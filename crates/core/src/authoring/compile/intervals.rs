@@ -1,6 +1,6 @@
 //! The days on which something in a measure changes cut its validity into intervals.
 
-use crate::map::Set;
+use crate::authoring::set::Set;
 
 use chrono::NaiveDate;
 

@@ -10,10 +10,10 @@ use crate::authoring::codes::Code;
 use crate::authoring::decode::{self, Items, Text};
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{self, Definition, Measure};
+use crate::authoring::set::Set;
 use crate::authoring::span::{Sources, Span};
 use crate::authoring::yaml::report;
 use crate::decision::Confidence;
-use crate::map::Set;
 use crate::pack::{self, CaseFacts, DefinitionView, Interval, OpenPoint, Serves, Source, Status, Supplied, Suspension, Version};
 use crate::program::NodeId;
 

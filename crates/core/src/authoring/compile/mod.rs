@@ -99,7 +99,7 @@ pub(super) fn compile_nodes(sources: &Sources, nodes: &[(FileId, Node)], mut fin
             _ => None,
         })
         .collect();
-    crate::map::sort_by(&mut measures, |a, b| {
+    crate::sort::sort_by(&mut measures, |a, b| {
         (&a.measure.value, a.in_force.from.value, &a.edition.value).cmp(&(&b.measure.value, b.in_force.from.value, &b.edition.value))
     });
     let locals: Vec<world::Local> = measures.iter().map(|measure| world.add_local(measure, &mut findings)).collect();

@@ -1,6 +1,7 @@
 //! How measures stand to each other.
 
-use crate::map::{Map, Set};
+use crate::authoring::set::Set;
+use crate::map::Map;
 
 use rust_decimal::Decimal;
 

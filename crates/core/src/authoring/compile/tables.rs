@@ -1,6 +1,6 @@
 //! Tables with one or two entries, and formulas by the value of a choice.
 
-use crate::map::Set;
+use crate::authoring::set::Set;
 
 use rust_decimal::Decimal;
 

@@ -5,7 +5,8 @@
 #[cfg(test)]
 mod tests;
 
-use crate::map::{Map, Set};
+use crate::authoring::set::Set;
+use crate::map::Map;
 
 use super::codes::Code;
 use super::decode::suggest;

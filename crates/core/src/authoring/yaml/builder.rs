@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::map::Set;
+use crate::authoring::set::Set;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Range};
 

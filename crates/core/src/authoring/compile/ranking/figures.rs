@@ -160,7 +160,7 @@ impl Compiler<'_> {
     pub(super) fn windows(&mut self, ranking: &Ranking, given: Given) -> Option<Vec<WindowView>> {
         let all: Vec<Option<WindowView>> = ranking.windows.iter().map(|(name, window)| self.window(name, window, given)).collect();
         let mut windows = all.into_iter().collect::<Option<Vec<_>>>()?;
-        crate::map::sort_by(&mut windows, |a, b| a.from.cmp(&b.from));
+        crate::sort::sort_by(&mut windows, |a, b| a.from.cmp(&b.from));
         for pair in windows.windows(2) {
             let [before, after] = pair else { continue };
             if after.from <= before.to {
