@@ -214,7 +214,7 @@ impl<'a> Job<'_, 'a> {
             next = self.chunk_at(now.end, following.end);
             worker.spans.clear();
             if self.far {
-                self.spans(&next, &mut worker.spans);
+                self.spans(&next, out, &mut worker.spans);
             }
             if now.start == block.start {
                 out.begin(self.register, &block);
@@ -322,7 +322,7 @@ impl<'a> Job<'_, 'a> {
                 Some(None) => {}
                 Some(Some(known)) => known.each_unset(cases, |case| {
                     if has_all(case) {
-                        gaps.push(case)
+                        gaps.push(case);
                     }
                 }),
             }
@@ -336,14 +336,17 @@ impl<'a> Job<'_, 'a> {
         }
     }
 
+    /// Where the results of some cases, or of their rows of a list, stand among those that are there.
+    #[inline]
+    fn results(&self, list: Option<usize>, cases: &Range<usize>, out: &impl Out) -> Range<usize> {
+        let first = out.first(list);
+        self.row(list, cases.start) - first..self.row(list, cases.end) - first
+    }
+
     #[inline]
     fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, out: &mut impl Out) {
-        let place = |list: Option<usize>, out: &dyn Fn(Option<usize>) -> usize| {
-            let first = out(list);
-            self.row(list, cases.start) - first..self.row(list, cases.end) - first
-        };
         for (due, &node) in self.plan.dues().iter().enumerate() {
-            let rows = place(self.plan.due_list(due), &|list| out.first(list));
+            let rows = self.results(self.plan.due_list(due), cases, out);
             let length = rows.len();
             let Some(to) = out.due(due).get_mut(rows) else { continue };
             match code.truths(registers, node).and_then(|values| values.get(..length)) {
@@ -352,7 +355,7 @@ impl<'a> Job<'_, 'a> {
             }
         }
         for (amount, declared) in self.plan.amounts().iter().enumerate() {
-            let rows = place(declared.list, &|list| out.first(list));
+            let rows = self.results(declared.list, cases, out);
             let (values, wide, known) = out.amount(amount);
             let Some(known) = known.get_mut(rows.clone()) else { continue };
             let open = if let Some(to) = values.get_mut(rows.clone()) {
@@ -376,7 +379,8 @@ impl<'a> Job<'_, 'a> {
             .sum()
     }
 
-    fn spans(&self, cases: &Range<usize>, spans: &mut Vec<Span>) {
+    /// What is read of some cases, and where their results are written if that is known by now: also what is written over is fetched first.
+    fn spans(&self, cases: &Range<usize>, out: &mut impl Out, spans: &mut Vec<Span>) {
         fn span<T>(values: &[T], rows: Range<usize>) -> Span {
             Span::of(values.get(rows).unwrap_or(&[]))
         }
@@ -394,6 +398,16 @@ impl<'a> Job<'_, 'a> {
         for list in 0..self.plan.lists().len() {
             spans.extend(self.register.list(list).map(|list| span(list.offsets, cases.clone())));
         }
+        for due in 0..self.plan.dues().len() {
+            let rows = self.results(self.plan.due_list(due), cases, out);
+            spans.push(span(out.due(due), rows));
+        }
+        for (amount, declared) in self.plan.amounts().iter().enumerate() {
+            let rows = self.results(declared.list, cases, out);
+            let (values, wide, _) = out.amount(amount);
+            spans.extend([span(values, rows.clone()), span(wide, rows)]);
+        }
+        spans.retain(|span| !span.is_empty());
     }
 }
 

@@ -189,6 +189,10 @@ impl Span {
     pub fn of<T>(values: &[T]) -> Self {
         Self { from: values.as_ptr().addr(), lines: size_of_val(values).div_ceil(LINE) }
     }
+
+    pub fn is_empty(self) -> bool {
+        self.lines == 0
+    }
 }
 
 /// Memory of the next chunk, fetched a little with every step: columns are read eight kilobytes at a time, which is too short for
