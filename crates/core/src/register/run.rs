@@ -14,7 +14,7 @@ use super::out::{Near, Take};
 #[cfg(feature = "threads")]
 use super::out::{Share, take_off};
 use super::results::{Results, RowFault};
-use super::{Column, Elements, Register};
+use super::{Bits, Column, Elements, Register};
 use crate::plan::{Codes, Plan};
 use crate::program::machine::{Ahead, Code, Instructions, Registers, Span, run_many};
 use crate::program::{Supply, UNKNOWN};
@@ -204,7 +204,7 @@ impl<'a> Job<'_, 'a> {
     #[inline]
     fn work(&self, worker: &mut Worker, cases: Range<usize>, out: &mut impl Out) {
         let mut outside = [None; OUTSIDE];
-        let mut told = 0;
+        let (mut told, mut is_open) = (0, false);
         let mut block = self.block_at(cases.start, cases.end);
         let mut next = self.chunk_at(block.start, block.end);
         while !next.is_empty() {
@@ -214,12 +214,12 @@ impl<'a> Job<'_, 'a> {
             next = self.chunk_at(now.end, following.end);
             worker.spans.clear();
             if self.far {
-                self.spans(&next, out, &mut worker.spans);
+                self.spans(&next, is_open, out, &mut worker.spans);
             }
             if now.start == block.start {
                 out.begin(self.register, &block);
             }
-            self.chunk(worker, &now, &mut outside, out);
+            is_open = self.chunk(worker, &now, &mut outside, out);
             if is_last {
                 self.supply(worker, out);
                 out.end(self.register, &block, &mut worker.faults);
@@ -233,9 +233,10 @@ impl<'a> Job<'_, 'a> {
         }
     }
 
-    /// Without the suppliers where they have nothing to say. Where they have, of a few cases, those are worked out afterwards.
+    /// Without the suppliers where they have nothing to say. Where they have, of a few cases, those are worked out afterwards. Gives whether
+    /// some amount is not known.
     #[inline]
-    fn chunk(&self, worker: &mut Worker, cases: &Range<usize>, outside: &mut [Option<&'a [i64]>; OUTSIDE], out: &mut impl Out) {
+    fn chunk(&self, worker: &mut Worker, cases: &Range<usize>, outside: &mut [Option<&'a [i64]>; OUTSIDE], out: &mut impl Out) -> bool {
         let Worker { registers, faults, spans, apart } = worker;
         let mut codes = self.plan.lean();
         if let Some(given) = self.plan.given() {
@@ -247,7 +248,7 @@ impl<'a> Job<'_, 'a> {
                 codes = given;
             }
         }
-        self.run(codes, (registers, faults), (cases, spans), outside, out);
+        self.run(codes, (registers, faults), (cases, spans), outside, out)
     }
 
     /// Works out with the suppliers those cases of a block that need them, side by side.
@@ -284,13 +285,13 @@ impl<'a> Job<'_, 'a> {
         (cases, spans): (&Range<usize>, &[Span]),
         outside: &mut [Option<&'a [i64]>; OUTSIDE],
         out: &mut impl Out,
-    ) {
+    ) -> bool {
         let usual = codes.usual.as_ref().filter(|usual| is_usual(self.register, self.instructions, usual, cases));
         let code = usual.map_or(&codes.any, |usual| &usual.code);
         let loader = Loader { register: self.register, code, instructions: self.instructions, usual };
         loader.load(cases, registers, outside, faults);
         run_many(self.instructions, code, registers, outside, cases.len(), Ahead::new(spans, code));
-        self.write(code, registers, outside, cases, out);
+        self.write(code, registers, outside, cases, out)
     }
 
     fn column(&self, slot: usize) -> Option<Column<'a>> {
@@ -344,7 +345,8 @@ impl<'a> Job<'_, 'a> {
     }
 
     #[inline]
-    fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, out: &mut impl Out) {
+    fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, out: &mut impl Out) -> bool {
+        let mut any_open = false;
         for (due, &node) in self.plan.dues().iter().enumerate() {
             let rows = self.results(self.plan.due_list(due), cases, out);
             let length = rows.len();
@@ -368,7 +370,9 @@ impl<'a> Job<'_, 'a> {
             if open {
                 out.open();
             }
+            any_open |= open;
         }
+        any_open
     }
 
     fn bytes(&self, cases: &Range<usize>) -> usize {
@@ -380,19 +384,21 @@ impl<'a> Job<'_, 'a> {
     }
 
     /// What is read of some cases, and where their results are written if that is known by now: also what is written over is fetched first.
-    fn spans(&self, cases: &Range<usize>, out: &mut impl Out, spans: &mut Vec<Span>) {
+    fn spans(&self, cases: &Range<usize>, is_open: bool, out: &mut impl Out, spans: &mut Vec<Span>) {
         fn span<T>(values: &[T], rows: Range<usize>) -> Span {
             Span::of(values.get(rows).unwrap_or(&[]))
         }
+        let bits_of = |bits: Bits<'_>, rows: &Range<usize>| span(bits.bytes(), rows.start / 8..rows.end / 8);
         for (fact, column) in self.plan.facts().iter().zip(self.register.columns()) {
             let rows = self.row(fact.list, cases.start)..self.row(fact.list, cases.end);
             let Some(column) = column else { continue };
+            spans.extend(column.known.map(|known| bits_of(known, &rows)));
             spans.push(match column.elements {
                 Elements::Mantissas(values) => span(values, rows),
                 Elements::Days(values) => span(values, rows),
                 Elements::Decimals { values, .. } => span(values, rows),
                 Elements::Kleene(values) => span(values, rows),
-                Elements::Bits(bits) => span(bits.bytes(), rows.start / 8..rows.end / 8),
+                Elements::Bits(bits) => bits_of(bits, &rows),
             });
         }
         for list in 0..self.plan.lists().len() {
@@ -404,8 +410,10 @@ impl<'a> Job<'_, 'a> {
         }
         for (amount, declared) in self.plan.amounts().iter().enumerate() {
             let rows = self.results(declared.list, cases, out);
-            let (values, wide, _) = out.amount(amount);
-            spans.extend([span(values, rows.clone()), span(wide, rows)]);
+            let (values, wide, known) = out.amount(amount);
+            spans.extend([span(values, rows.clone()), span(wide, rows.clone())]);
+            // It is written only where some are not known.
+            spans.extend(is_open.then(|| span(known, rows)));
         }
         spans.retain(|span| !span.is_empty());
     }
