@@ -20,18 +20,18 @@ use crate::program::machine::{Ahead, Code, Instructions, Registers, Span, run_ma
 use crate::program::{Supply, UNKNOWN};
 
 /// Cases of a chunk: its columns stay in the nearest memory.
-const CHUNK: usize = 1_024;
+const CHUNK: usize = 512;
 /// Rows of lists of a chunk, at most; a case with more is a chunk of its own.
-const CHUNK_ROWS: usize = 16 * CHUNK;
+const CHUNK_ROWS: usize = 32 * CHUNK;
 /// Cases for each processor: fewer are not worth waking another one for.
 const TASK: usize = 100_000;
 /// Cases that a processor takes at a time, so that none has long to wait for another that has more to do besides.
 #[cfg(feature = "threads")]
-const PIECE: usize = 32 * CHUNK;
+const PIECE: usize = 64 * CHUNK;
 /// Where no more than one in so many cases lacks a fact that could be supplied, those are worked out apart,
 const FEW: usize = 8;
 /// all those of so many chunks together: one case by itself takes as long as hundreds of cases together.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 /// Bytes from which on memory is fetched ahead: less stays near from one use to the next.
 const FAR: usize = 8 << 20;
 
@@ -226,7 +226,7 @@ impl<'a> Job<'_, 'a> {
                 block = following;
             }
             told += now.len();
-            if let Some(progress) = self.progress.filter(|_| told >= 64 * CHUNK || next.is_empty()) {
+            if let Some(progress) = self.progress.filter(|_| told >= 128 * CHUNK || next.is_empty()) {
                 progress(told);
                 told = 0;
             }
@@ -388,7 +388,8 @@ impl<'a> Job<'_, 'a> {
         fn span<T>(values: &[T], rows: Range<usize>) -> Span {
             Span::of(values.get(rows).unwrap_or(&[]))
         }
-        let bits_of = |bits: Bits<'_>, rows: &Range<usize>| span(bits.bytes(), rows.start / 8..rows.end / 8);
+        // So few bytes mostly end in the midst of a line of memory.
+        let bits_of = |bits: Bits<'_>, rows: &Range<usize>| span(bits.bytes(), rows.start / 8..rows.end / 8 + Span::LINE);
         for (fact, column) in self.plan.facts().iter().zip(self.register.columns()) {
             let rows = self.row(fact.list, cases.start)..self.row(fact.list, cases.end);
             let Some(column) = column else { continue };
