@@ -166,7 +166,10 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Vec<T> {
     #[inline(never)]
     fn read(from: Node<'_>) -> Self {
-        from.elements().map(T::read).collect()
+        let elements = from.elements();
+        let mut read = Self::with_capacity(elements.clone().count());
+        read.extend(elements.map(T::read));
+        read
     }
 }
 

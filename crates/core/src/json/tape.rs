@@ -158,7 +158,7 @@ impl<'t> Node<'t> {
     /// The fields of an object; all absent where it is no object.
     pub fn fields(self) -> Fields<'t> {
         let entries = self.entries();
-        Fields { object: self.at, first: entries.next, entries }
+        Fields { object: self.at, first: entries.next, entries, skipped: false }
     }
 
     /// One of several: its name, or an object of its name and its content.
@@ -182,6 +182,7 @@ impl<'t> Node<'t> {
 }
 
 /// Values that stand one after the other.
+#[derive(Clone)]
 pub(crate) struct Elements<'t> {
     tape: &'t Tape<'t>,
     next: u32,
@@ -224,33 +225,38 @@ pub(crate) struct Fields<'t> {
     object: u32,
     first: u32,
     entries: Elements<'t>,
+    /// Some field before the next one has been passed over.
+    skipped: bool,
 }
 
 impl<'t> Fields<'t> {
-    /// A field. They mostly stand in the order in which they are asked for.
+    /// A field, each asked for once. They mostly stand in the order in which they are asked for.
     pub fn of(&mut self, name: &'static str) -> Node<'t> {
         let tape = self.entries.tape;
         let begin = self.entries.next;
-        let found = self.seek(name, self.entries.end).or_else(|| {
-            self.entries.next = self.first;
-            self.seek(name, begin)
-        });
-        found.unwrap_or_else(|| {
-            self.entries.next = begin;
+        let found =
+            self.seek(name, begin, self.entries.end).or_else(|| if self.skipped { self.seek(name, self.first, begin) } else { None });
+        let Some(at) = found else {
             let object = Node { tape, at: self.object }.token();
             tape.asked.set((name, object.from));
-            Node { tape, at: NOWHERE }
-        })
+            return Node { tape, at: NOWHERE };
+        };
+        self.skipped |= at != begin + 1;
+        let value = Node { tape, at };
+        self.entries.next = value.token().after;
+        value
     }
 
-    fn seek(&mut self, name: &str, end: u32) -> Option<Node<'t>> {
-        while self.entries.next < end {
-            let (key, value) = (self.entries.next()?, self.entries.next()?);
+    /// The place of the value of a field whose name stands at `next` or after it. A name is one token, and its value comes next.
+    fn seek(&self, name: &str, mut next: u32, end: u32) -> Option<u32> {
+        let Tape { text, tokens, .. } = self.entries.tape;
+        while next < end {
+            let &[Token { from, to, .. }, Token { after, .. }] = tokens.get(next as usize..)?.first_chunk()?;
             // Names of fields have nothing to escape. Most differ in length.
-            let Token { from, to, .. } = key.token();
-            if (to - from) as usize == name.len() + 2 && key.written().get(1..=name.len()) == Some(name) {
-                return Some(value);
+            if (to - from) as usize == name.len() + 2 && text.as_bytes().get(from as usize + 1..to as usize - 1) == Some(name.as_bytes()) {
+                return Some(next + 1);
             }
+            next = after;
         }
         None
     }

@@ -14,24 +14,24 @@ use super::out::{Near, Take};
 #[cfg(feature = "threads")]
 use super::out::{Share, take_off};
 use super::results::{Results, RowFault};
-use super::{Column, Elements, Register};
+use super::{Bits, Column, Elements, Register};
 use crate::plan::{Codes, Plan};
 use crate::program::machine::{Ahead, Code, Instructions, Registers, Span, run_many};
 use crate::program::{Supply, UNKNOWN};
 
 /// Cases of a chunk: its columns stay in the nearest memory.
-const CHUNK: usize = 1_024;
+const CHUNK: usize = 512;
 /// Rows of lists of a chunk, at most; a case with more is a chunk of its own.
-const CHUNK_ROWS: usize = 16 * CHUNK;
+const CHUNK_ROWS: usize = 32 * CHUNK;
 /// Cases for each processor: fewer are not worth waking another one for.
 const TASK: usize = 100_000;
 /// Cases that a processor takes at a time, so that none has long to wait for another that has more to do besides.
 #[cfg(feature = "threads")]
-const PIECE: usize = 32 * CHUNK;
+const PIECE: usize = 64 * CHUNK;
 /// Where no more than one in so many cases lacks a fact that could be supplied, those are worked out apart,
 const FEW: usize = 8;
 /// all those of so many chunks together: one case by itself takes as long as hundreds of cases together.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 /// Bytes from which on memory is fetched ahead: less stays near from one use to the next.
 const FAR: usize = 8 << 20;
 
@@ -204,7 +204,7 @@ impl<'a> Job<'_, 'a> {
     #[inline]
     fn work(&self, worker: &mut Worker, cases: Range<usize>, out: &mut impl Out) {
         let mut outside = [None; OUTSIDE];
-        let mut told = 0;
+        let (mut told, mut is_open) = (0, false);
         let mut block = self.block_at(cases.start, cases.end);
         let mut next = self.chunk_at(block.start, block.end);
         while !next.is_empty() {
@@ -214,28 +214,29 @@ impl<'a> Job<'_, 'a> {
             next = self.chunk_at(now.end, following.end);
             worker.spans.clear();
             if self.far {
-                self.spans(&next, &mut worker.spans);
+                self.spans(&next, is_open, out, &mut worker.spans);
             }
             if now.start == block.start {
                 out.begin(self.register, &block);
             }
-            self.chunk(worker, &now, &mut outside, out);
+            is_open = self.chunk(worker, &now, &mut outside, out);
             if is_last {
                 self.supply(worker, out);
                 out.end(self.register, &block, &mut worker.faults);
                 block = following;
             }
             told += now.len();
-            if let Some(progress) = self.progress.filter(|_| told >= 64 * CHUNK || next.is_empty()) {
+            if let Some(progress) = self.progress.filter(|_| told >= 128 * CHUNK || next.is_empty()) {
                 progress(told);
                 told = 0;
             }
         }
     }
 
-    /// Without the suppliers where they have nothing to say. Where they have, of a few cases, those are worked out afterwards.
+    /// Without the suppliers where they have nothing to say. Where they have, of a few cases, those are worked out afterwards. Gives whether
+    /// some amount is not known.
     #[inline]
-    fn chunk(&self, worker: &mut Worker, cases: &Range<usize>, outside: &mut [Option<&'a [i64]>; OUTSIDE], out: &mut impl Out) {
+    fn chunk(&self, worker: &mut Worker, cases: &Range<usize>, outside: &mut [Option<&'a [i64]>; OUTSIDE], out: &mut impl Out) -> bool {
         let Worker { registers, faults, spans, apart } = worker;
         let mut codes = self.plan.lean();
         if let Some(given) = self.plan.given() {
@@ -247,7 +248,7 @@ impl<'a> Job<'_, 'a> {
                 codes = given;
             }
         }
-        self.run(codes, (registers, faults), (cases, spans), outside, out);
+        self.run(codes, (registers, faults), (cases, spans), outside, out)
     }
 
     /// Works out with the suppliers those cases of a block that need them, side by side.
@@ -284,13 +285,13 @@ impl<'a> Job<'_, 'a> {
         (cases, spans): (&Range<usize>, &[Span]),
         outside: &mut [Option<&'a [i64]>; OUTSIDE],
         out: &mut impl Out,
-    ) {
+    ) -> bool {
         let usual = codes.usual.as_ref().filter(|usual| is_usual(self.register, self.instructions, usual, cases));
         let code = usual.map_or(&codes.any, |usual| &usual.code);
         let loader = Loader { register: self.register, code, instructions: self.instructions, usual };
         loader.load(cases, registers, outside, faults);
         run_many(self.instructions, code, registers, outside, cases.len(), Ahead::new(spans, code));
-        self.write(code, registers, outside, cases, out);
+        self.write(code, registers, outside, cases, out)
     }
 
     fn column(&self, slot: usize) -> Option<Column<'a>> {
@@ -322,7 +323,7 @@ impl<'a> Job<'_, 'a> {
                 Some(None) => {}
                 Some(Some(known)) => known.each_unset(cases, |case| {
                     if has_all(case) {
-                        gaps.push(case)
+                        gaps.push(case);
                     }
                 }),
             }
@@ -336,14 +337,18 @@ impl<'a> Job<'_, 'a> {
         }
     }
 
+    /// Where the results of some cases, or of their rows of a list, stand among those that are there.
     #[inline]
-    fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, out: &mut impl Out) {
-        let place = |list: Option<usize>, out: &dyn Fn(Option<usize>) -> usize| {
-            let first = out(list);
-            self.row(list, cases.start) - first..self.row(list, cases.end) - first
-        };
+    fn results(&self, list: Option<usize>, cases: &Range<usize>, out: &impl Out) -> Range<usize> {
+        let first = out.first(list);
+        self.row(list, cases.start) - first..self.row(list, cases.end) - first
+    }
+
+    #[inline]
+    fn write(&self, code: &Code, registers: &Registers, outside: &[Option<&[i64]>], cases: &Range<usize>, out: &mut impl Out) -> bool {
+        let mut any_open = false;
         for (due, &node) in self.plan.dues().iter().enumerate() {
-            let rows = place(self.plan.due_list(due), &|list| out.first(list));
+            let rows = self.results(self.plan.due_list(due), cases, out);
             let length = rows.len();
             let Some(to) = out.due(due).get_mut(rows) else { continue };
             match code.truths(registers, node).and_then(|values| values.get(..length)) {
@@ -352,7 +357,7 @@ impl<'a> Job<'_, 'a> {
             }
         }
         for (amount, declared) in self.plan.amounts().iter().enumerate() {
-            let rows = place(declared.list, &|list| out.first(list));
+            let rows = self.results(declared.list, cases, out);
             let (values, wide, known) = out.amount(amount);
             let Some(known) = known.get_mut(rows.clone()) else { continue };
             let open = if let Some(to) = values.get_mut(rows.clone()) {
@@ -365,7 +370,9 @@ impl<'a> Job<'_, 'a> {
             if open {
                 out.open();
             }
+            any_open |= open;
         }
+        any_open
     }
 
     fn bytes(&self, cases: &Range<usize>) -> usize {
@@ -376,24 +383,40 @@ impl<'a> Job<'_, 'a> {
             .sum()
     }
 
-    fn spans(&self, cases: &Range<usize>, spans: &mut Vec<Span>) {
+    /// What is read of some cases, and where their results are written if that is known by now: also what is written over is fetched first.
+    fn spans(&self, cases: &Range<usize>, is_open: bool, out: &mut impl Out, spans: &mut Vec<Span>) {
         fn span<T>(values: &[T], rows: Range<usize>) -> Span {
             Span::of(values.get(rows).unwrap_or(&[]))
         }
+        // So few bytes mostly end in the midst of a line of memory.
+        let bits_of = |bits: Bits<'_>, rows: &Range<usize>| span(bits.bytes(), rows.start / 8..rows.end / 8 + Span::LINE);
         for (fact, column) in self.plan.facts().iter().zip(self.register.columns()) {
             let rows = self.row(fact.list, cases.start)..self.row(fact.list, cases.end);
             let Some(column) = column else { continue };
+            spans.extend(column.known.map(|known| bits_of(known, &rows)));
             spans.push(match column.elements {
                 Elements::Mantissas(values) => span(values, rows),
                 Elements::Days(values) => span(values, rows),
                 Elements::Decimals { values, .. } => span(values, rows),
                 Elements::Kleene(values) => span(values, rows),
-                Elements::Bits(bits) => span(bits.bytes(), rows.start / 8..rows.end / 8),
+                Elements::Bits(bits) => bits_of(bits, &rows),
             });
         }
         for list in 0..self.plan.lists().len() {
             spans.extend(self.register.list(list).map(|list| span(list.offsets, cases.clone())));
         }
+        for due in 0..self.plan.dues().len() {
+            let rows = self.results(self.plan.due_list(due), cases, out);
+            spans.push(span(out.due(due), rows));
+        }
+        for (amount, declared) in self.plan.amounts().iter().enumerate() {
+            let rows = self.results(declared.list, cases, out);
+            let (values, wide, known) = out.amount(amount);
+            spans.extend([span(values, rows.clone()), span(wide, rows.clone())]);
+            // It is written only where some are not known.
+            spans.extend(is_open.then(|| span(known, rows)));
+        }
+        spans.retain(|span| !span.is_empty());
     }
 }
 

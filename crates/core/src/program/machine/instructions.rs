@@ -186,8 +186,15 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    /// Bytes that memory is fetched by.
+    pub const LINE: usize = 64;
+
     pub fn of<T>(values: &[T]) -> Self {
-        Self { from: values.as_ptr().addr(), lines: size_of_val(values).div_ceil(LINE) }
+        Self { from: values.as_ptr().addr(), lines: size_of_val(values).div_ceil(Self::LINE) }
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.lines == 0
     }
 }
 
@@ -200,9 +207,6 @@ pub(crate) struct Ahead<'a> {
     line: usize,
     share: usize,
 }
-
-/// Bytes that memory is fetched by.
-const LINE: usize = 64;
 
 impl<'a> Ahead<'a> {
     /// Nothing to fetch: what is read is near already.
@@ -218,7 +222,7 @@ impl<'a> Ahead<'a> {
     pub(super) fn fetch(&mut self) {
         for _ in 0..self.share {
             let Some(span) = self.spans.get(self.span) else { return };
-            fetch(std::ptr::without_provenance(span.from.wrapping_add(self.line * LINE)));
+            fetch(std::ptr::without_provenance(span.from.wrapping_add(self.line * Span::LINE)));
             self.line += 1;
             if self.line >= span.lines {
                 self.span += 1;

@@ -218,6 +218,12 @@ fn choose<T>(condition: u8, a: T, b: T) -> T {
     std::hint::select_unpredictable(condition != FALSE, a, b)
 }
 
+/// One of two where a condition is settled, a third where it is not.
+#[inline(always)]
+pub(super) fn choose_of_three<T>(condition: u8, a: T, b: T, undecided: T) -> T {
+    std::hint::select_unpredictable(condition == UNKNOWN, undecided, choose(condition, a, b))
+}
+
 /// The second where the condition is false, else the first.
 #[inline(always)]
 pub(super) fn select<T: Copy>(to: &mut [T], condition: &[u8], a: Side<'_, T>, b: Side<'_, T>) {
@@ -289,10 +295,7 @@ pub(super) fn select_known<'k, T: Number>(mask: &mut [u8], condition: &[u8], a: 
 /// One of two where a condition is settled; where it is not, what is there stays.
 #[inline(always)]
 fn decided(to: &mut [u8], condition: &[u8], a: Side<'_, u8>, b: Side<'_, u8>) {
-    by_condition(to, condition, a, b, |to, condition, a, b| {
-        let taken = if condition == FALSE { b } else { a };
-        if condition == UNKNOWN { to } else { taken }
-    });
+    by_condition(to, condition, a, b, |to, condition, a, b| choose_of_three(condition, a, b, to));
 }
 
 /// Limits up to which each is looked at, many numbers at once; beyond, halving is quicker.

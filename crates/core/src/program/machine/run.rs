@@ -12,7 +12,7 @@ use super::rare;
 use super::registers::{Lane, Lists, Registers, Truths};
 use super::rows::{self, Condition, Over};
 use super::tree::Table;
-use crate::program::{Comparison, FALSE, TRUE, UNKNOWN};
+use crate::program::{Comparison, TRUE, UNKNOWN};
 
 /// Columns that are read where they lie, by the register that they stand for.
 pub(crate) type Outside<'a> = &'a [Option<&'a [i64]>];
@@ -219,9 +219,7 @@ impl Machine<'_, '_> {
         let ((a, first), (b, second)) = (self.truths(a, length), self.truths(b, length));
         if let Some(values) = out.values.get_mut(..length) {
             for (((to, &c), &a), &b) in values.iter_mut().zip(c).zip(a).zip(b) {
-                let undecided = if a == b { a } else { UNKNOWN };
-                let taken = if c == FALSE { b } else { a };
-                *to = if c == UNKNOWN { undecided } else { taken };
+                *to = n::choose_of_three(c, a, b, if a == b { a } else { UNKNOWN });
             }
         }
         out.open = (open || first || second) && out.values.get(..length).is_some_and(n::some_unknown);
