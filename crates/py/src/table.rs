@@ -31,8 +31,9 @@ const OUTCOMES: [&str; REFUSED as usize + 1] = ["not_met", "unknown", "met", "re
 /// What came of each row of a table, in its order. Any data frame takes it: `polars.DataFrame(results)`, `pyarrow.table(results)`.
 ///
 /// Columns: those of the table that were to be kept; `outcome` (`met`, `not_met`, `unknown`, `refused`); each amount as an exact decimal
-/// in its unit, null where it is not due or not known; `reason`, the requirements that are not met, or what could not be taken of a
-/// refused row (`isee: out_of_range`); `missing`, facts that could still change the outcome. Names are separated by `; `.
+/// in its unit, or as a whole number of cents where that was asked for, null where it is not due or not known; `reason`, the requirements
+/// that are not met, or what could not be taken of a refused row (`isee: out_of_range`); `missing`, facts that could still change the
+/// outcome. Names are separated by `; `.
 #[pyclass(frozen, module = "soglia")]
 pub struct Results {
     pack: Arc<soglia::Pack>,
@@ -74,6 +75,7 @@ fn whole(name: &str, table: &Bound<'_, PyAny>) -> PyResult<Table> {
 pub struct Asked {
     pub money: Money,
     pub threads: Option<NonZeroUsize>,
+    pub reasons: bool,
     pub missing: bool,
     pub keep: Vec<String>,
 }
@@ -254,6 +256,12 @@ fn evaluate(
     let threads = asked.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let reader = ArrowReader::new(plan, &batches.schema(), asked.money)?;
     let mut writer = ArrowResults::new(plan, pack.sha256());
+    if asked.money == Money::Cents {
+        writer = writer.in_cents();
+    }
+    if !asked.reasons {
+        writer = writer.without_unmet();
+    }
     if asked.missing {
         writer = writer.with_missing(Arc::clone(pack), threads);
     }
@@ -363,7 +371,7 @@ impl Results {
         capsule(py, self.schema.clone(), self.batches.clone())
     }
 
-    /// The rows as a frame of pandas, amounts as decimals.
+    /// The rows as a frame of pandas.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         Self::to_arrow(slf)?.call_method0(intern!(slf.py(), "to_pandas"))
     }

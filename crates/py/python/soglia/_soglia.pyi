@@ -203,6 +203,7 @@ class Plan:
         lists: dict[str, _Table] | None = None,
         key: str | None = None,
         keep: list[str] = ...,
+        reasons: bool = True,
         missing: bool = True,
         cents: bool = False,
         threads: int | None = None,

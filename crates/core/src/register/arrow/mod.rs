@@ -158,7 +158,7 @@ struct BoundList {
 /// use arrow_array::types::{Decimal128Type, Int32Type};
 /// use arrow_array::{ArrayRef, RecordBatch, StringArray};
 /// use soglia::register::arrow::{ArrowReader, ArrowResults, Money};
-/// use soglia::register::{Results, Runner};
+/// use soglia::register::Runner;
 ///
 /// let plan = pack.plan("prova.mensa", "2025-09-15".parse()?)?;
 /// let isee: ArrayRef = Arc::new(StringArray::from(vec![Some("12345.67"), None, Some("-1")]));
@@ -166,9 +166,8 @@ struct BoundList {
 /// let reader = ArrowReader::new(&plan, batch.schema_ref(), Money::Euro)?;
 /// let cases = reader.read(&batch)?;
 /// let register = cases.register()?;
-/// let mut results = Results::default();
-/// Runner::new(&plan).run(&register, &mut results);
-/// let results = ArrowResults::new(&plan, pack.sha256()).batch(&register, &results)?;
+/// let evaluated = ArrowResults::new(&plan, pack.sha256()).run(&mut Runner::new(&plan), &register, None)?;
+/// let results = &evaluated.first().ok_or("no batch")?.batch;
 /// let fee = results["pasto"].as_primitive::<Decimal128Type>();
 /// assert_eq!(fee.value_as_string(0), "3.06");
 /// let reasons = results["reason"].as_dictionary::<Int32Type>();
