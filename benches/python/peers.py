@@ -70,16 +70,16 @@ def main() -> None:
     for workload in ["W1", "W2", "W3"]:
         table = Table(folder / workload).first(rows)
         ways = [
-            (peer, mode, table if mode == "rows" else table.first(slow_rows), prepare, notes)
+            (peer, mode, table if mode == "rows" else table.first(slow_rows), prepare, notes, *name)
             for peer in PEERS
-            for mode, prepare, notes in peer.ways(workload)
+            for mode, prepare, notes, *name in peer.ways(workload)
         ]
-        ready = [(peer, mode, cases, prepare(cases), notes) for peer, mode, cases, prepare, notes in ways]
+        ready = [(peer, mode, cases, prepare(cases), notes, *name) for peer, mode, cases, prepare, notes, *name in ways]
         times = [[] for _ in ready]
         wrong = [0 for _ in ready]
         # The first round warms up.
         for turn in range(rounds + 1):
-            for place, (peer, _, cases, run, _) in enumerate(ready):
+            for place, (peer, _, cases, run, *_) in enumerate(ready):
                 # What the engine before gave is not to be freed while this one is timed.
                 found = None
                 gc.collect()
@@ -90,11 +90,12 @@ def main() -> None:
                 wrong[place] = int((peer.cents(found) != cases.expected).sum())
                 if turn > 0:
                     times[place].append((cpu / cases.rows, wall / cases.rows))
-        for (peer, mode, cases, _, notes), taken, differ in zip(ready, times, wrong):
+        for (peer, mode, cases, _, notes, *name), taken, differ in zip(ready, times, wrong):
             line = {
                 "mode": mode,
                 "workload": workload,
-                "engine": peer.ENGINE,
+                # An engine that is asked in more than one way has a name for each.
+                "engine": name[0] if name else peer.ENGINE,
                 "version": version(peer.PACKAGE),
                 "language": "Python",
                 "rows": cases.rows,

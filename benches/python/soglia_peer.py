@@ -18,7 +18,8 @@ def cents(amounts):
     if isinstance(amounts, soglia.Results):
         # The first amount; what is not due is -1, as the other engines have it.
         return amounts.to_arrow().column(1).fill_null(-1).to_numpy()
-    return np.array([-1 if amount is None else int(amount * 100) for amount in amounts])
+    found = [next(iter(one.amounts.values())) if isinstance(one, soglia.Result) else one for one in amounts]
+    return np.array([-1 if amount is None else int(amount * 100) for amount in found])
 
 
 def array(name, values):
@@ -60,10 +61,22 @@ def ways(workload):
         # As of the others, outcome and amount alone are asked for.
         return lambda: plan.run(frame, cents=True, reasons=False, missing=False, threads=1, progress=False)
 
-    yield "rows", frame, "Arrow in, Arrow out, cents in 64 bits, one thread; without reasons"
+    yield "rows", frame, "Arrow in, Arrow out, one thread; outcome, and the amount in cents"
+
+    def explained(table):
+        frame = columns(table)
+        return lambda: plan.run(frame, cents=True, threads=1, progress=False)
+
+    yield "rows", explained, "the same with reasons and what is missing", f"{ENGINE}, with reasons"
 
     def cases(table):
         given = dicts(table)
         return lambda: [plan(case).amounts[amount] for case in given]
 
     yield "case", cases, "a dict for each case, the amount as Decimal"
+
+    def alone(table):
+        given = dicts(table)
+        return lambda: [plan(case) for case in given]
+
+    yield "case", alone, "a dict for each case; the amount is read afterwards", f"{ENGINE}, the call alone"

@@ -17,6 +17,7 @@ use soglia::reform::ReformError;
 use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, Money, Table, join};
 use soglia::register::{REFUSED, RowFault, Runner};
 use soglia::{Localized, PlanError};
+use soglia_py_quick as quick;
 
 use crate::convert::class_of;
 use crate::decision::Decision;
@@ -281,7 +282,7 @@ fn evaluate(
         let batch = batch?;
         let cases = reader.read(&batch)?;
         let register = cases.register()?;
-        let done = writer.run(&mut runner, &register, teller.callable.is_some().then_some(&|more| teller.tell(more)))?;
+        let done = quick::table(&writer, &mut runner, &register, teller.callable.is_some().then_some(&|more| teller.tell(more)))?;
         let (mut first, mut faults) = (0, Vec::new());
         for evaluated in done {
             out.counts.iter_mut().zip(evaluated.counts).for_each(|(count, more)| *count += more);

@@ -12,8 +12,8 @@ use arrow_array::{
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, Schema};
 use soglia::authoring::{Sources, compile};
-use soglia::register::arrow::{ArrowReader, ArrowResults, ColumnError, Money, UNIT};
 use soglia::register::Runner;
+use soglia::register::arrow::{ArrowReader, ArrowResults, ColumnError, Money, UNIT};
 use soglia::{Pack, Plan};
 
 const MEASURE: &str = "language: 1

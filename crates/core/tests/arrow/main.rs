@@ -19,7 +19,7 @@ use std::sync::{Arc, LazyLock};
 
 use arrow_array::builder::{BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringDictionaryBuilder};
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Decimal128Type, Int8Type, Int16Type, Int64Type};
+use arrow_array::types::{Decimal128Type, Int16Type, Int64Type, UInt8Type};
 use arrow_array::{
     Array as _, ArrayRef, Decimal128Array, LargeListArray, LargeStringArray, ListArray, RecordBatch, StringArray, StringViewArray,
     StructArray, TimestampMicrosecondArray,
@@ -247,8 +247,8 @@ fn in_cents(decimals: &RecordBatch, cents: &RecordBatch) {
 }
 
 fn outcome(batch: &RecordBatch, row: usize) -> &str {
-    let outcomes = batch["outcome"].as_dictionary::<Int8Type>();
-    outcomes.values().as_string::<i32>().value(usize::try_from(outcomes.keys().value(row)).unwrap())
+    let outcomes = batch["outcome"].as_dictionary::<UInt8Type>();
+    outcomes.values().as_string::<i32>().value(outcomes.keys().value(row).into())
 }
 
 fn numbers(array: &ArrayRef) -> Vec<Option<Decimal>> {

@@ -10,8 +10,8 @@ use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Schema};
 use proptest::prelude::*;
 use soglia::decision::{Outcome, State};
-use soglia::register::arrow::{ArrowReader, ArrowResults, JoinError, Money, Table, join};
 use soglia::register::Runner;
+use soglia::register::arrow::{ArrowReader, ArrowResults, JoinError, Money, Table, join};
 use soglia::{Facts, Pack, Plan};
 
 use super::{RULES, Random, any_facts, batch};

@@ -17,8 +17,8 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::{Field, Schema, SchemaRef};
 use soglia::Plan;
-use soglia::register::arrow::{ArrowReader, ArrowResults};
 use soglia::register::Runner;
+use soglia::register::arrow::{ArrowReader, ArrowResults};
 
 use crate::arguments::Batch;
 use crate::context::Context;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use arrow_array::Array as _;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Decimal128Type;
-use arrow_array::Array as _;
 use arrow_schema::DataType;
 use soglia::register::arrow::Evaluated;
 use soglia::{Language, Plan};

@@ -20,6 +20,7 @@
 //! A column of 64-bit mantissas, of `Decimal128`, of `Date32` or of `Boolean` is read where it lies.
 
 mod convert;
+pub(crate) mod elements;
 mod held;
 mod join;
 mod list;

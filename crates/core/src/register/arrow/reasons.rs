@@ -193,8 +193,7 @@ pub(super) struct Reasons<'p> {
 
 impl<'p> Reasons<'p> {
     pub fn new(requirements: &'p [PlanRequirement], rows: usize) -> Self {
-        let group =
-            |requirements: &'p [PlanRequirement]| Group { requirements, first: Box::new([0; WAYS]), more: HashMap::new() };
+        let group = |requirements: &'p [PlanRequirement]| Group { requirements, first: Box::new([0; WAYS]), more: HashMap::new() };
         let groups = requirements.chunks(TOGETHER).map(group).collect();
         Self { groups, ways: vec![Vec::new()], column: TextColumn::new(rows), masks: Vec::new(), numbers: Vec::new() }
     }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, Decimal128Array, DictionaryArray, Int8Array, Int64Array, ListArray, RecordBatch, StringArray};
-use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_array::{Array, ArrayRef, Decimal128Array, DictionaryArray, Int64Array, ListArray, RecordBatch, StringArray, UInt8Array};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use super::reasons::{Reasons, TextColumn};
@@ -92,7 +92,7 @@ impl ArrowResults {
     #[must_use]
     pub fn new(plan: &Plan, pack: &str) -> Self {
         let amounts: Vec<Shape> = plan.amounts().iter().map(Shape::of).collect();
-        let outcome = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
+        let outcome = DataType::Dictionary(Box::new(DataType::UInt8), Box::new(DataType::Utf8));
         let mut fields = vec![Field::new("outcome", outcome, false)];
         fields.extend(plan.amounts().iter().zip(&amounts).map(|(amount, shape)| shape.field(amount)));
         fields.push(Field::new("reason", texts(), true));
@@ -203,8 +203,7 @@ impl<'p> Sheet<'p> {
         let other = |id: &str| ColumnError::OtherSchema(id.to_owned());
         let plan = &self.of.plan;
         let rows = self.outcome.len();
-        let keys = ScalarBuffer::new(Buffer::from_vec(self.outcome), 0, rows);
-        let outcome = DictionaryArray::try_new(Int8Array::new(keys, None), Arc::clone(&self.of.outcomes));
+        let outcome = DictionaryArray::try_new(UInt8Array::from(self.outcome), Arc::clone(&self.of.outcomes));
         let mut columns: Vec<ArrayRef> = vec![Arc::new(outcome.map_err(|_| other("outcome"))?)];
         for (amount, numbers) in plan.amounts().iter().zip(self.amounts) {
             let values = numbers.finish().ok_or_else(|| other(&amount.id))?;
