@@ -60,7 +60,7 @@ use crate::plan::Plan;
 /// Whether some byte is this one. All are looked at, many at once: mostly none is.
 #[inline]
 pub(crate) fn has(bytes: &[u8], which: u8) -> bool {
-    bytes.iter().fold(false, |any, &byte| any | (byte == which))
+    bytes.iter().fold(0, |any, &byte| any | u8::from(byte == which)) != 0
 }
 
 /// A column that a register cannot take.

@@ -8,7 +8,8 @@ from soglia._around import Entitlements, Questions
 from soglia._curves import Curve, Why
 from soglia._errors import Finding, Text
 from soglia._history import History
-from soglia._reforms import Amended, Differences, Figure, Ranking, Reform, Sought
+from soglia._rankings import Ranking
+from soglia._reforms import Amended, Differences, Figure, Reform, Sought
 
 __all__ = ["Decision", "Handle", "Measure", "Pack", "Plan", "Record", "Result", "Results", "Rules", "__version__", "compile"]
 

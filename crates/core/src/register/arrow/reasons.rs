@@ -151,13 +151,13 @@ impl Group<'_> {
     #[inline]
     fn number(&mut self, is_first: bool, masks: &[u16], numbers: &mut [u32], mut find: impl FnMut(u32, u16) -> u32) {
         if is_first {
-            let mut all_found = true;
+            let mut new = 0;
             for (number, &mask) in numbers.iter_mut().zip(masks) {
                 // Every mask has a place: no branch is left of the question.
                 *number = self.first.get(usize::from(mask) % WAYS).copied().unwrap_or(0);
-                all_found &= (*number != 0) | (mask == 0);
+                new |= u8::from(*number == 0) & u8::from(mask != 0);
             }
-            if !all_found {
+            if new != 0 {
                 for (number, &mask) in numbers.iter_mut().zip(masks).filter(|(_, mask)| **mask != 0) {
                     if let Some(known) = self.first.get_mut(usize::from(mask)) {
                         *known = if *known == 0 { find(0, mask) } else { *known };

@@ -41,17 +41,21 @@ impl Validity {
     pub fn extend(&mut self, known: &[u8]) {
         let begun = self.begun();
         let (first, rest) = known.split_at(known.len().min(begun.next_multiple_of(8) - begun));
-        first.iter().for_each(|&known| self.push(known));
+        for &known in first {
+            self.push(known);
+        }
         let (eights, last) = rest.as_chunks();
         self.bits.get_or_insert_default().extend(eights.iter().map(|&eight| pack(eight)));
         self.rows += eights.as_flattened().len();
-        last.iter().for_each(|&known| self.push(known));
+        for &known in last {
+            self.push(known);
+        }
     }
 
     /// One row more.
     fn push(&mut self, known: u8) {
         let bits = self.bits.get_or_insert_default();
-        if self.rows % 8 == 0 {
+        if self.rows.is_multiple_of(8) {
             bits.push(0);
         }
         if let Some(last) = bits.last_mut() {
