@@ -3,6 +3,7 @@
 DATA is the folder that `soglia-bench data` writes. Engines that take cases one by one compute the first SLOW_ROWS of them.
 """
 
+import ctypes
 import gc
 import json
 import os
@@ -65,7 +66,17 @@ class Table:
         return part
 
 
+def keep_memory() -> None:
+    """Memory that is freed stays with the process: else who fetches it anew, page by page, would depend on the engine before."""
+    trim_threshold, mmap_threshold = -1, -3
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        libc.mallopt(trim_threshold, 1 << 30)
+        libc.mallopt(mmap_threshold, 32 << 20)
+
+
 def main() -> None:
+    keep_memory()
     folder, rows, slow_rows, rounds = Path(sys.argv[1]), *map(int, sys.argv[2:])
     for workload in ["W1", "W2", "W3"]:
         table = Table(folder / workload).first(rows)
