@@ -10,7 +10,7 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use super::{Comparison, Groups, ReformError, Rows};
 use crate::Localized;
 use crate::quantity::Scale;
-use crate::register::arrow::elements::{Of, texts};
+use crate::register::arrow::{Of, texts};
 
 /// Digits of the widest decimals.
 const DIGITS: u8 = 38;

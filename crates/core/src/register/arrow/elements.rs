@@ -9,10 +9,11 @@ use arrow_array::types::{
 use arrow_schema::{DataType, TimeUnit};
 
 /// Gives an element by its row. Of a null it means nothing.
-pub(crate) type Of<'a, T> = Box<dyn Fn(usize) -> T + 'a>;
+pub type Of<'a, T> = Box<dyn Fn(usize) -> T + 'a>;
 
 /// The whole numbers of an array, whatever they count: integers, short decimals, moments. None of an array of another type.
-pub(crate) fn whole(array: &dyn Array) -> Option<Of<'_, i128>> {
+#[must_use]
+pub fn whole(array: &dyn Array) -> Option<Of<'_, i128>> {
     macro_rules! of {
         ($type:ident) => {{
             let values = array.as_primitive_opt::<$type>()?.values();
@@ -40,7 +41,8 @@ pub(crate) fn whole(array: &dyn Array) -> Option<Of<'_, i128>> {
 }
 
 /// The texts of an array that is no dictionary. None of an array of another type.
-pub(crate) fn texts(array: &dyn Array) -> Option<Of<'_, &str>> {
+#[must_use]
+pub fn texts(array: &dyn Array) -> Option<Of<'_, &str>> {
     Some(match array.data_type() {
         DataType::Utf8 => {
             let texts = array.as_string_opt::<i32>()?;

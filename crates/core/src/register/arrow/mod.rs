@@ -20,7 +20,7 @@
 //! A column of 64-bit mantissas, of `Decimal128`, of `Date32` or of `Boolean` is read where it lies.
 
 mod convert;
-pub(crate) mod elements;
+mod elements;
 mod held;
 mod join;
 mod list;
@@ -40,6 +40,7 @@ use crate::facts::FactFault;
 use crate::pack::FactType;
 use crate::plan::{Plan, PlanFact};
 use convert::Way;
+pub use elements::{Of, texts, whole};
 use held::Held;
 pub use join::{JoinError, Table, join};
 use list::HeldList;
