@@ -3,6 +3,7 @@
 DATA is the folder that `soglia-bench data` writes. Engines that take cases one by one compute the first SLOW_ROWS of them.
 """
 
+import ctypes
 import gc
 import json
 import os
@@ -65,21 +66,31 @@ class Table:
         return part
 
 
+def keep_memory() -> None:
+    """Memory that is freed stays with the process: else who fetches it anew, page by page, would depend on the engine before."""
+    trim_threshold, mmap_threshold = -1, -3
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        libc.mallopt(trim_threshold, 1 << 30)
+        libc.mallopt(mmap_threshold, 32 << 20)
+
+
 def main() -> None:
+    keep_memory()
     folder, rows, slow_rows, rounds = Path(sys.argv[1]), *map(int, sys.argv[2:])
     for workload in ["W1", "W2", "W3"]:
         table = Table(folder / workload).first(rows)
         ways = [
-            (peer, mode, table if mode == "rows" else table.first(slow_rows), prepare, notes)
+            (peer, mode, table if mode == "rows" else table.first(slow_rows), prepare, notes, *name)
             for peer in PEERS
-            for mode, prepare, notes in peer.ways(workload)
+            for mode, prepare, notes, *name in peer.ways(workload)
         ]
-        ready = [(peer, mode, cases, prepare(cases), notes) for peer, mode, cases, prepare, notes in ways]
+        ready = [(peer, mode, cases, prepare(cases), notes, *name) for peer, mode, cases, prepare, notes, *name in ways]
         times = [[] for _ in ready]
         wrong = [0 for _ in ready]
         # The first round warms up.
         for turn in range(rounds + 1):
-            for place, (peer, _, cases, run, _) in enumerate(ready):
+            for place, (peer, _, cases, run, *_) in enumerate(ready):
                 # What the engine before gave is not to be freed while this one is timed.
                 found = None
                 gc.collect()
@@ -90,11 +101,12 @@ def main() -> None:
                 wrong[place] = int((peer.cents(found) != cases.expected).sum())
                 if turn > 0:
                     times[place].append((cpu / cases.rows, wall / cases.rows))
-        for (peer, mode, cases, _, notes), taken, differ in zip(ready, times, wrong):
+        for (peer, mode, cases, _, notes, *name), taken, differ in zip(ready, times, wrong):
             line = {
                 "mode": mode,
                 "workload": workload,
-                "engine": peer.ENGINE,
+                # An engine that is asked in more than one way has a name for each.
+                "engine": name[0] if name else peer.ENGINE,
                 "version": version(peer.PACKAGE),
                 "language": "Python",
                 "rows": cases.rows,

@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use soglia::reform::{ArrowRows, Comparer, Comparison, Grouper, Groups, Reform, ReformError, Tally, Values, column_groups};
 use soglia::register::arrow::{ArrowReader, Money};
 use soglia::{FactValue, Localized};
+use soglia_py_quick as quick;
 
 use crate::table::{self, Rows, Stop, Teller};
 use crate::{error, facts};
@@ -143,9 +144,9 @@ impl<'c> Held<'c> {
                 let (before, after) = (before.read(block)?, after.read(block)?);
                 let (before, after) = (before.register()?, after.register()?);
                 let groups = groupings.iter().map(|grouping| groups(grouping, &before, block)).collect::<Result<Vec<_>, _>>()?;
-                let rows = comparer.compare(&before, &after)?;
+                let rows = quick::compare(&mut comparer, &before, &after)?;
                 let mut tally = Tally::default();
-                tally.add(rows, &groups);
+                quick::add(&mut tally, rows, &groups);
                 let made = each(rows, block)?;
                 let mut all = done.lock().unwrap_or_else(PoisonError::into_inner);
                 all.0.merge(tally);

@@ -1,5 +1,6 @@
 //! What the library refuses, as exceptions of Python.
 
+use chrono::Datelike as _;
 use pyo3::prelude::*;
 use soglia::authoring::{AmendError, Diagnostic, Severity};
 use soglia::curve::CurveError;
@@ -112,7 +113,7 @@ pub fn of_plan(py: Python<'_>, pack: &Pack, error: &PlanError) -> PyErr {
     match error {
         PlanError::UnknownMeasure(id) => unknown_measure(py, pack, id),
         PlanError::NotInForce { measure, on } => {
-            let it = format!("nessuna edizione di `{measure}` è in vigore il {}", on.format("%d/%m/%Y"));
+            let it = format!("nessuna edizione di `{measure}` è in vigore il {:02}/{:02}/{}", on.day(), on.month(), on.year());
             let help = Localized::new(
                 "`pack[id].editions` elenca le edizioni con i loro giorni",
                 "`pack[id].editions` lists the editions with their days",

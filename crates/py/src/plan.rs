@@ -142,14 +142,16 @@ impl Plan {
     ///
     /// - `lists` are tables of lists by name, whose rows belong to the row of `table` with the same value in the column `key`;
     /// - `keep` names columns of `table` with which the results begin;
+    /// - `reasons=False` leaves out which requirements are not met: `reason` is of refused rows alone, and the work is done sooner;
     /// - `missing=False` leaves the column `missing` out, which takes time for rows that are not settled;
-    /// - with `cents`, whole numbers of money count cents, else euro;
+    /// - with `cents`, whole numbers of money count cents, else euro; money that is paid out or asked for is in whole cents then, where it
+    ///   has no smaller part, else it is a decimal in euro;
     /// - `progress` is called with the rows done so far; None shows a bar where tqdm is installed and the work is long, False shows none;
     /// - `threads` is how many processors work; all, where left out.
     ///
     /// A row with a value that cannot be taken is `refused`, with its reason, and touches no other. Raises ColumnError for a column that
     /// can never hold its fact.
-    #[pyo3(signature = (table, *, lists = None, key = None, keep = Vec::new(), missing = true, cents = false, threads = None, progress = None))]
+    #[pyo3(signature = (table, *, lists = None, key = None, keep = Vec::new(), reasons = true, missing = true, cents = false, threads = None, progress = None))]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python, all of which may be left out")]
     fn run<'py>(
         &self,
@@ -157,13 +159,14 @@ impl Plan {
         lists: Option<&Bound<'py, PyDict>>,
         key: Option<String>,
         keep: Vec<String>,
+        reasons: bool,
         missing: bool,
         cents: bool,
         threads: Option<NonZeroUsize>,
         progress: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Results> {
         let py = table.py();
-        let asked = Asked { money: money(cents), threads, missing, keep };
+        let asked = Asked { money: money(cents), threads, reasons, missing, keep };
         let rows = table::rows(table, lists, key)?;
         table::with_bar(progress, table, |teller| table::run(&self.inner.plan, &self.inner.pack.inner, &rows, &asked, teller, py))
     }

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Date32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType};
-use arrow_array::{RecordBatch, downcast_integer_array};
 use arrow_schema::{DataType, TimeUnit};
+use chrono::Timelike as _;
 use pyo3::prelude::*;
 use soglia::ranking::{Options, Ranking};
-use soglia::register::arrow::{ArrowReader, Money};
+use soglia::register::arrow::{ArrowReader, Money, Of, whole};
 use soglia::register::{Results, Runner};
+use soglia_py_quick as quick;
 
 use crate::compare::read;
 use crate::error;
@@ -38,7 +40,7 @@ pub fn run(pack: &Pack, measure: &str, on: chrono::NaiveDate, rows: &Rows<'_>, a
         for block in &blocks {
             let cases = reader.read(block)?;
             let register = cases.register()?;
-            runner.run(&register, &mut results);
+            quick::register(&mut runner, &register, &mut results);
             let ids = texts(block, &id, own)?;
             let filed = filed.map(|(name, place)| texts(block, name, place)).transpose()?.unwrap_or_default();
             let moments = filed.iter().map(Option::as_deref).chain(std::iter::repeat(None));
@@ -54,17 +56,12 @@ pub fn run(pack: &Pack, measure: &str, on: chrono::NaiveDate, rows: &Rows<'_>, a
 fn texts(block: &RecordBatch, name: &str, place: usize) -> Result<Vec<Option<String>>, Stop> {
     let column = block.columns().get(place).ok_or(Stop::Table)?;
     let column = column.as_ref();
-    let moment = |of: Option<chrono::NaiveDateTime>| of.map(|moment| moment.format("%Y-%m-%dT%H:%M:%S").to_string()).unwrap_or_default();
-    let integer = || {
-        downcast_integer_array!(
-            column => Some(Box::new(move |row| column.value(row).to_string()) as Box<dyn Fn(usize) -> String>),
-            _ => None
-        )
+    let moment = |of: Option<chrono::NaiveDateTime>| {
+        let second = of.and_then(|moment| moment.with_nanosecond(0));
+        second.map(|moment| format!("{}T{}", moment.date(), moment.time())).unwrap_or_default()
     };
-    let text: Box<dyn Fn(usize) -> String> = match column.data_type() {
-        DataType::Utf8 => Box::new(|row| column.as_string::<i32>().value(row).to_owned()),
-        DataType::LargeUtf8 => Box::new(|row| column.as_string::<i64>().value(row).to_owned()),
-        DataType::Utf8View => Box::new(|row| column.as_string_view().value(row).to_owned()),
+    let other = || Stop::Keep(name.to_owned());
+    let text: Of<'_, String> = match column.data_type() {
         DataType::Date32 => Box::new(|row| {
             let day = column.as_primitive::<Date32Type>().value_as_date(row);
             day.map(|day| day.to_string()).unwrap_or_default()
@@ -81,7 +78,14 @@ fn texts(block: &RecordBatch, name: &str, place: usize) -> Result<Vec<Option<Str
         DataType::Timestamp(TimeUnit::Nanosecond, None) => {
             Box::new(move |row| moment(column.as_primitive::<TimestampNanosecondType>().value_as_datetime(row)))
         }
-        _ => integer().ok_or_else(|| Stop::Keep(name.to_owned()))?,
+        kind if kind.is_integer() => {
+            let value = whole(column).ok_or_else(other)?;
+            Box::new(move |row| value(row).to_string())
+        }
+        _ => {
+            let text = soglia::register::arrow::texts(column).ok_or_else(other)?;
+            Box::new(move |row| text(row).to_owned())
+        }
     };
     Ok((0..column.len()).map(|row| (!column.is_null(row)).then(|| text(row))).collect())
 }

@@ -48,7 +48,7 @@ impl Mantissas {
 
 impl CaseResult {
     pub fn of(prepared: &Arc<Prepared>, case: &mut Case) -> Self {
-        let state = case.evaluate();
+        let state = soglia_py_quick::case(case);
         Self { prepared: Arc::clone(prepared), state, mantissas: Mantissas::of(prepared, case) }
     }
 }

@@ -17,6 +17,7 @@ use soglia::reform::ReformError;
 use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, Money, Table, join};
 use soglia::register::{REFUSED, RowFault, Runner};
 use soglia::{Localized, PlanError};
+use soglia_py_quick as quick;
 
 use crate::convert::class_of;
 use crate::decision::Decision;
@@ -31,8 +32,9 @@ const OUTCOMES: [&str; REFUSED as usize + 1] = ["not_met", "unknown", "met", "re
 /// What came of each row of a table, in its order. Any data frame takes it: `polars.DataFrame(results)`, `pyarrow.table(results)`.
 ///
 /// Columns: those of the table that were to be kept; `outcome` (`met`, `not_met`, `unknown`, `refused`); each amount as an exact decimal
-/// in its unit, null where it is not due or not known; `reason`, the requirements that are not met, or what could not be taken of a
-/// refused row (`isee: out_of_range`); `missing`, facts that could still change the outcome. Names are separated by `; `.
+/// in its unit, or as a whole number of cents where that was asked for, null where it is not due or not known; `reason`, the requirements
+/// that are not met, or what could not be taken of a refused row (`isee: out_of_range`); `missing`, facts that could still change the
+/// outcome. Names are separated by `; `.
 #[pyclass(frozen, module = "soglia")]
 pub struct Results {
     pack: Arc<soglia::Pack>,
@@ -74,6 +76,7 @@ fn whole(name: &str, table: &Bound<'_, PyAny>) -> PyResult<Table> {
 pub struct Asked {
     pub money: Money,
     pub threads: Option<NonZeroUsize>,
+    pub reasons: bool,
     pub missing: bool,
     pub keep: Vec<String>,
 }
@@ -254,6 +257,12 @@ fn evaluate(
     let threads = asked.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let reader = ArrowReader::new(plan, &batches.schema(), asked.money)?;
     let mut writer = ArrowResults::new(plan, pack.sha256());
+    if asked.money == Money::Cents {
+        writer = writer.in_cents();
+    }
+    if !asked.reasons {
+        writer = writer.without_unmet();
+    }
     if asked.missing {
         writer = writer.with_missing(Arc::clone(pack), threads);
     }
@@ -273,7 +282,7 @@ fn evaluate(
         let batch = batch?;
         let cases = reader.read(&batch)?;
         let register = cases.register()?;
-        let done = writer.run(&mut runner, &register, teller.callable.is_some().then_some(&|more| teller.tell(more)))?;
+        let done = quick::table(&writer, &mut runner, &register, teller.callable.is_some().then_some(&|more| teller.tell(more)))?;
         let (mut first, mut faults) = (0, Vec::new());
         for evaluated in done {
             out.counts.iter_mut().zip(evaluated.counts).for_each(|(count, more)| *count += more);
@@ -363,7 +372,7 @@ impl Results {
         capsule(py, self.schema.clone(), self.batches.clone())
     }
 
-    /// The rows as a frame of pandas, amounts as decimals.
+    /// The rows as a frame of pandas.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         Self::to_arrow(slf)?.call_method0(intern!(slf.py(), "to_pandas"))
     }

@@ -16,7 +16,7 @@ import pytest
 
 import soglia
 from conftest import ROOT
-from soglia import _answers, _around, _curves, _data, _reforms
+from soglia import _answers, _around, _curves, _data, _rankings, _reforms
 from soglia._answers import Answer
 
 ON = date(2025, 6, 1)
@@ -245,6 +245,6 @@ def test_every_answer_has_documentation() -> None:
             for attribute, value in vars(found).items():
                 if not attribute.startswith("_") and callable(value):
                     assert value.__doc__, f"{name}.{attribute}"
-    for kind in [*vars(_answers).values(), *vars(_around).values(), *vars(_curves).values(), *vars(_reforms).values()]:
+    for kind in [*vars(_answers).values(), *vars(_around).values(), *vars(_curves).values(), *vars(_rankings).values(), *vars(_reforms).values()]:
         if isinstance(kind, type) and dataclasses.is_dataclass(kind):
             assert fields(kind) and kind.__doc__ and not kind.__doc__.startswith(kind.__name__ + "("), kind

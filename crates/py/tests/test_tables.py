@@ -84,8 +84,20 @@ def test_each_row_is_what_the_case_alone_gives(plan: soglia.Plan) -> None:
 def test_whole_numbers_of_money_may_count_cents(plan: soglia.Plan) -> None:
     rows = {"residente": [True] * 2, "isee": [2_500_000, 2_500_001], "ore": ["1.5", "1.5"], "fascia": ["a", "a"]}
     table = pa.table(rows | {"nascita": [date(2000, 1, 1)] * 2, "figli": pa.array([[], []], pa.list_(pa.struct([("reddito", pa.int64())])))})
-    assert plan.run(table, cents=True).to_arrow()["outcome"].to_pylist() == ["met", "not_met"]
+    euro = plan.run(table.set_column(1, "isee", pa.array([Decimal("25000.00"), Decimal("25000.01")]))).to_arrow()
+    cents = plan.run(table, cents=True).to_arrow()
+    assert cents["outcome"].to_pylist() == ["met", "not_met"]
+    # The amounts count cents too, and say so.
+    assert (euro["buono"].type, cents["buono"].type) == (pa.decimal128(38, 2), pa.int64())
+    assert cents.schema.field("buono").metadata == {b"soglia:unit": b"cent"}
+    assert [None if value is None else value / Decimal(100) for value in cents["buono"].to_pylist()] == euro["buono"].to_pylist()
+    assert euro["buono"].to_pylist()[0] is not None
     assert plan.run(table).to_arrow()["outcome"].to_pylist() == ["refused", "refused"]
+
+
+def test_reasons_may_be_left_to_rows_that_are_refused(plan: soglia.Plan) -> None:
+    results = plan.run(pa.table(ROWS), reasons=False).to_arrow().to_pydict()
+    assert results == EXPECTED | {"reason": [None, "isee: out_of_range", None, None]}
 
 
 def test_threads_and_chunks_change_nothing(plan: soglia.Plan) -> None:

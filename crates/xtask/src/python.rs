@@ -11,7 +11,7 @@ use crate::totals::{self, Totals};
 const OLDEST: (u32, u32) = (3, 11);
 /// Most bytes of the wheel, which is compressed: every machine of a cluster fetches it. What it has now, with the rules, and a little; two
 /// million is the aim.
-const MOST_BYTES: u64 = 3_400_000;
+const MOST_BYTES: u64 = 2_950_000;
 
 const PACKAGE: &str = "crates/py";
 const REQUIREMENTS: &str = "crates/py/requirements-dev.txt";
@@ -162,7 +162,10 @@ fn built(builder: &Environment) -> Option<PathBuf> {
     let place = ["--interpreter", &interpreter.to_string_lossy(), "--out", &out];
     // Functions that came out the same are kept once.
     let link: &[&str] = if cfg!(all(target_os = "linux", target_arch = "x86_64")) { &["--", "-C", "link-arg=-Wl,--icf=all"] } else { &[] };
-    run(builder.command("maturin", &[&profile[..], &place, link].concat()), |_| {}).then(|| only_wheel(&folder)).flatten()
+    let mut command = builder.command("maturin", &[&profile[..], &place, link].concat());
+    // With a pointer to its frame a function says in few bytes how it is left when something is wrong: a third less of such tables.
+    command.env("RUSTFLAGS", "-C force-frame-pointers=yes");
+    run(command, |_| {}).then(|| only_wheel(&folder)).flatten()
 }
 
 fn only_wheel(folder: &Path) -> Option<PathBuf> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Decimal128Type, Int8Type, Int32Type};
+use arrow_array::types::{Decimal128Type, Int32Type, UInt8Type};
 use arrow_array::{Array as _, ArrayRef, BooleanArray, Date32Array, Decimal128Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
@@ -180,7 +180,7 @@ fn results_go_to_parquet_with_their_origin() {
     let mut lines = vec!["id,outcome,pasto,rimborso,reason".to_owned()];
     for batch in reader.build().unwrap() {
         let batch = batch.unwrap();
-        let outcomes = batch["outcome"].as_dictionary::<Int8Type>().downcast_dict::<StringArray>().unwrap();
+        let outcomes = batch["outcome"].as_dictionary::<UInt8Type>().downcast_dict::<StringArray>().unwrap();
         let reasons = batch["reason"].as_dictionary::<Int32Type>().downcast_dict::<StringArray>().unwrap();
         let number = |name: &str, row: usize| {
             let column = batch[name].as_primitive::<Decimal128Type>();

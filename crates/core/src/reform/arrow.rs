@@ -10,6 +10,7 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use super::{Comparison, Groups, ReformError, Rows};
 use crate::Localized;
 use crate::quantity::Scale;
+use crate::register::arrow::{Of, texts};
 
 /// Digits of the widest decimals.
 const DIGITS: u8 = 38;
@@ -77,17 +78,15 @@ impl ArrowRows {
 /// # Errors
 /// The column is neither, or has more values than anybody reads.
 pub fn column_groups(name: &str, column: &dyn Array) -> Result<Groups, ReformError> {
-    let text: Box<dyn Fn(usize) -> String> = match column.data_type() {
-        DataType::Utf8 => Box::new(|row| column.as_string::<i32>().value(row).to_owned()),
-        DataType::LargeUtf8 => Box::new(|row| column.as_string::<i64>().value(row).to_owned()),
-        DataType::Utf8View => Box::new(|row| column.as_string_view().value(row).to_owned()),
-        DataType::Boolean => Box::new(|row| column.as_boolean().value(row).to_string()),
-        _ => return Err(ReformError::Column { column: name.to_owned() }),
+    let text: Of<'_, &str> = match (column.as_boolean_opt(), texts(column)) {
+        (Some(truths), _) => Box::new(|row| if truths.value(row) { "true" } else { "false" }),
+        (None, Some(text)) => text,
+        (None, None) => return Err(ReformError::Column { column: name.to_owned() }),
     };
     let mut places: HashMap<String, u32> = HashMap::new();
     let mut groups = Groups::default();
     for row in 0..column.len() {
-        let label = if column.is_null(row) { String::new() } else { text(row) };
+        let label = if column.is_null(row) { String::new() } else { text(row).to_owned() };
         let next = u32::try_from(places.len()).unwrap_or(u32::MAX);
         let place = *places.entry(label).or_insert_with_key(|label| {
             groups.labels.push(if label.is_empty() { Localized::new("(vuoto)", "(empty)") } else { Localized::same(label.clone()) });

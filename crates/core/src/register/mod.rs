@@ -57,6 +57,12 @@ pub use run::{Progress, Runner};
 use crate::facts::FactFault;
 use crate::plan::Plan;
 
+/// Whether some byte is this one. All are looked at, many at once: mostly none is.
+#[inline]
+pub(crate) fn has(bytes: &[u8], which: u8) -> bool {
+    bytes.iter().fold(0, |any, &byte| any | u8::from(byte == which)) != 0
+}
+
 /// A column that a register cannot take.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RegisterError {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{REFUSED, Register, Results};
+use super::{REFUSED, Register, Results, has};
 use crate::Pack;
 use crate::facts::Facts;
 use crate::plan::PlanAmount;
@@ -23,10 +23,10 @@ impl Register<'_> {
     /// The same of some cases, whose results these are.
     #[inline]
     pub(super) fn open_among(&self, cases: &Range<usize>, results: &Results, found: &mut Vec<usize>) {
-        let may_be_open = |values: &[u8]| values.contains(&UNKNOWN);
+        let may_be_open = |values: &[u8]| has(values, UNKNOWN);
         let lists_given = |list: usize| self.list(list).is_some_and(|list| list.known.is_none());
         let settled = |place: usize, amount: &PlanAmount| {
-            amount.list.is_none_or(lists_given) && !may_be_open(results.due(place)) && !results.known(place).contains(&0)
+            amount.list.is_none_or(lists_given) && !may_be_open(results.due(place)) && !has(results.known(place), 0)
         };
         let amounts = || self.plan().amounts().iter().enumerate();
         if !may_be_open(results.outcome()) && amounts().all(|(place, amount)| settled(place, amount)) {

@@ -12,8 +12,8 @@ use arrow_array::{
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, Schema};
 use soglia::authoring::{Sources, compile};
+use soglia::register::Runner;
 use soglia::register::arrow::{ArrowReader, ArrowResults, ColumnError, Money, UNIT};
-use soglia::register::{Results, Runner};
 use soglia::{Pack, Plan};
 
 const MEASURE: &str = "language: 1
@@ -72,9 +72,8 @@ fn run(batch: &RecordBatch, money: Money, amount: &str) -> Result<Vec<String>, C
     let reader = ArrowReader::new(&plan, batch.schema_ref(), money)?;
     let cases = reader.read(&batch)?;
     let register = cases.register()?;
-    let mut results = Results::default();
-    Runner::new(&plan).run(&register, &mut results);
-    let results = ArrowResults::new(&plan, pack.sha256()).batch(&register, &results)?;
+    let evaluated = ArrowResults::new(&plan, pack.sha256()).run(&mut Runner::new(&plan), &register, None)?;
+    let results = &evaluated[0].batch;
     let values = results[amount].as_primitive::<Decimal128Type>();
     let text = |row| match (values.is_valid(row), reasons::text(&results["reason"], row)) {
         (true, None) => values.value_as_string(row),

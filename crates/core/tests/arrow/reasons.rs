@@ -10,8 +10,8 @@ use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Schema};
 use proptest::prelude::*;
 use soglia::decision::{Outcome, State};
+use soglia::register::Runner;
 use soglia::register::arrow::{ArrowReader, ArrowResults, JoinError, Money, Table, join};
-use soglia::register::{Results, Runner};
 use soglia::{Facts, Pack, Plan};
 
 use super::{RULES, Random, any_facts, batch};
@@ -30,20 +30,23 @@ fn compare(measure: &str, plan: &Plan, cases: &[Facts], batch: &RecordBatch) -> 
     let reader = ArrowReader::new(plan, batch.schema_ref(), Money::Euro).unwrap();
     let read = reader.read(batch).unwrap();
     let register = read.register().unwrap();
-    let mut results = Results::default();
-    Runner::new(plan).run(&register, &mut results);
     let writer = ArrowResults::new(plan, PACK.sha256()).with_missing(Arc::clone(&PACK), 2);
-    let out = writer.batch(&register, &results).unwrap();
+    let evaluated = writer.run(&mut Runner::new(plan), &register, None).unwrap();
+    let out = &evaluated[0].batch;
     assert_eq!(out.schema_ref(), writer.schema());
-    let evaluated = writer.run(&mut Runner::new(plan).chunk(3), &register, None).unwrap();
-    assert_eq!((evaluated.len(), &evaluated[0].batch), (1, &out));
+    let chunks = writer.run(&mut Runner::new(plan).chunk(3), &register, None).unwrap();
+    assert_eq!((evaluated.len(), &chunks[0].batch), (1, out));
+    let refusals = &writer.clone().without_unmet().run(&mut Runner::new(plan), &register, None).unwrap()[0].batch;
     let (mut reasons, mut open) = (0, 0);
     for (row, facts) in cases.iter().enumerate() {
         let (reason, missing) = (text(&out["reason"], row), text(&out["missing"], row));
+        let refusal = text(&refusals["reason"], row);
         let Ok(decision) = PACK.decide(measure, facts, plan.on()) else {
             assert!(reason.is_some() && missing.is_none());
+            assert_eq!(refusal, reason);
             continue;
         };
+        assert_eq!((refusal, text(&refusals["missing"], row)), (None, missing.clone()));
         let context = || format!("{measure} on {}: {facts:?}", plan.on());
         let not_met = decision.requirements.iter().filter(|found| found.state == State::NotMet).map(|found| found.id.as_str());
         let not_met = not_met.collect::<Vec<_>>().join("; ");

@@ -8,3 +8,5 @@ mod comparing;
 mod real;
 mod seeking;
 mod support;
+#[cfg(feature = "arrow")]
+mod table;

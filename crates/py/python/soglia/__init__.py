@@ -46,7 +46,8 @@ from soglia._errors import (
     UnknownMeasureError,
 )
 from soglia._history import Attestation, DatedFact, History, Quantity
-from soglia._reforms import Amended, Differences, Figure, Ranking, Reform, Sought
+from soglia._rankings import Ranking
+from soglia._reforms import Amended, Differences, Figure, Reform, Sought
 from soglia._soglia import Decision, Measure, Pack, Plan, Record, Result, Results, Rules, __version__
 
 __all__ = [

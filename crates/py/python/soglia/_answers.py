@@ -63,6 +63,33 @@ class Answer:
         raise TypeError(f"{type(self).__name__} holds what the engine answered and cannot be pickled: send to_dict() instead")
 
 
+class Table(Answer):
+    """An answer with rows, which any data frame takes: `polars.DataFrame(answer)`, `pyarrow.table(answer)`."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The rows as an Arrow stream."""
+        stream = self._handle.stream("it")
+        if stream is None:
+            raise TypeError("the rows were not asked for: `rows=True`")
+        return stream
+
+    def to_arrow(self) -> Any:
+        """The rows as a table of pyarrow."""
+        import pyarrow as pa
+
+        return pa.table(self)
+
+    def to_pandas(self) -> Any:
+        """The rows as a frame of pandas, amounts as decimals."""
+        return self.to_arrow().to_pandas()
+
+    def to_polars(self) -> Any:
+        """The rows as a frame of polars."""
+        import polars as pl
+
+        return pl.DataFrame(self)
+
+
 @dataclass(frozen=True, repr=False)
 class Citation:
     """Where something is written."""

@@ -1,14 +1,14 @@
-"""Rules with other figures, two sets of rules over the same cases, and rankings, as data with attributes."""
+"""Rules with other figures, and two sets of rules over the same cases, as data with attributes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, Self
+from typing import Literal
 
 from soglia import _pages, _pictures
-from soglia._answers import Answer, Kind, Source, Warning
+from soglia._answers import Answer, Kind, Source, Table, Warning
 from soglia._data import Value
 from soglia._errors import Finding, Text
 from soglia._soglia import Measure
@@ -57,33 +57,6 @@ class Amended:
     changed: list[Changed]
     notes: list[Finding]
     """Jumps and falls that the change makes: they refuse nothing."""
-
-
-class Table(Answer):
-    """An answer with rows, which any data frame takes: `polars.DataFrame(answer)`, `pyarrow.table(answer)`."""
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The rows as an Arrow stream."""
-        stream = self._handle.stream("it")
-        if stream is None:
-            raise TypeError("the rows were not asked for: `rows=True`")
-        return stream
-
-    def to_arrow(self) -> Any:
-        """The rows as a table of pyarrow."""
-        import pyarrow as pa
-
-        return pa.table(self)
-
-    def to_pandas(self) -> Any:
-        """The rows as a frame of pandas, amounts as decimals."""
-        return self.to_arrow().to_pandas()
-
-    def to_polars(self) -> Any:
-        """The rows as a frame of polars."""
-        import polars as pl
-
-        return pl.DataFrame(self)
 
 
 @dataclass(frozen=True)
@@ -303,131 +276,3 @@ class Differences(Answer):
 
     def __repr__(self) -> str:
         return f"<Differences from {self.before.measure}/{self.before.edition} to {self.after.measure}/{self.after.edition}: {len(self.differences)}>"
-
-
-@dataclass(frozen=True, repr=False)
-class RankingKey:
-    """A thing that puts applications in order."""
-
-    title: Text
-    order: str
-    personal: bool
-
-
-@dataclass(frozen=True, repr=False)
-class Neighbour:
-    """How an application stands to the one next to it."""
-
-    id: str
-    key: int | None = None
-    """The key that decides, by its place; None where all are equal."""
-
-
-@dataclass(frozen=True, repr=False)
-class RankingRow:
-    """One application in a ranking."""
-
-    id: str
-    state: Literal["awarded", "partial", "waiting", "ranked", "excluded", "to_verify"]
-    reason: Text
-    """Why this became of it."""
-    division: str | None = None
-    window: str | None = None
-    filed: str | None = None
-    position: int | None = None
-    amount: Value = None
-    """What it is given."""
-    due: Value = None
-    """What the rule gives, where it is given less."""
-    reserve: str | None = None
-    keys: list[Value] = field(default_factory=list)
-    follows: Neighbour | None = None
-    precedes: Neighbour | None = None
-    place: Text | None = None
-    """Why it stands where it stands."""
-    unmet: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, repr=False)
-class RankingCounts:
-    """How many applications there are of each kind."""
-
-    applications: int
-    admitted: int
-    awarded: int
-    partial: int
-    waiting: int
-    excluded: int
-    to_verify: int
-
-
-@dataclass(frozen=True, repr=False)
-class RankingList:
-    """One ranking among those of a measure: of a division, of a window."""
-
-    title: Text
-    counts: RankingCounts
-    division: str | None = None
-    window: str | None = None
-    budget: Value = None
-    spent: Value = None
-    left: Value = None
-    carried: Value = None
-
-
-@dataclass(frozen=True, repr=False)
-class Exclusion:
-    """Why applications are excluded, and how many."""
-
-    title: Text
-    count: int
-    requirement: str | None = None
-
-
-@dataclass(frozen=True, repr=False)
-class MissingFact:
-    """A fact to ask for."""
-
-    id: str
-    label: Text
-    question: Text
-    needed_for: list[str]
-    supplied_by: str | None = None
-    needs_act: bool = False
-
-
-@dataclass(frozen=True, repr=False)
-class Ranking(Table):
-    """Who is admitted, in which position, what each is given, who waits and who is excluded, and why.
-
-    Any data frame takes a row for each application.
-    """
-
-    measure: str
-    edition: str
-    title: Text
-    body: Text
-    on: date
-    engine: str
-    pack: str
-    keys: list[RankingKey]
-    still_equal: Literal["lot", "together"]
-    lists: list[RankingList]
-    counts: RankingCounts
-    rows: list[RankingRow]
-    exclusions: list[Exclusion]
-    questions: list[MissingFact]
-    warnings: list[Warning]
-    sources: list[Source]
-    seed: str | None = None
-
-    def masked(self) -> Self:
-        """The ranking without what says something about a person: what can be published."""
-        masked = self._handle.masked()
-        assert masked is not None
-        return self._of(masked)
-
-    def __repr__(self) -> str:
-        return f"<Ranking of {self.measure}/{self.edition} on {self.on}: {self.counts.applications} applications>"

@@ -8,7 +8,8 @@ from soglia._around import Entitlements, Questions
 from soglia._curves import Curve, Why
 from soglia._errors import Finding, Text
 from soglia._history import History
-from soglia._reforms import Amended, Differences, Figure, Ranking, Reform, Sought
+from soglia._rankings import Ranking
+from soglia._reforms import Amended, Differences, Figure, Reform, Sought
 
 __all__ = ["Decision", "Handle", "Measure", "Pack", "Plan", "Record", "Result", "Results", "Rules", "__version__", "compile"]
 
@@ -203,6 +204,7 @@ class Plan:
         lists: dict[str, _Table] | None = None,
         key: str | None = None,
         keep: list[str] = ...,
+        reasons: bool = True,
         missing: bool = True,
         cents: bool = False,
         threads: int | None = None,

@@ -24,14 +24,21 @@ __all__ = ["evaluate"]
 
 
 def evaluate(
-    df: DataFrame, measure: Measure | Plan, *, on: date | None = None, keep: list[str] | None = None, missing: bool = True, cents: bool = False
+    df: DataFrame,
+    measure: Measure | Plan,
+    *,
+    on: date | None = None,
+    keep: list[str] | None = None,
+    reasons: bool = True,
+    missing: bool = True,
+    cents: bool = False,
 ) -> DataFrame:
     """Evaluates a measure for every row of a frame of Spark, in the workers.
 
     A column is for the fact of its name; a list of a case is an array of structs. The result begins with the columns of `df` that `keep`
     names, all of them where it is left out, and goes on with those of `Results`: `outcome`, each amount as a decimal in its unit,
-    `reason` and, unless `missing=False`, `missing`. With `cents`, whole numbers of money count cents. `on` is the day of the evaluation;
-    a plan has one already.
+    `reason` and, unless `missing=False`, `missing`. `reasons` and `cents` are those of `Plan.run`: with `cents`, whole numbers of money
+    count cents, in the frame and in the amounts. `on` is the day of the evaluation; a plan has one already.
 
     Raises ColumnError, before any work, for a column that can never hold its fact, and NotInForceError. A row that cannot be taken is
     `refused`, with its reason.
@@ -46,14 +53,17 @@ def evaluate(
     else:
         plan = measure.plan(on=on)
     kept = df.columns if keep is None else keep
+
+    def run(table: pa.Table | pa.RecordBatch) -> pa.Table:
+        return plan.run(table, keep=kept, reasons=reasons, missing=missing, cents=cents, threads=1, progress=False).to_arrow()
+
     # An empty frame has the schema of every other one, and is refused for the same columns.
-    empty = plan.run(to_arrow_schema(df.schema).empty_table(), keep=kept, missing=missing, cents=cents, progress=False).to_arrow()
+    empty = run(to_arrow_schema(df.schema).empty_table())
     schema = pa.schema([_plain(field) for field in empty.schema])
 
     def work(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            results = plan.run(batch, keep=kept, missing=missing, cents=cents, threads=1, progress=False)
-            yield from results.to_arrow().cast(schema).to_batches()
+            yield from run(batch).cast(schema).to_batches()
 
     return df.mapInArrow(work, from_arrow_schema(schema))
 

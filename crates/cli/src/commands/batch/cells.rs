@@ -4,13 +4,13 @@ use std::fmt::{Display, Write as _};
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{
-    ArrowPrimitiveType, ArrowTimestampType, Date32Type, Decimal128Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
-    UInt64Type,
+    ArrowTimestampType, Date32Type, Decimal128Type, Float64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType,
 };
-use arrow_array::{Array, Decimal128Array, ListArray, PrimitiveArray};
+use arrow_array::{Array, Decimal128Array, ListArray};
 use arrow_schema::{DataType, TimeUnit};
 use chrono::NaiveDate;
+use soglia::register::arrow::{Of, texts, whole};
 
 /// A column, and how to write its values.
 pub struct CsvText<'a> {
@@ -22,7 +22,7 @@ pub struct CsvText<'a> {
 type Writer<'a> = Box<dyn Fn(usize, &mut String) + 'a>;
 
 enum Text<'a> {
-    Texts(Box<dyn Fn(usize) -> &'a str + 'a>),
+    Texts(Of<'a, &'a str>),
     Values(Writer<'a>),
 }
 
@@ -77,15 +77,14 @@ impl<'a> CsvText<'a> {
             }
             DataType::Timestamp(unit, None) => Text::Values(moments(array, *unit)?),
             DataType::List(_) => Text::Values(list(array.as_list_opt()?)?),
-            DataType::Float64 => Text::Values(plain(array.as_primitive_opt::<Float64Type>()?)),
-            DataType::Int8 => Text::Values(plain(array.as_primitive_opt::<Int8Type>()?)),
-            DataType::Int16 => Text::Values(plain(array.as_primitive_opt::<Int16Type>()?)),
-            DataType::Int32 => Text::Values(plain(array.as_primitive_opt::<Int32Type>()?)),
-            DataType::Int64 => Text::Values(plain(array.as_primitive_opt::<Int64Type>()?)),
-            DataType::UInt8 => Text::Values(plain(array.as_primitive_opt::<UInt8Type>()?)),
-            DataType::UInt16 => Text::Values(plain(array.as_primitive_opt::<UInt16Type>()?)),
-            DataType::UInt32 => Text::Values(plain(array.as_primitive_opt::<UInt32Type>()?)),
-            DataType::UInt64 => Text::Values(plain(array.as_primitive_opt::<UInt64Type>()?)),
+            DataType::Float64 => {
+                let values = array.as_primitive_opt::<Float64Type>()?;
+                Text::Values(Box::new(|row, to| write(to, values.value(row))))
+            }
+            kind if kind.is_integer() => {
+                let value = whole(array)?;
+                Text::Values(Box::new(move |row, to| write(to, value(row))))
+            }
             _ => return None,
         };
         Some(Self { array, text })
@@ -106,28 +105,6 @@ impl<'a> CsvText<'a> {
 fn write(to: &mut String, value: impl Display) {
     // Writing to a text in memory cannot fail.
     let _ = write!(to, "{value}");
-}
-
-fn texts<'a>(array: &'a dyn Array) -> Option<Box<dyn Fn(usize) -> &'a str + 'a>> {
-    Some(match array.data_type() {
-        DataType::Utf8 => {
-            let texts = array.as_string_opt::<i32>()?;
-            Box::new(|row| texts.value(row))
-        }
-        DataType::LargeUtf8 => {
-            let texts = array.as_string_opt::<i64>()?;
-            Box::new(|row| texts.value(row))
-        }
-        DataType::Utf8View => {
-            let texts = array.as_string_view_opt()?;
-            Box::new(|row| texts.value(row))
-        }
-        _ => return None,
-    })
-}
-
-fn plain<T: ArrowPrimitiveType<Native: Display>>(values: &PrimitiveArray<T>) -> Writer<'_> {
-    Box::new(|row, to| write(to, values.value(row)))
 }
 
 /// `2025-03-18T10:30:05`, on the clock on the wall.

@@ -10,14 +10,15 @@ pub mod sink;
 pub mod source;
 mod summary;
 
+use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_schema::{Field, Schema, SchemaRef};
 use soglia::Plan;
+use soglia::register::Runner;
 use soglia::register::arrow::{ArrowReader, ArrowResults};
-use soglia::register::{Results, Runner};
 
 use crate::arguments::Batch;
 use crate::context::Context;
@@ -127,18 +128,19 @@ impl<'j> Job<'j> {
     /// What one processor does with each block, and what it works with from one to the next.
     fn worker(self) -> impl FnMut(Block) -> Result<Done, Failure> + 'j {
         let mut runner = Runner::new(self.plan);
-        let mut results = Results::default();
         move |block| {
             let wrong = |error| wrong_column(&self.arguments.register.input, &error);
             let cases = self.reader.read(&block.facts).map_err(wrong)?;
             let register = cases.register().map_err(wrong)?;
-            runner.run(&register, &mut results);
-            let batch = self.results.batch(&register, &results).map_err(wrong)?;
-            let summary = Summary::of(self.plan, &results, &batch, block.commas);
-            let columns = block.kept.into_iter().chain(batch.columns().iter().cloned()).collect();
-            let whole = RecordBatch::try_new(Arc::clone(self.schema), columns).map_err(|error| {
+            let unread = |error: &dyn Display| {
                 Failure::usage(format!("il registro non si legge: {error}"), format!("the register cannot be read: {error}"))
-            })?;
+            };
+            let mut evaluated = self.results.run(&mut runner, &register, None).map_err(wrong)?;
+            // The processor of this worker alone gives one batch.
+            let evaluated = evaluated.pop().ok_or_else(|| unread(&"no rows"))?;
+            let summary = Summary::of(self.plan, &evaluated, block.commas);
+            let columns = block.kept.into_iter().chain(evaluated.batch.columns().iter().cloned()).collect();
+            let whole = RecordBatch::try_new(Arc::clone(self.schema), columns).map_err(|error| unread(&error))?;
             Ok(Done { rows: Rows::new(whole, self.format, self.arguments.register.separator), summary, progress: block.progress })
         }
     }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use arrow_array::Array as _;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Decimal128Type;
-use arrow_array::{Array as _, RecordBatch};
 use arrow_schema::DataType;
-use soglia::decision::State;
-use soglia::register::Results;
+use soglia::register::arrow::Evaluated;
 use soglia::{Language, Plan};
 
 use super::cells::decimal;
@@ -31,17 +30,11 @@ pub struct Summary {
 const TOLD: usize = 10;
 
 impl Summary {
-    pub fn of(plan: &Plan, results: &Results, batch: &RecordBatch, commas: u64) -> Self {
-        let mut summary = Self { rows: batch.num_rows() as u64, commas, ..Self::default() };
-        for case in 0..batch.num_rows() {
-            match results.state(case) {
-                Some(State::Met) => summary.met += 1,
-                Some(State::NotMet) => summary.not_met += 1,
-                Some(State::Unknown) => summary.unknown += 1,
-                None => summary.refused += 1,
-            }
-        }
-        for fault in results.faults() {
+    pub fn of(plan: &Plan, evaluated: &Evaluated, commas: u64) -> Self {
+        let batch = &evaluated.batch;
+        let [not_met, unknown, met, refused] = evaluated.counts.map(|count| count as u64);
+        let mut summary = Self { rows: batch.num_rows() as u64, met, not_met, unknown, refused, commas, ..Self::default() };
+        for fault in &evaluated.faults {
             *summary.faults.entry((without_places(&fault.path), fault.fault.name())).or_default() += 1;
         }
         for place in 0..plan.amounts().len() {

@@ -52,7 +52,9 @@ pub(super) fn step(machine: &mut Machine<'_, '_>, step: &Step, length: usize) {
         Act::Known(a) => is_known::<i64>(machine, to, length, a),
         Act::SameTruth(value) => {
             let Some(mut out) = machine.take_truths(to) else { return };
-            out.values.iter_mut().take(length).for_each(|to| *to = value);
+            if let Some(values) = out.values.get_mut(..length) {
+                values.fill(value);
+            }
             out.open = value == UNKNOWN;
             machine.put_truths(to, out);
         }

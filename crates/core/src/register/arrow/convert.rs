@@ -1,16 +1,12 @@
 //! From the values of a column to the elements of a fact.
 
-use arrow_array::array::StringArrayType;
+use arrow_array::Array;
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{
-    ArrowDictionaryKeyType, ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Float64Type,
-    Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
-};
-use arrow_array::{Array, downcast_dictionary_array};
-use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
+use arrow_array::types::{Date32Type, Decimal128Type, Float64Type, Int64Type};
+use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{DataType, Field, TimeUnit};
 
+use super::elements::{texts, whole};
 use super::held::{Elements, Held};
 use super::{ColumnError, Money, UNIT, expected};
 use crate::facts::{FactFault, element_of_text};
@@ -168,7 +164,7 @@ impl Way {
             }),
             Self::Floats { mantissas } => array.as_primitive_opt::<Float64Type>().map(|floats| {
                 let values = floats.values();
-                here.collect(|row| values.get(row).map_or(Err(FactFault::WrongType), |&value| of_float(value, *mantissas)))
+                here.collect(&|row| values.get(row).map_or(Err(FactFault::WrongType), |&value| of_float(value, *mantissas)))
             }),
             Self::Text { shift } => here.text(fact, *shift),
         };
@@ -183,10 +179,11 @@ fn not_for(fact: &PlanFact, field: &Field, money: Money) -> ColumnError {
 
 fn mantissas(value: i128, multiplier: i128, divisor: i128) -> Result<i64, FactFault> {
     let product = value.checked_mul(multiplier).ok_or(FactFault::OutOfRange)?;
-    if product % divisor != 0 {
+    // Nearly always there is nothing to divide by, which would take longer than the rest.
+    if divisor != 1 && product % divisor != 0 {
         return Err(FactFault::TooManyDecimals);
     }
-    i64::try_from(product / divisor).map_err(|_| FactFault::OutOfRange)
+    i64::try_from(if divisor == 1 { product } else { product / divisor }).map_err(|_| FactFault::OutOfRange)
 }
 
 /// The number of mantissas whose decimal text gives this very float.
@@ -244,7 +241,7 @@ impl Column<'_> {
     }
 
     /// The element of each row; those that cannot be taken are unknown, and named.
-    fn collect(&self, element: impl Fn(usize) -> Result<i64, FactFault>) -> (Held, Refused) {
+    fn collect(&self, element: &dyn Fn(usize) -> Result<i64, FactFault>) -> (Held, Refused) {
         let mut refused = Vec::new();
         let is_known = |row: usize| self.known.as_ref().is_none_or(|known| known.is_valid(row));
         let mut take = |row: usize| {
@@ -266,77 +263,32 @@ impl Column<'_> {
         (Held { elements: Elements::Mantissas(values.into()), known }, refused)
     }
 
-    fn numbers<T: ArrowPrimitiveType>(&self, element: impl Fn(i128) -> Result<i64, FactFault>) -> Option<(Held, Refused)>
-    where
-        i128: From<T::Native>,
-    {
-        let values: &ScalarBuffer<T::Native> = self.array.as_primitive_opt::<T>()?.values();
-        Some(self.collect(|row| values.get(row).map_or(Err(FactFault::WrongType), |&value| element(value.into()))))
-    }
-
     /// Of a column of whole numbers, whatever they count.
     fn whole(&self, element: impl Fn(i128) -> Result<i64, FactFault>) -> Option<(Held, Refused)> {
-        match self.array.data_type() {
-            DataType::Int8 => self.numbers::<Int8Type>(element),
-            DataType::Int16 => self.numbers::<Int16Type>(element),
-            DataType::Int32 => self.numbers::<Int32Type>(element),
-            DataType::Int64 => self.numbers::<Int64Type>(element),
-            DataType::UInt8 => self.numbers::<UInt8Type>(element),
-            DataType::UInt16 => self.numbers::<UInt16Type>(element),
-            DataType::UInt32 => self.numbers::<UInt32Type>(element),
-            DataType::UInt64 => self.numbers::<UInt64Type>(element),
-            DataType::Decimal32(..) => self.numbers::<Decimal32Type>(element),
-            DataType::Decimal64(..) => self.numbers::<Decimal64Type>(element),
-            DataType::Date64 => self.numbers::<Date64Type>(element),
-            DataType::Timestamp(TimeUnit::Second, _) => self.numbers::<TimestampSecondType>(element),
-            DataType::Timestamp(TimeUnit::Millisecond, _) => self.numbers::<TimestampMillisecondType>(element),
-            DataType::Timestamp(TimeUnit::Microsecond, _) => self.numbers::<TimestampMicrosecondType>(element),
-            DataType::Timestamp(TimeUnit::Nanosecond, _) => self.numbers::<TimestampNanosecondType>(element),
-            _ => None,
-        }
+        let value = whole(self.array)?;
+        Some(self.collect(&|row| element(value(row))))
     }
 
     fn text(&self, fact: &PlanFact, shift: Option<u32>) -> Option<(Held, Refused)> {
-        let array = self.array;
-        let (mut held, refused) = match array.data_type() {
-            DataType::Utf8 => self.strings(&array.as_string_opt::<i32>()?, fact, shift),
-            DataType::LargeUtf8 => self.strings(&array.as_string_opt::<i64>()?, fact, shift),
-            DataType::Utf8View => self.strings(&array.as_string_view_opt()?, fact, shift),
-            _ => downcast_dictionary_array! {
-                array => self.dictionary(array.keys(), array.values().as_ref(), fact, shift)?,
-                _ => return None,
-            },
+        let (mut held, refused) = match self.array.as_any_dictionary_opt() {
+            None => {
+                let text = texts(self.array)?;
+                self.collect(&|row| of_text(fact, shift, text(row)))
+            }
+            // Each text of the dictionary is read once.
+            Some(dictionary) => {
+                let (key, values) = (whole(dictionary.keys())?, dictionary.values());
+                let text = texts(values)?;
+                let read = |row: usize| if values.is_null(row) { Err(FactFault::WrongType) } else { of_text(fact, shift, text(row)) };
+                let read: Vec<_> = (0..values.len()).map(read).collect();
+                let at = |row: usize| usize::try_from(key(row)).ok().and_then(|key| read.get(key).copied());
+                self.collect(&|row| at(row).unwrap_or(Err(FactFault::WrongType)))
+            }
         };
         if let (true, Elements::Mantissas(values)) = (fact.is_truth, &held.elements) {
             held.elements =
                 Elements::Truths(BooleanBuffer::collect_bool(values.len(), |row| values.get(row).is_some_and(|&truth| truth != 0)));
         }
         Some((held, refused))
-    }
-
-    fn strings<'s>(&self, texts: &impl StringArrayType<'s>, fact: &PlanFact, shift: Option<u32>) -> (Held, Refused) {
-        self.collect(|row| of_text(fact, shift, texts.value(row)))
-    }
-
-    /// Each text of the dictionary is read once.
-    fn dictionary<K: ArrowDictionaryKeyType>(
-        &self,
-        keys: &arrow_array::PrimitiveArray<K>,
-        texts: &dyn Array,
-        fact: &PlanFact,
-        shift: Option<u32>,
-    ) -> Option<(Held, Refused)> {
-        fn each<'s>(texts: &impl StringArrayType<'s>, fact: &PlanFact, shift: Option<u32>) -> Vec<Result<i64, FactFault>> {
-            let read = |row: usize| if texts.is_null(row) { Err(FactFault::WrongType) } else { of_text(fact, shift, texts.value(row)) };
-            (0..texts.len()).map(read).collect()
-        }
-        let read = match texts.data_type() {
-            DataType::Utf8 => each(&texts.as_string_opt::<i32>()?, fact, shift),
-            DataType::LargeUtf8 => each(&texts.as_string_opt::<i64>()?, fact, shift),
-            DataType::Utf8View => each(&texts.as_string_view_opt()?, fact, shift),
-            _ => return None,
-        };
-        let key = |row: usize| keys.values().get(row).map(|key| arrow_buffer::ArrowNativeType::as_usize(*key));
-        Some(self.collect(|row| key(row).and_then(|key| read.get(key).copied()).unwrap_or(Err(FactFault::WrongType))))
     }
 }

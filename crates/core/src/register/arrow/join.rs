@@ -5,13 +5,13 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StructArray, make_array};
 use arrow_buffer::OffsetBuffer;
 use arrow_data::transform::MutableArrayData;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use thiserror::Error;
 
+use super::elements::{texts, whole};
 use crate::Localized;
 
 /// Why the rows of a list cannot be put to their cases. No key is repeated: it may be personal.
@@ -103,34 +103,21 @@ enum Keys {
     Texts(Vec<Option<String>>),
 }
 
-fn texts(array: &dyn Array) -> Option<Vec<Option<String>>> {
-    let owned = |text: Option<&str>| text.map(str::to_owned);
-    Some(match array.data_type() {
-        DataType::Utf8 => array.as_string_opt::<i32>()?.iter().map(owned).collect(),
-        DataType::LargeUtf8 => array.as_string_opt::<i64>()?.iter().map(owned).collect(),
-        DataType::Utf8View => array.as_string_view_opt()?.iter().map(owned).collect(),
-        DataType::Dictionary(..) => {
-            let found = array.as_any_dictionary_opt()?;
-            let values = texts(found.values().as_ref())?;
-            let each = found.normalized_keys().into_iter().enumerate();
-            each.map(|(row, key)| if array.is_null(row) { None } else { values.get(key).cloned().flatten() }).collect()
-        }
-        _ => return None,
-    })
-}
-
-macro_rules! whole {
-    ($array:ident: $($variant:ident = $type:ident),*) => {
-        match $array.data_type() {
-            $(DataType::$variant => $array.as_primitive_opt::<$type>()?.iter().map(|key| key.map(i128::from)).collect(),)*
-            _ => return None,
-        }
+/// The texts of a column, also where they are a dictionary.
+fn names(array: &dyn Array) -> Option<Vec<Option<String>>> {
+    let (key, values) = match array.as_any_dictionary_opt() {
+        None => (None, array),
+        Some(dictionary) => (Some(whole(dictionary.keys())?), dictionary.values().as_ref()),
     };
+    let text = texts(values)?;
+    let place = |row: usize| key.as_ref().map_or(Some(row), |key| usize::try_from(key(row)).ok());
+    let known = |row: usize| if array.is_null(row) { None } else { place(row).filter(|&place| values.is_valid(place)) };
+    Some((0..array.len()).map(|row| known(row).map(|place| text(place).to_owned())).collect())
 }
 
 fn numbers(array: &dyn Array) -> Option<Vec<Option<i128>>> {
-    Some(whole!(array: Int8 = Int8Type, Int16 = Int16Type, Int32 = Int32Type, Int64 = Int64Type,
-        UInt8 = UInt8Type, UInt16 = UInt16Type, UInt32 = UInt32Type, UInt64 = UInt64Type))
+    let value = whole(array)?;
+    Some((0..array.len()).map(|row| array.is_valid(row).then(|| value(row))).collect())
 }
 
 /// The keys of all rows of a table.
@@ -142,7 +129,7 @@ fn keys(table: &Table, key: &str) -> Result<Keys, JoinError> {
     let read = if found.is_integer() {
         Keys::Numbers(columns().map(|column| numbers(column.as_ref())).collect::<Option<Vec<_>>>().ok_or_else(wrong)?.concat())
     } else {
-        Keys::Texts(columns().map(|column| texts(column.as_ref())).collect::<Option<Vec<_>>>().ok_or_else(wrong)?.concat())
+        Keys::Texts(columns().map(|column| names(column.as_ref())).collect::<Option<Vec<_>>>().ok_or_else(wrong)?.concat())
     };
     let without = match &read {
         Keys::Numbers(keys) => keys.iter().filter(|key| key.is_none()).count(),

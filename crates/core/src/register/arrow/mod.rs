@@ -20,6 +20,7 @@
 //! A column of 64-bit mantissas, of `Decimal128`, of `Date32` or of `Boolean` is read where it lies.
 
 mod convert;
+mod elements;
 mod held;
 mod join;
 mod list;
@@ -39,6 +40,7 @@ use crate::facts::FactFault;
 use crate::pack::FactType;
 use crate::plan::{Plan, PlanFact};
 use convert::Way;
+pub use elements::{Of, texts, whole};
 use held::Held;
 pub use join::{JoinError, Table, join};
 use list::HeldList;
@@ -158,7 +160,7 @@ struct BoundList {
 /// use arrow_array::types::{Decimal128Type, Int32Type};
 /// use arrow_array::{ArrayRef, RecordBatch, StringArray};
 /// use soglia::register::arrow::{ArrowReader, ArrowResults, Money};
-/// use soglia::register::{Results, Runner};
+/// use soglia::register::Runner;
 ///
 /// let plan = pack.plan("prova.mensa", "2025-09-15".parse()?)?;
 /// let isee: ArrayRef = Arc::new(StringArray::from(vec![Some("12345.67"), None, Some("-1")]));
@@ -166,9 +168,8 @@ struct BoundList {
 /// let reader = ArrowReader::new(&plan, batch.schema_ref(), Money::Euro)?;
 /// let cases = reader.read(&batch)?;
 /// let register = cases.register()?;
-/// let mut results = Results::default();
-/// Runner::new(&plan).run(&register, &mut results);
-/// let results = ArrowResults::new(&plan, pack.sha256()).batch(&register, &results)?;
+/// let evaluated = ArrowResults::new(&plan, pack.sha256()).run(&mut Runner::new(&plan), &register, None)?;
+/// let results = &evaluated.first().ok_or("no batch")?.batch;
 /// let fee = results["pasto"].as_primitive::<Decimal128Type>();
 /// assert_eq!(fee.value_as_string(0), "3.06");
 /// let reasons = results["reason"].as_dictionary::<Int32Type>();

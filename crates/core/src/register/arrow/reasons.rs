@@ -9,12 +9,14 @@ use arrow_array::{ArrayRef, DictionaryArray, Int32Array, StringArray};
 use super::validity::Validity;
 use crate::plan::PlanRequirement;
 use crate::program::FALSE;
-use crate::register::{Results, RowFault};
+use crate::register::{Results, RowFault, has};
 
 /// Faults of one case that its reason names.
 const NAMED: usize = 5;
 /// Requirements that are looked at together: a number for each way in which they can come out is kept at hand.
 const TOGETHER: usize = 12;
+/// In how many ways they can come out.
+const WAYS: usize = 1 << TOGETHER;
 /// What stands between two names.
 const BETWEEN: &str = "; ";
 
@@ -48,6 +50,8 @@ pub(super) struct TextColumn {
     /// None as long as there was no text.
     keys: Vec<i32>,
     known: Validity,
+    /// 1 for each of the rows that follow that has a text.
+    given: Vec<u8>,
     /// Rows without a text before the first that has one.
     blank: usize,
     rows: usize,
@@ -80,7 +84,9 @@ impl TextColumn {
             self.known.extend_none(self.blank);
         }
         self.keys.extend(numbers.iter().map(|number| number.saturating_sub(1).cast_signed()));
-        self.known.extend(numbers.iter().map(|&number| u8::from(number != 0)));
+        self.given.clear();
+        self.given.extend(numbers.iter().map(|&number| u8::from(number != 0)));
+        self.known.extend(&self.given);
     }
 
     /// Texts of some rows, which rise, and none of the others.
@@ -98,6 +104,7 @@ impl TextColumn {
     }
 
     /// The column, and whether there is no text in it.
+    #[inline]
     pub fn finish(self) -> Option<(ArrayRef, bool)> {
         let nothing = self.keys.is_empty();
         let keys =
@@ -118,7 +125,7 @@ fn refusal(faults: &[RowFault]) -> String {
 struct Group<'p> {
     requirements: &'p [PlanRequirement],
     /// Of the first group: by what is not met of it, a bit each. 0 where that is not looked up yet.
-    first: Vec<u32>,
+    first: Box<[u32; WAYS]>,
     /// Of the others: by the number of what is not met before them.
     more: HashMap<(u32, u16), u32>,
 }
@@ -144,12 +151,13 @@ impl Group<'_> {
     #[inline]
     fn number(&mut self, is_first: bool, masks: &[u16], numbers: &mut [u32], mut find: impl FnMut(u32, u16) -> u32) {
         if is_first {
-            let mut all_found = true;
+            let mut new = 0;
             for (number, &mask) in numbers.iter_mut().zip(masks) {
-                *number = self.first.get(usize::from(mask)).copied().unwrap_or(0);
-                all_found &= *number != 0 || mask == 0;
+                // Every mask has a place: no branch is left of the question.
+                *number = self.first.get(usize::from(mask) % WAYS).copied().unwrap_or(0);
+                new |= u8::from(*number == 0) & u8::from(mask != 0);
             }
-            if !all_found {
+            if new != 0 {
                 for (number, &mask) in numbers.iter_mut().zip(masks).filter(|(_, mask)| **mask != 0) {
                     if let Some(known) = self.first.get_mut(usize::from(mask)) {
                         *known = if *known == 0 { find(0, mask) } else { *known };
@@ -185,8 +193,7 @@ pub(super) struct Reasons<'p> {
 
 impl<'p> Reasons<'p> {
     pub fn new(requirements: &'p [PlanRequirement], rows: usize) -> Self {
-        let group =
-            |requirements: &'p [PlanRequirement]| Group { requirements, first: vec![0; 1 << requirements.len()], more: HashMap::new() };
+        let group = |requirements: &'p [PlanRequirement]| Group { requirements, first: Box::new([0; WAYS]), more: HashMap::new() };
         let groups = requirements.chunks(TOGETHER).map(group).collect();
         Self { groups, ways: vec![Vec::new()], column: TextColumn::new(rows), masks: Vec::new(), numbers: Vec::new() }
     }
@@ -195,7 +202,7 @@ impl<'p> Reasons<'p> {
     #[inline]
     pub fn extend(&mut self, results: &Results) {
         let outcomes = results.outcome();
-        if results.faults().is_empty() && (self.groups.is_empty() || !outcomes.contains(&FALSE)) {
+        if results.faults().is_empty() && (self.groups.is_empty() || !has(outcomes, FALSE)) {
             return self.column.nothing(outcomes.len());
         }
         let Self { groups, ways, column, masks, numbers } = self;
@@ -228,6 +235,7 @@ impl<'p> Reasons<'p> {
         column.extend(numbers);
     }
 
+    #[inline]
     pub fn finish(self) -> Option<(ArrayRef, bool)> {
         self.column.finish()
     }
