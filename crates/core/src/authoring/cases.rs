@@ -95,11 +95,7 @@ pub struct Difference {
 }
 
 fn facts_of(node: &Node) -> Facts {
-    let mut facts = Facts::new();
-    for (name, value) in node.entries() {
-        facts.set(name.value.clone(), value_of(value));
-    }
-    facts
+    node.entries().iter().map(|(name, value)| (name.value.clone(), value_of(value))).collect()
 }
 
 fn value_of(node: &Node) -> FactValue {
