@@ -163,6 +163,24 @@ fn a_null_list_is_not_given_and_an_empty_one_has_no_rows() {
 }
 
 #[test]
+fn rows_may_all_come_to_the_same_or_all_but_one() {
+    let (pack, plan) = plan();
+    for rows in [0, 1, 7, 1_024, 2_500] {
+        for residents in [vec![true; rows], vec![false; rows], (0..rows).map(|row| row + 1 < rows).collect::<Vec<bool>>()] {
+            let column: ArrayRef = Arc::new(BooleanArray::from(residents.clone()));
+            let batch = batch("residente", None, column);
+            let reader = ArrowReader::new(&plan, batch.schema_ref(), Money::Euro).unwrap();
+            let cases = reader.read(&batch).unwrap();
+            let writer = ArrowResults::new(&plan, pack.sha256());
+            let evaluated = writer.run(&mut Runner::new(&plan), &cases.register().unwrap(), None).unwrap();
+            let found: Vec<&str> = (0..rows).map(|row| super::outcome(&evaluated[0].batch, row)).collect();
+            let expected: Vec<&str> = residents.iter().map(|&resident| if resident { "met" } else { "not_met" }).collect();
+            assert_eq!(found, expected);
+        }
+    }
+}
+
+#[test]
 fn a_column_that_can_never_hold_the_fact_is_an_error_with_both_languages() {
     let text: ArrayRef = Arc::new(StringArray::from(vec!["1"]));
     let twice = RecordBatch::try_from_iter([("isee", Arc::clone(&text)), ("isee", text)]).unwrap();
