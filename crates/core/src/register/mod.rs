@@ -46,6 +46,7 @@ mod out;
 mod results;
 mod row;
 mod run;
+mod supply;
 
 use thiserror::Error;
 

@@ -14,10 +14,10 @@ use super::out::{Near, Take};
 #[cfg(feature = "threads")]
 use super::out::{Share, take_off};
 use super::results::{Results, RowFault};
-use super::{Bits, Column, Elements, Register};
+use super::{Bits, Elements, Register};
 use crate::plan::{Codes, Plan};
+use crate::program::UNKNOWN;
 use crate::program::machine::{Ahead, Code, Instructions, Registers, Span, run_many};
-use crate::program::{Supply, UNKNOWN};
 
 /// Cases of a chunk: its columns stay in the nearest memory.
 const CHUNK: usize = 512;
@@ -48,10 +48,10 @@ pub struct Runner {
 }
 
 /// What one processor works with.
-struct Worker {
-    registers: Registers,
+pub(super) struct Worker {
+    pub(super) registers: Registers,
     /// Cases that need a supplier among many that do not.
-    apart: Gathering,
+    pub(super) apart: Gathering,
     spans: Vec<Span>,
     faults: Vec<RowFault>,
 }
@@ -160,16 +160,16 @@ impl Runner {
     }
 }
 
-struct Job<'j, 'a> {
-    plan: &'j Plan,
-    register: &'j Register<'a>,
-    instructions: Instructions,
-    chunk: usize,
-    progress: Option<Progress<'j>>,
+pub(super) struct Job<'j, 'a> {
+    pub(super) plan: &'j Plan,
+    pub(super) register: &'j Register<'a>,
+    pub(super) instructions: Instructions,
+    pub(super) chunk: usize,
+    pub(super) progress: Option<Progress<'j>>,
     /// Columns are so long that memory is fetched ahead.
-    far: bool,
+    pub(super) far: bool,
     /// Chunks whose results are handed over together.
-    block: usize,
+    pub(super) block: usize,
 }
 
 impl<'a> Job<'_, 'a> {
@@ -184,7 +184,7 @@ impl<'a> Job<'_, 'a> {
 
     /// The chunk that begins with a case.
     #[inline]
-    fn chunk_at(&self, from: usize, end: usize) -> Range<usize> {
+    pub(super) fn chunk_at(&self, from: usize, end: usize) -> Range<usize> {
         let mut to = end.min(from + self.chunk);
         for list in 0..self.plan.lists().len() {
             let first = self.row(Some(list), from);
@@ -251,34 +251,8 @@ impl<'a> Job<'_, 'a> {
         self.run(codes, (registers, faults), (cases, spans), outside, out)
     }
 
-    /// Works out with the suppliers those cases of a block that need them, side by side.
     #[inline]
-    fn supply(&self, worker: &mut Worker, out: &mut impl Out) {
-        let Worker { registers, apart, .. } = worker;
-        if apart.cases.is_empty() {
-            return;
-        }
-        let codes = self.plan.lean();
-        apart.gather(self.register, &codes.any);
-        let mut results = std::mem::take(&mut apart.results);
-        let register = apart.register(self.register);
-        let cases = 0..register.cases();
-        results.prepare(&register, &cases, false);
-        let job = Job { register: &register, progress: None, far: false, block: 1, ..*self };
-        // What could not be taken has been noted already.
-        let (mut outside, mut noted) = ([None; OUTSIDE], Vec::new());
-        let mut next = job.chunk_at(0, cases.end);
-        while !next.is_empty() {
-            job.run(codes, (&mut *registers, &mut noted), (&next, &[]), &mut outside, &mut results);
-            next = job.chunk_at(next.end, cases.end);
-        }
-        apart.scatter(self.register, &register, &results, out);
-        apart.results = results;
-        apart.cases.clear();
-    }
-
-    #[inline]
-    fn run(
+    pub(super) fn run(
         &self,
         codes: &Codes,
         (registers, faults): (&mut Registers, &mut Vec<RowFault>),
@@ -292,49 +266,6 @@ impl<'a> Job<'_, 'a> {
         loader.load(cases, registers, outside, faults);
         run_many(self.instructions, code, registers, outside, cases.len(), Ahead::new(spans, code));
         self.write(code, registers, outside, cases, out)
-    }
-
-    fn column(&self, slot: usize) -> Option<Column<'a>> {
-        self.register.columns().get(slot).copied().flatten()
-    }
-
-    /// Whether a supplier has all that it needs, in some case.
-    fn may_help(&self, supply: &Supply) -> bool {
-        supply.inputs.iter().all(|&slot| self.column(slot).is_some()) && supply.lists.iter().all(|&list| self.register.list(list).is_some())
-    }
-
-    /// Adds the cases to which a supplier may have something to say: those in which a fact that it could supply is not given, and all
-    /// that it needs is.
-    #[inline]
-    fn gaps(&self, cases: &Range<usize>, gaps: &mut Vec<usize>) {
-        let before = gaps.len();
-        let mut supplies = 0;
-        for supply in self.plan.supplies().iter().filter(|supply| self.may_help(supply)) {
-            let has_all = |case: usize| {
-                supply.inputs.iter().all(|&slot| self.column(slot).is_some_and(|column| column.at(case).is_some()))
-                    && supply
-                        .lists
-                        .iter()
-                        .all(|&list| self.register.list(list).is_some_and(|list| list.known.is_none_or(|known| known.get(case))))
-            };
-            let first = gaps.len();
-            match self.column(supply.given).map(|column| column.known) {
-                None => gaps.extend(cases.clone().filter(|&case| has_all(case))),
-                Some(None) => {}
-                Some(Some(known)) => known.each_unset(cases, |case| {
-                    if has_all(case) {
-                        gaps.push(case);
-                    }
-                }),
-            }
-            supplies += usize::from(gaps.len() > first);
-        }
-        if supplies > 1 {
-            let mut found = gaps.split_off(before);
-            found.sort_unstable();
-            found.dedup();
-            gaps.append(&mut found);
-        }
     }
 
     /// Where the results of some cases, or of their rows of a list, stand among those that are there.

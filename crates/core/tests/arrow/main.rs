@@ -211,7 +211,7 @@ fn evaluate(plan: &Plan, batch: &RecordBatch) -> RecordBatch {
     let writer = ArrowResults::new(plan, RULES.0.sha256());
     let mut out = None;
     // Chunks of whatever size come to the same.
-    for chunk in [1, 3, 1_024] {
+    for chunk in [1, 3, 16, 1_024] {
         let evaluated = writer.run(&mut Runner::new(plan).chunk(chunk), &register, None).unwrap();
         let [evaluated] = evaluated.as_slice() else { panic!("a batch from one processor") };
         assert_eq!(evaluated.batch.num_rows(), batch.num_rows());

@@ -1,6 +1,7 @@
 //! What one case by itself is computed with: a cell for each value and each constant, side by side, and steps that name cells.
 
-use super::code::{Act, Arg, Arithmetic, Code, Logic, Place, Step, WideAct};
+use super::act::{Act, Arg, Arithmetic, Logic, Step, WideAct};
+use super::code::{Code, Place};
 use super::divide::By;
 use super::registers::{Lane, Lists, Registers};
 use crate::program::{Comparison, NodeId, UNKNOWN};

@@ -2,6 +2,7 @@
 #![expect(clippy::inline_always, reason = "what is not inlined into a function for an instruction set is compiled for the baseline")]
 #![expect(clippy::needless_bitwise_bool, reason = "a branch would keep a loop from working on many rows at once")]
 
+mod act;
 mod cells;
 mod code;
 mod divide;

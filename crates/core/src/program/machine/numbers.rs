@@ -4,7 +4,7 @@
 //! Arithmetic wraps: ranges have proved that no known value leaves its width, and what a row computes from something unknown is
 //! thrown away.
 
-use super::code::{Arithmetic, Logic};
+use super::act::{Arithmetic, Logic};
 use super::registers::Lane;
 use crate::program::{Comparison, FALSE, TRUE, UNKNOWN};
 

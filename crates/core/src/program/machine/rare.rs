@@ -1,6 +1,6 @@
 //! Steps that rules seldom have, or that no instruction set makes quicker: numbers of 128 bits, days, what is known, single rows.
 
-use super::code::{Act, Arg, Days, Step, WideAct};
+use super::act::{Act, Arg, Days, Step, WideAct};
 use super::divide;
 use super::numbers::{self as n, Number, Side, View};
 use super::registers::Lane;

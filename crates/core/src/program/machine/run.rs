@@ -3,7 +3,8 @@
 //! What is frequent is inlined into one function for each instruction set (see [`super::instructions`]). What is rare is compiled
 //! once. One case by itself is run by [`super::one`].
 
-use super::code::{Act, Arg, Arithmetic, Code, Logic, Step};
+use super::act::{Act, Arg, Arithmetic, Logic, Step};
+use super::code::Code;
 use super::divide;
 use super::instructions::Ahead;
 use super::line::Line;

@@ -1,7 +1,8 @@
 //! Steps on the values of one case that rules seldom have: numbers of 128 bits, days, what is known, what another measure supplies.
 
+use super::act::{Act, Arg, Arithmetic, Days, WideAct};
 use super::cells::{Cell, Cells, WideCell};
-use super::code::{Act, Arg, Arithmetic, Code, Days, WideAct};
+use super::code::Code;
 use super::divide;
 use super::numbers::{Number, Side};
 use crate::program::{FALSE, TRUE, UNKNOWN, dates};
