@@ -14,10 +14,29 @@ pub(crate) fn taken<T>(items: Vec<T>, places: Vec<usize>) -> Vec<T> {
     places.into_iter().filter_map(|place| items.get_mut(place)?.take()).collect()
 }
 
-/// The places of what is sorted: the one sort that is compiled.
+/// The places of what is sorted: the one sort that is compiled. Stretches in order are merged two by two.
 pub(crate) fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
-    order.sort_by(|&a, &b| compare(a, b));
+    let mut stretch = 1;
+    while stretch < length {
+        let mut merged = Vec::with_capacity(length);
+        for both in order.chunks(2 * stretch) {
+            let (mut a, mut b) = both.split_at(stretch.min(both.len()));
+            while let (Some((&first, after_first)), Some((&second, after_second))) = (a.split_first(), b.split_first()) {
+                if compare(second, first) == Ordering::Less {
+                    merged.push(second);
+                    b = after_second;
+                } else {
+                    merged.push(first);
+                    a = after_first;
+                }
+            }
+            merged.extend_from_slice(a);
+            merged.extend_from_slice(b);
+        }
+        order = merged;
+        stretch *= 2;
+    }
     order
 }
 

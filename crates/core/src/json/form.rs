@@ -168,7 +168,9 @@ impl<T: Read> Read for Vec<T> {
     fn read(from: Node<'_>) -> Self {
         let elements = from.elements();
         let mut read = Self::with_capacity(elements.clone().count());
-        read.extend(elements.map(T::read));
+        for element in elements {
+            read.push(T::read(element));
+        }
         read
     }
 }
