@@ -3,6 +3,8 @@
 //! The walk goes from an unknown result back through what made it unknown: a known operand stops it, so a branch that is not
 //! taken, an `or` that is already true and a row that does not count ask for nothing.
 
+use std::collections::VecDeque;
+
 use crate::map::Map;
 
 use super::reader::Reader;
@@ -21,15 +23,15 @@ pub(super) struct Walk<'a> {
     program: &'a Program,
     frame: &'a Frame,
     case: usize,
-    /// Rows in which an operation was met, by the place of the operation.
-    seen: Vec<Vec<usize>>,
+    /// Rows in which an operation was met, in their order, by the place of the operation.
+    seen: Vec<VecDeque<usize>>,
     /// In the order in which they were met.
     pub gaps: Vec<Gap>,
 }
 
 impl<'a> Walk<'a> {
     pub fn new(program: &'a Program, frame: &'a Frame, case: usize) -> Self {
-        Self { program, frame, case, seen: vec![Vec::new(); program.nodes.len()], gaps: Vec::new() }
+        Self { program, frame, case, seen: vec![VecDeque::new(); program.nodes.len()], gaps: Vec::new() }
     }
 
     /// Leaves a result of the case out: what it waits for is asked for elsewhere.
@@ -40,11 +42,12 @@ impl<'a> Walk<'a> {
     /// Notes an operation in a row; says whether it was not met before. One that the program does not have is none to look at.
     fn is_new(&mut self, node: NodeId, row: usize) -> bool {
         let Some(rows) = self.seen.get_mut(node as usize) else { return false };
-        let is_new = !rows.contains(&row);
-        if is_new {
-            rows.push(row);
+        // Rows are mostly met one after the other, backwards or forwards.
+        let place = rows.binary_search(&row);
+        if let Err(place) = place {
+            rows.insert(place, row);
         }
-        is_new
+        place.is_err()
     }
 
     /// Follows a result of the case.

@@ -116,3 +116,20 @@ fn long_lists_of_large_numbers() {
     assert_eq!(amount(&decision, "totale"), "10000000000000000000.00");
     refused("10,001 rows", "lists:\n  righe: { label: { it: a, en: b }, max_rows: 10001, facts: {} }\n".to_owned(), Code::BadRange);
 }
+
+#[test]
+fn long_lists_of_which_nothing_is_known() {
+    let chain = lines(200, |place| {
+        let before = if place == 0 { "righe.x".to_owned() } else { format!("righe.d{}", place - 1) };
+        format!("  d{place}: {{ of: righe, unit: EUR, value: {before} + righe.x }}")
+    });
+    let pack = accepted(
+        "two hundred values of 10,000 rows",
+        format!(
+            "lists:\n  righe:\n    label: {{ it: righe, en: rows }}\n    max_rows: 10000\n    facts:\n      x: {{ type: number, unit: EUR, min: 0, max: 1_000, label: {{ it: x, en: x }} }}\ndefinitions:\n{chain}amounts:\n  totale: {{ unit: EUR, kind: indicator, value: sum(righe.d199) }}\n"
+        ),
+    );
+    let facts = format!(r#"{{"righe": [{}]}}"#, vec!["{}"; 10_000].join(","));
+    let decision = soon("what 10,000 rows lack", move || decide(&pack, "prova.misura", &facts, "2025-06-01"));
+    assert_eq!(decision.missing.len(), 1);
+}
