@@ -40,12 +40,18 @@ pub(crate) fn read(text: &str) -> Option<Moment> {
 
 /// `10:00`, `10:00:05` or `10:00:05.123`: what is less than a microsecond is left out.
 fn read_time(text: &str) -> Option<NaiveTime> {
-    let (text, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let mut parts = text.split(':').map(|part| if part.len() == 2 { part.parse::<u32>().ok() } else { None });
+    let (text, fraction) = text.split_once('.').map_or((text, None), |(text, fraction)| (text, Some(fraction)));
+    let digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
+    let mut parts = text.split(':').map(|part| if part.len() == 2 && digits(part) { part.parse::<u32>().ok() } else { None });
     let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = parts.next().unwrap_or(if fraction == "0" { Some(0) } else { None })?;
-    let shown = (1..=9).contains(&fraction.len()) && fraction.bytes().all(|digit| digit.is_ascii_digit());
-    let micro: u32 = if shown { format!("{fraction:0<6}").get(..6)?.parse().ok()? } else { return None };
+    // What is less than a second follows seconds alone.
+    let second = parts.next().unwrap_or(fraction.is_none().then_some(0))?;
+    let fraction = fraction.unwrap_or("0");
+    let micro = if (1..=9).contains(&fraction.len()) && digits(fraction) {
+        format!("{fraction:0<6}").get(..6)?.parse().ok()?
+    } else {
+        return None;
+    };
     if parts.next().is_some() { None } else { NaiveTime::from_hms_micro_opt(hour, minute, second, micro) }
 }
 
@@ -88,6 +94,8 @@ mod tests {
             "2025-03-18T10:60",
             "2025-03-18T10:00:05:01",
             "2025-03-18 1:00:00",
+            "2025-03-18T+1:00",
+            "2025-03-18T10:00.0",
         ] {
             assert_eq!(read(bad), None, "{bad}");
         }
