@@ -1,8 +1,8 @@
 //! Places in rule files.
 
-use crate::map::Map;
-
 use serde::Serialize;
+
+use crate::map::Map;
 
 /// Which file of a [`Sources`] a span lies in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,13 +1,12 @@
 //! One case bound to what holds of a measure on a day, and the facts of it that may be looked at with other values.
 
-use crate::map::Map;
-
 use chrono::NaiveDate;
 
 use super::probe::Probe;
 use crate::Localized;
 use crate::decision::{Decision, Value, exact_number, fact_scale};
 use crate::facts::{self, FactValue, Facts};
+use crate::map::Map;
 use crate::pack::{Content, FactDeclaration, FactType, Measure, Version};
 use crate::program::{Batch, FALSE, Frame, Ready, TRUE, from_days, to_days};
 use crate::quantity::{Base, Ratio, Scale, Unit};

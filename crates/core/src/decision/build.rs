@@ -1,7 +1,5 @@
 //! From the columns of a program to a decision.
 
-use crate::map::Map;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use thiserror::Error;
@@ -12,6 +10,7 @@ use super::warnings::{cited, warnings};
 use super::{AmountKind, Decision, Due, ListUsed, Outcome, Purpose, Value, Warning, WarningKind};
 use crate::curve::Ground;
 use crate::facts::{self, FactValue, Facts};
+use crate::map::Map;
 use crate::pack::{AmountView, Measure, OpenPoint, Pack, Status, Supplied, Version};
 use crate::program::{FALSE, Op, TRUE};
 use crate::why::would_change;

@@ -5,10 +5,9 @@
 
 use std::collections::VecDeque;
 
-use crate::map::Map;
-
 use super::reader::Reader;
 use super::{Decision, Missing};
+use crate::map::Map;
 use crate::pack::Measure;
 use crate::program::{FALSE, Frame, NodeId, Op, Program, TRUE, UNKNOWN};
 

@@ -1,8 +1,6 @@
 //! What many cases still lack, without the rest of their decisions.
 
 use std::collections::HashMap;
-
-use crate::map::Map;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -10,6 +8,7 @@ use chrono::NaiveDate;
 use super::Decision;
 use super::reader::Reader;
 use crate::facts::{self, FactValue, Facts};
+use crate::map::Map;
 use crate::pack::{Measure, Pack, Supplied, Version};
 use crate::program::{self, to_days};
 

@@ -1,7 +1,5 @@
 //! Requirements, amounts, intermediate values and facts of one case.
 
-use crate::map::Map;
-
 use super::format;
 use super::reader::{Reader, fact_type};
 use super::reason::{reasons, state_of};
@@ -9,6 +7,7 @@ use super::warnings::grounds_of;
 use super::{AmountResult, Confidence, Decision, DefinitionResult, Due, FactUsed, Origin, RequirementResult, Step, Value};
 use crate::Localized;
 use crate::facts::Facts;
+use crate::map::Map;
 use crate::pack::{AmountView, DefinitionView, Measure, RequirementView, Shown, StepView};
 use crate::program::{FALSE, Op, TRUE};
 

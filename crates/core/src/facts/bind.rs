@@ -1,12 +1,11 @@
 //! From facts by name to the columns that a program reads.
 
-use crate::map::Map;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{FactFault, FactProblem, FactValue, Facts, parse_day};
 use crate::Localized;
+use crate::map::Map;
 use crate::pack::{Content, FactDeclaration, FactType, Measure};
 use crate::program::{Batch, Column, FALSE, Program, Rows, TRUE, UNKNOWN, from_days, to_days};
 

@@ -3,14 +3,13 @@
 mod bind;
 mod read;
 
-use crate::map::Map;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use thiserror::Error;
 
 use crate::Localized;
+use crate::map::Map;
 
 #[cfg(feature = "arrow")]
 pub(crate) use bind::element_of_text;

@@ -1,6 +1,5 @@
 //! Facts from JSON, without passing money through a float.
 
-use crate::map::Map;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -10,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::{FactValue, Facts, FactsError};
 use crate::json::{self, Kind, Node, Read};
+use crate::map::Map;
 
 /// Digits up to which the shortest text of a float is the number that was written.
 const EXACT_DIGITS: i32 = 15;

@@ -1,12 +1,11 @@
 //! How the types of packs and decisions are read: in few words each, because whatever is compiled for each of so many types is large.
 
-use crate::map::Map;
-
 use chrono::NaiveDate;
 
 use super::scan::ReadError;
 use super::tape::{Node, Tape};
 use crate::facts::parse_day;
+use crate::map::Map;
 
 /// What is read from JSON. Where something else stands, it is noted in the text that is read, and the value is an empty one.
 pub(crate) trait Read: Sized {

@@ -14,13 +14,12 @@ pub(crate) use scan::ReadError;
 pub(crate) use tape::{Kind, Node, Tape};
 pub use write::write;
 
-use crate::map::Map;
-
 #[cfg(feature = "authoring")]
 use crate::authoring::{Differences, FigureSought};
 use crate::curve::Curve;
 use crate::description::Description;
 use crate::entitlements::{Criterion, Entitlements};
+use crate::map::Map;
 use crate::questions::Questions;
 use crate::ranking::Ranking;
 use crate::reform::Reform;

@@ -1,11 +1,10 @@
 //! Entries from a table of comma- or semicolon-separated values, as a spreadsheet writes it.
 
-use crate::map::Map;
-
 use chrono::NaiveDate;
 
 use super::LedgerError;
 use super::error::{DAY, NUMBER, TRUTH};
+use crate::map::Map;
 use crate::pack::{FactDeclaration, FactType};
 use crate::{FactValue, Pack};
 

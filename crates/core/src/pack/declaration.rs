@@ -1,11 +1,10 @@
 //! Facts, lists and bodies that measures refer to.
 
-use crate::map::Map;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::Localized;
+use crate::map::Map;
 use crate::quantity::Unit;
 
 /// A body that makes or runs rules.

@@ -1,7 +1,5 @@
 //! How a pack is read. What may be left out is what is not written where it says nothing; the names are those of [`serde`].
 
-use crate::map::Map;
-
 use super::{
     AmountView, AttestationKind, AttestationRule, Backdating, Band, Body, BudgetView, CaseFacts, Condition, Content, DayOfYear,
     DefinitionView, DivisionView, FactDeclaration, FactType, Figure, Interval, KeyOrder, KeyView, LedgerView, ListDeclaration, LooksAt,
@@ -9,6 +7,7 @@ use super::{
     ShownType, Source, Starts, Status, StepView, StillEqual, Supplied, Suspension, UpTo, Version, WhenShort, WindowView,
 };
 use crate::json::{Node, Read, read_choice, read_structure};
+use crate::map::Map;
 use crate::program::{Comparison, Input, Kind, LeapDay, Node as Operation, Op, Program};
 use crate::quantity::{Mode, Scale, Unit};
 

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::map::Map;
-
 use serde_json::{Value, json};
 
+use crate::map::Map;
 use crate::pack::Content;
 use crate::{FactValue, Facts};
 

@@ -1,10 +1,9 @@
 //! One case of a register, as facts by name.
 
-use crate::map::Map;
-
 use super::column::{Column, Elements};
 use super::{ListColumn, Register};
 use crate::facts::{FactValue, Facts, value_of};
+use crate::map::Map;
 use crate::program::{FALSE, TRUE};
 
 /// The element of a column in a row; none where it is not known, or is no whole mantissa.

@@ -1,7 +1,5 @@
 //! Declarations of facts, lists and bodies, checked and taken in.
 
-use crate::map::Map;
-
 use chrono::NaiveDate;
 
 use super::units::parse_unit;
@@ -13,6 +11,7 @@ use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{Body, Fact, FactKind, List, Measure};
 use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
+use crate::map::Map;
 use crate::pack::{self, FactDeclaration, FactType, ListDeclaration, MAX_DECIMALS};
 
 /// The list of a fact, and the name of another that implies it.

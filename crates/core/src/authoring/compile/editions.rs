@@ -1,16 +1,15 @@
 //! Editions of one measure beside each other, and measures that need each other.
 
-use crate::authoring::set::Set;
-use crate::map::Map;
-
 use super::world::{Local, World};
 use crate::Language;
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{Gap, Measure, Status};
+use crate::authoring::set::Set;
 use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
 use crate::decision::format;
+use crate::map::Map;
 use crate::pack::FactType;
 use crate::quantity::Unit;
 

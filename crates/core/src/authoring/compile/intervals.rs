@@ -1,12 +1,11 @@
 //! The days on which something in a measure changes cut its validity into intervals.
 
-use crate::authoring::set::Set;
-
 use chrono::NaiveDate;
 
 use super::compiler::Days;
 use crate::authoring::decode::{self, Items};
 use crate::authoring::document::{DatedValue, Measure, Validity};
+use crate::authoring::set::Set;
 
 /// The intervals of a measure, without holes, each with nothing that changes inside.
 pub(super) fn of(measure: &Measure) -> Vec<Days> {

@@ -1,8 +1,5 @@
 //! How measures stand to each other.
 
-use crate::authoring::set::Set;
-use crate::map::Map;
-
 use rust_decimal::Decimal;
 
 use super::compiler::Compiler;
@@ -13,8 +10,10 @@ use crate::authoring::codes::Code;
 use crate::authoring::decode::{Text, number, suggest};
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::document::{self, Measure, RelationKind as Word, Status};
+use crate::authoring::set::Set;
 use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
+use crate::map::Map;
 use crate::pack::{ReducedBy, Relation, RelationKind, UpTo};
 
 /// Relations of a measure, as the pack has them.

@@ -1,7 +1,5 @@
 //! Tables with one or two entries, and formulas by the value of a choice.
 
-use crate::authoring::set::Set;
-
 use rust_decimal::Decimal;
 
 use super::compiler::{Compiler, Value};
@@ -13,6 +11,7 @@ use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::Finding;
 use crate::authoring::document::{Axis, By, Table};
+use crate::authoring::set::Set;
 use crate::authoring::span::Span;
 use crate::pack::{Band, FactType};
 use crate::program::{Comparison, NodeId};

@@ -1,6 +1,5 @@
 //! Mappings with keys that the author chooses.
 
-use crate::map::Map;
 use std::marker::PhantomData;
 
 use schemars::{Schema, SchemaGenerator};
@@ -11,6 +10,7 @@ use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, Findings};
 use crate::authoring::span::Span;
 use crate::authoring::yaml::{Content, Node, report, shown};
+use crate::map::Map;
 
 /// What the keys of a mapping must be.
 pub(crate) trait Keys {

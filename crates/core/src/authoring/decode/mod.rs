@@ -150,13 +150,7 @@ impl<'a> Fields<'a> {
         };
         for (name, _) in entries {
             if !keys.contains(&name.value.as_str()) {
-                let text = shown(&name.value);
-                let finding = Finding::new(
-                    Code::UnknownKey,
-                    name.span,
-                    format!("la chiave `{text}` qui non esiste"),
-                    format!("the key `{text}` does not exist here"),
-                );
+                let finding = unknown_key(name);
                 let is_word = |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | ' '));
                 report(
                     findings,
@@ -245,6 +239,11 @@ enum Field<'a> {
     Reported,
 }
 
+fn unknown_key(name: &Text) -> Finding {
+    let text = shown(&name.value);
+    Finding::new(Code::UnknownKey, name.span, format!("la chiave `{text}` qui non esiste"), format!("the key `{text}` does not exist here"))
+}
+
 /// A short place for what is wrong with a mapping as a whole: its first key.
 fn first_key(node: &Node) -> Span {
     node.entries().first().map_or(node.span, |(name, _)| name.span)
@@ -309,13 +308,7 @@ pub(crate) fn shape<'a>(node: &'a Node, shapes: &'static [&'static str], finding
         entries.iter().filter_map(|(name, node)| shapes.iter().find(|&&shape| shape == name.value).map(|&shape| (shape, node))).collect();
     let only = if let &[(key, _)] = known.as_slice() { Some(key) } else { None };
     for (name, _) in entries.iter().filter(|(name, _)| !shapes.contains(&name.value.as_str())) {
-        let text = shown(&name.value);
-        let finding = Finding::new(
-            Code::UnknownKey,
-            name.span,
-            format!("la chiave `{text}` qui non esiste"),
-            format!("the key `{text}` does not exist here"),
-        );
+        let finding = unknown_key(name);
         report(
             findings,
             match only {

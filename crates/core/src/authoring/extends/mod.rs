@@ -5,14 +5,13 @@
 #[cfg(test)]
 mod tests;
 
-use crate::authoring::set::Set;
-use crate::map::Map;
-
 use super::codes::Code;
 use super::decode::suggest;
 use super::diagnostic::{Finding, Findings};
 use super::span::{FileId, Span, Spanned};
 use super::yaml::{Content, Node, report, shown};
+use crate::authoring::set::Set;
+use crate::map::Map;
 
 /// Keys of a measure that belong to one edition alone. `title` and `body` are taken over where they are left out.
 const OWN: &[&str] = &[

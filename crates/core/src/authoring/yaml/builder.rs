@@ -5,14 +5,13 @@
 
 use std::collections::HashMap;
 
-use crate::authoring::set::Set;
-
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Range};
 
 use super::syntax;
 use super::{Content, MAX_DEPTH, MAX_NODES, MAX_SCALAR, Node, lines, offset, report, torn};
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::set::Set;
 use crate::authoring::span::{FileId, Span, Spanned};
 
 /// Reads `text`, which is below the limits of size.
