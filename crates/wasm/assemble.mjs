@@ -67,7 +67,7 @@ export const to${type} = (given: ${type}Schema): ${type} => given;
 export const of${type} = (given: ${type}): ${type}Schema => given;
 `).join("");
 /** What each entry of the package does not have. */
-const WITHOUT = { runtime: ["around.ts", "authoring.ts", "curve.ts", "why.ts", "questions.ts", "entitlements.ts"], around: ["authoring.ts"], authoring: ["around.ts", "soglia.ts", "plan.ts", "facts.ts", "language.ts", "curve.ts", "why.ts", "questions.ts", "entitlements.ts"] };
+const WITHOUT = { runtime: ["around.ts", "authoring.ts", "cases.ts", "curve.ts", "why.ts", "questions.ts", "entitlements.ts"], around: ["authoring.ts"], authoring: ["around.ts", "soglia.ts", "plan.ts", "facts.ts", "language.ts", "curve.ts", "why.ts", "questions.ts", "entitlements.ts"] };
 for (const [half, entry] of [["runtime", "soglia"], ["around", "around"], ["authoring", "authoring"]]) {
   const stage = join(folder, "..", "stage", half);
   rmSync(stage, { recursive: true, force: true });

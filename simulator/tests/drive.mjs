@@ -158,6 +158,8 @@ async function fillIn({ facts, most }) {
 /** Waits for a result with everything in it: curves, and what can stand together. */
 export async function complete(page) {
   await page.locator(".soglia-view:not([data-incomplete]) .soglia-result").waitFor();
+  // A curve is drawn as soon as it is known how wide it is.
+  await page.locator("figure:visible .soglia-chart:not(:has(svg))").first().waitFor({ state: "detached" });
 }
 
 /** Answers the question that is shown; says which it was, or nothing where there is none. */

@@ -56,3 +56,20 @@ test("Esc and Tab leave the text, and it holds at 320 pixels", async () => {
   assert.notEqual(await page.locator(":focus").evaluate((found) => found.localName), "textarea");
   await quiet(page);
 });
+
+test("the cases written in the rule are tried as one types", async () => {
+  const page = await open();
+  await page.getByText(/^I \d+ casi danno quanto atteso\.$/).waitFor();
+  const text = page.getByLabel("Testo della regola");
+  const good = await text.inputValue();
+  const expected = /tariffa_oraria: (\d+\.\d\d)/.exec(good);
+  await text.fill(good.replace(expected[0], "tariffa_oraria: 99.99"));
+  await page.getByText(/^1 su \d+ non dà quanto atteso\.$/).waitFor();
+  await page.getByText(`tariffa_oraria: atteso 99.99, risulta ${expected[1]}`).waitFor();
+  await accessible(page, "a case that fails");
+  await page.locator(".soglia-findings li p button").first().click();
+  assert.match(await text.evaluate((found) => found.value.slice(found.selectionStart, found.selectionEnd)), /tariffa_oraria: 99\.99/);
+  await text.fill(good);
+  await page.getByText(/^I \d+ casi danno quanto atteso\.$/).waitFor();
+  await quiet(page);
+});

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub struct RawCompiled {
     pack: Option<String>,
     diagnostics: String,
+    cases: String,
 }
 
 #[wasm_bindgen]
@@ -23,6 +24,11 @@ impl RawCompiled {
     pub fn diagnostics(&self) -> String {
         self.diagnostics.clone()
     }
+
+    /// The cases that stand beside the rules, as JSON.
+    pub fn cases(&self) -> String {
+        self.cases.clone()
+    }
 }
 
 /// Compiles rule files, given as a JSON object of texts by name.
@@ -34,5 +40,9 @@ pub fn compile(files: &str) -> RawCompiled {
         sources.add(name, text);
     }
     let compiled = authoring::compile(&sources);
-    RawCompiled { pack: compiled.pack.map(|pack| pack.to_json()), diagnostics: json::write(&compiled.diagnostics) }
+    RawCompiled {
+        pack: compiled.pack.map(|pack| pack.to_json()),
+        diagnostics: json::write(&compiled.diagnostics),
+        cases: json::write(&compiled.cases),
+    }
 }

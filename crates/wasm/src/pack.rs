@@ -39,7 +39,7 @@ impl RawPack {
         Self { pack: Rc::new(pack) }
     }
 
-    fn decision(&self, measure: &str, facts: &str, on: &str) -> Result<Decision, String> {
+    pub(crate) fn decision(&self, measure: &str, facts: &str, on: &str) -> Result<Decision, String> {
         let on = fault::parse_day(on)?;
         self.pack.decide(measure, &fault::parse_facts(facts)?, on).map_err(|error| fault::evaluate(&error))
     }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { Pack } from "soglia/around";
 import { check, compile } from "soglia/authoring";
 import { FILES } from "./rules.mjs";
 
@@ -37,4 +38,46 @@ test("what is no set of texts is refused", () => {
     assert.throws(() => compile(files), { code: "not_files" });
   }
   assert.deepEqual(check({}), []);
+});
+
+test("the cases beside the rules come out as they say, and where one does not, it is said where", () => {
+  const files = {};
+  for (const name of readdirSync(join(root, "rules"), { recursive: true })) {
+    if (name.endsWith(".yaml")) {
+      files[`rules/${name}`] = readFileSync(join(root, "rules", name), "utf8");
+    }
+  }
+  const { pack: text, cases } = compile(files);
+  const pack = Pack.fromJson(text);
+  assert.ok(cases.length > 1000, String(cases.length));
+  for (const one of cases) {
+    assert.deepEqual(pack.differences(one), [], `${one.file}:${one.line}`);
+  }
+});
+
+test("a case that does not come out as it says tells what, where, and what came out", () => {
+  const lines = `
+cases:
+  - name: due figli
+    on: 2025-03-01
+    facts: { isee: 12_345.67, iscritto_dal: 2025-02-01, orario: pieno, figli: [ { pasti: 10, esente: false }, { pasti: 5, esente: true } ] }
+    expect:
+      state: met
+      pasto: 3.05
+      retta: [30.60, 0]
+      missing: [disabile]
+`.trimStart();
+  const file = `${FILES["mensa.yaml"]}${lines}`;
+  const line = (text) => file.split("\n").findIndex((found) => found.includes(text)) + 1;
+  const { pack, cases, diagnostics } = compile({ ...FILES, "mensa.yaml": file });
+  assert.deepEqual(diagnostics.filter(({ severity }) => severity === "error"), []);
+  const [one] = cases;
+  assert.deepEqual([one.measure, one.name, one.file, one.line, one.on], ["prova.mensa/2025", "due figli", "mensa.yaml", line("name: due figli"), "2025-03-01"]);
+  assert.deepEqual(one.facts.figli, [{ pasti: "10", esente: false }, { pasti: "5", esente: true }]);
+  const differences = Pack.fromJson(pack).differences(one);
+  assert.deepEqual(differences[0], { what: "pasto", line: line("pasto: 3.05"), expected: "3.05", actual: "unknown" });
+  assert.deepEqual(differences.map(({ what }) => what), ["pasto", "retta", "missing"]);
+  assert.deepEqual(differences.at(-1), { what: "missing", line: line("missing:"), expected: "[disabile]", actual: "[disabile, invalidita]" });
+  const known = { ...one, facts: { ...one.facts, invalidita: "10", disabile: null } };
+  assert.deepEqual(Pack.fromJson(pack).differences(known).map(({ what, actual }) => [what, actual]), [["pasto", "1.50"], ["retta", "[15.00, 0.00]"], ["missing", "[]"]]);
 });

@@ -2,6 +2,7 @@ import type { Decision } from "./decision.js";
 import * as raw from "./module/soglia.js";
 import * as base from "./soglia.js";
 import type { DecisionOf, Language, MeasureTypes, PackTypes, TextOptions } from "./soglia.js";
+import type { Difference, RuleCase } from "./cases.js";
 import type { Curve } from "./curve.js";
 import type { Criterion, Entitlements } from "./entitlements.js";
 import { factsText, type Facts } from "./facts.js";
@@ -11,6 +12,7 @@ import type { Why } from "./why.js";
 import { guarded } from "./start.js";
 
 export * from "./soglia.js";
+export type { CaseValue, Difference, RuleCase, Wanted } from "./cases.js";
 export type { Break, Curve, CurveAmount, CurveFact, CurvePoint, CurveRounding, Piece } from "./curve.js";
 export type * from "./entitlements.js";
 export type * from "./questions.js";
@@ -46,6 +48,12 @@ export class Pack<M extends PackTypes = PackTypes> extends base.Pack<M> {
     const text = factsText(facts);
     const by = JSON.stringify(typeof criterion === "string" ? { by: criterion } : { by: "unit", unit: criterion.unit });
     return JSON.parse(guarded(() => this.raw.entitlements(place, text, on, by))) as Entitlements;
+  }
+
+  /** What comes out otherwise than a case beside a rule expects: nothing where it passes. */
+  differences({ measure, facts, on, expected }: RuleCase): Difference[] {
+    const text = factsText(facts);
+    return JSON.parse(guarded(() => this.raw.differences(measure, text, on, JSON.stringify(expected)))) as Difference[];
   }
 
   override measure<K extends keyof M & string>(name: K): Measure<M[K]>;

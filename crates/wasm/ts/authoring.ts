@@ -1,7 +1,9 @@
 import * as raw from "./module/soglia.js";
+import type { RuleCase } from "./cases.js";
 import { SogliaError, type Localized } from "./errors.js";
 import { guarded } from "./start.js";
 
+export type { CaseValue, RuleCase, Wanted } from "./cases.js";
 export { SogliaError, type Localized } from "./errors.js";
 
 /** A line and a column in characters, both from 1. */
@@ -38,11 +40,13 @@ export interface Compiled {
   /** The text of the pack, for `Pack.fromJson` of `soglia` or `soglia/around`; none where there are errors. */
   pack: string | undefined;
   diagnostics: Diagnostic[];
+  /** The cases that stand beside the rules: `Pack.differences` of `soglia/around` runs them. */
+  cases: RuleCase[];
 }
 
 /** Reads, checks and compiles rule files together. */
 export function compile(files: RuleFiles): Compiled {
-  return reading(files, (compiled, diagnostics) => ({ pack: compiled.pack(), diagnostics }));
+  return reading(files, (compiled, diagnostics) => ({ pack: compiled.pack(), diagnostics, cases: JSON.parse(compiled.cases()) as RuleCase[] }));
 }
 
 /** What is wrong with rule files, and with the facts of the cases beside them; the cases themselves are not run. */

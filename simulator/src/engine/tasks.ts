@@ -1,4 +1,4 @@
-import { Pack, SogliaError, decisionHtml, entitlementsHtml, type Curve, type Decision, type Edition, type Entitlements, type Facts, type Language, type Question } from "soglia/around";
+import { Pack, SogliaError, decisionHtml, entitlementsHtml, type Curve, type Decision, type Difference, type Edition, type Entitlements, type Facts, type Language, type Question, type RuleCase } from "soglia/around";
 import { wordsOf, type Words } from "./words.js";
 
 /** An amount along a fact, with how both are called. */
@@ -39,6 +39,9 @@ export const tasks = {
     const decision: Decision = pack.measure(measure).evaluate(facts, on);
     return { decision, page: decisionHtml(decision, language) };
   },
+
+  /** What comes out otherwise than each of some cases beside a rule expects. */
+  cases: (pack: Pack, cases: readonly RuleCase[]): Difference[][] => cases.map((one) => pack.differences(one)),
 
   /** Every amount of a measure, along each number that it goes with. */
   curves: (pack: Pack, measure: string, facts: Facts, on: string): Drawn[] => curvesOf(pack, measure, facts, on),

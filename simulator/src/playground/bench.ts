@@ -1,5 +1,5 @@
 import { FactsError, SogliaError, type FactRow, type FactValue, type Language } from "soglia/around";
-import type { Diagnostic, RuleFiles } from "soglia/authoring";
+import type { Diagnostic, RuleCase, RuleFiles } from "soglia/authoring";
 import { adopt, h } from "../dom.js";
 import { Dropped, type Beside } from "../engine/beside.js";
 import type { Engine, Rules } from "../engine/engine.js";
@@ -35,6 +35,7 @@ export class Bench {
   #measure: string | undefined;
   #editor!: Editor;
   #findings!: HTMLElement;
+  #cases!: HTMLElement;
   #case!: HTMLElement;
   #result!: HTMLElement;
   #timer = 0;
@@ -71,6 +72,7 @@ export class Bench {
       this.#timer = setTimeout(() => void this.#compile(), REST);
     });
     this.#findings = h("div", { class: "soglia-findings" });
+    this.#cases = h("div", { class: "soglia-findings" });
     this.#case = h("div", {});
     this.#result = h("div", { class: "soglia-result" });
     this.#root.replaceChildren(
@@ -82,7 +84,9 @@ export class Bench {
           h("p", { id: help, class: "soglia-help" }, said.editorHelp),
           this.#editor.element,
           h("h2", { class: "soglia-heading" }, said.findings),
-          this.#findings),
+          this.#findings,
+          h("h2", { class: "soglia-heading" }, said.cases),
+          this.#cases),
         h("section", {}, h("h2", { class: "soglia-heading" }, said.case), this.#case, h("h2", { class: "soglia-heading" }, said.result), this.#result)));
     void this.#compile();
   }
@@ -104,7 +108,7 @@ export class Bench {
     this.#engine.drop();
     this.#findings.replaceChildren(h("p", { role: "status" }, benchTexts(this.#language).checking), ...[...this.#findings.children].slice(1));
     return this.#latest(async () => {
-      const { diagnostics, rules } = (await this.#author.ask(() => this.#files.together(this.#file, this.#text))) as Looked;
+      const { diagnostics, rules, cases } = (await this.#author.ask(() => this.#files.together(this.#file, this.#text))) as Looked;
       this.#tell(diagnostics);
       this.#measure = measureOf(this.#text);
       this.#rules = rules;
@@ -112,9 +116,28 @@ export class Bench {
       if (edition !== undefined && (this.#day < edition.from || (edition.to !== undefined && this.#day > edition.to))) {
         this.#day = edition.to ?? edition.from;
       }
+      await this.#tryCases(cases.filter(({ file }) => file === this.#file));
       await this.#ask();
       await this.#evaluate();
     });
+  }
+
+  /** Runs the cases that stand in the file. */
+  async #tryCases(cases: readonly RuleCase[]): Promise<void> {
+    const said = benchTexts(this.#language);
+    if (this.#rules === undefined || cases.length === 0) {
+      this.#cases.replaceChildren(h("p", { role: "status" }, this.#rules === undefined ? said.casesWait : said.noCases));
+      return;
+    }
+    const differences = await this.#engine.run("cases", this.#rules, cases);
+    const failed = cases.flatMap((one, place) => (differences[place]?.length ? [{ one, differences: differences[place] }] : []));
+    const place = (line: number) => h("button", { type: "button", class: "btn btn-link", onclick: () => this.#editor.selectLine(line) }, said.line(line));
+    this.#cases.replaceChildren(
+      h("p", { role: "status" }, failed.length === 0 ? said.casesPass(cases.length) : said.casesFail(failed.length, cases.length)),
+      h("ol", {}, failed.map(({ one, differences }) =>
+        h("li", { class: "error" },
+          h("strong", {}, one.name), ", ", place(one.line),
+          differences.map(({ what, line, expected, actual }) => h("p", {}, said.differs(what, expected, actual), " (", place(line), ")"))))));
   }
 
   #tell(diagnostics: readonly Diagnostic[]): void {

@@ -55,6 +55,12 @@ export class Editor {
     this.#area.scrollTop = Math.max(0, (start.line - 6) * height);
   }
 
+  /** Goes to a line and selects it. */
+  selectLine(line: number): void {
+    const length = [...(this.#area.value.split("\n")[line - 1] ?? "")].length;
+    this.select({ line, column: 1 }, { line, column: length + 1 });
+  }
+
   /** Columns count characters, offsets count units of UTF-16. */
   #offset({ line, column }: Position): number {
     const lines = this.#area.value.split("\n");

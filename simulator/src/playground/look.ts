@@ -1,10 +1,11 @@
-import { compile, type Diagnostic, type RuleFiles } from "soglia/authoring";
+import { compile, type Diagnostic, type RuleCase, type RuleFiles } from "soglia/authoring";
 import type { Rules } from "../engine/engine.js";
 
 /** What is wrong with some files, and what they compile to. */
 export interface Looked {
   diagnostics: readonly Diagnostic[];
   rules: Rules | undefined;
+  cases: readonly RuleCase[];
 }
 
 function rulesOf(text: string): Rules {
@@ -13,6 +14,6 @@ function rulesOf(text: string): Rules {
 }
 
 export function look(files: RuleFiles): Looked {
-  const { pack, diagnostics } = compile(files);
-  return { diagnostics, rules: pack === undefined ? undefined : rulesOf(pack) };
+  const { pack, diagnostics, cases } = compile(files);
+  return { diagnostics, rules: pack === undefined ? undefined : rulesOf(pack), cases };
 }

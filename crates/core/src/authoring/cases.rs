@@ -12,12 +12,12 @@ use super::diagnostic::{Finding, Findings, did_you_mean};
 use super::document::Measure;
 use super::span::{FileId, Sources, Span};
 use super::yaml::{Content, Node, report};
-use crate::decision::{Due, Outcome, RequirementResult, State, Value};
+use crate::decision::{Difference, Expected, NO_RESULT, Wanted, is_named};
 use crate::pack::{FactDeclaration, FactType, RequirementView};
-use crate::{Decision, EvaluateError, FactFault, FactProblem, FactValue, Facts, FactsError, Pack};
+use crate::{EvaluateError, FactFault, FactProblem, FactValue, Facts, FactsError, Pack};
 
-/// A case that was read.
-#[derive(Clone, Debug)]
+/// A case that was read. As JSON it has what whoever runs it needs: the facts, and what is expected.
+#[derive(Clone, Debug, Serialize)]
 pub struct CaseToRun {
     /// `id/edition` of the measure.
     pub measure: String,
@@ -28,9 +28,13 @@ pub struct CaseToRun {
     /// Line, from 1.
     pub line: u32,
     on: NaiveDate,
+    #[serde(skip)]
     given: Option<Node>,
     facts: Facts,
     expected: Vec<Expected>,
+    /// Where each thing that is expected is named, and where its result stands.
+    #[serde(skip)]
+    places: Vec<(Span, Span)>,
 }
 
 impl CaseToRun {
@@ -45,12 +49,6 @@ impl CaseToRun {
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
-}
-
-#[derive(Clone, Debug)]
-struct Expected {
-    name: Text,
-    node: Node,
 }
 
 /// What came of a case.
@@ -79,19 +77,6 @@ pub enum CaseOutcome {
         /// What differs.
         differences: Vec<Difference>,
     },
-}
-
-/// One thing that came out otherwise.
-#[derive(Clone, Debug, Serialize)]
-pub struct Difference {
-    /// Id of the requirement, amount or definition; `state`; `missing`; `facts`.
-    pub what: String,
-    /// What the case expects.
-    pub expected: String,
-    /// What came out.
-    pub actual: String,
-    #[serde(skip)]
-    place: Option<Span>,
 }
 
 fn facts_of(node: &Node) -> Facts {
@@ -131,24 +116,34 @@ pub fn facts_from_yaml(text: &str) -> Result<Facts, FactsError> {
 }
 
 pub(super) fn of(measure: &Measure, sources: &Sources) -> Vec<CaseToRun> {
+    let line = |span: Span| sources.position(span.file, span.start).line;
     let cases = measure.cases.iter().flatten();
     cases
-        .map(|case| CaseToRun {
-            measure: format!("{}/{}", measure.measure.value, measure.edition.value),
-            name: case.name.value.clone(),
-            file: sources.name(case.span.file).to_owned(),
-            line: sources.position(case.name.span.file, case.name.span.start).line,
-            on: case.on.value,
-            given: case.facts.clone(),
-            facts: case.facts.as_ref().map(facts_of).unwrap_or_default(),
-            expected: case.expect.entries().iter().map(|(name, node)| Expected { name: name.clone(), node: node.clone() }).collect(),
+        .map(|case| {
+            let expected = case.expect.entries();
+            CaseToRun {
+                measure: format!("{}/{}", measure.measure.value, measure.edition.value),
+                name: case.name.value.clone(),
+                file: sources.name(case.span.file).to_owned(),
+                line: line(case.name.span),
+                on: case.on.value,
+                given: case.facts.clone(),
+                facts: case.facts.as_ref().map(facts_of).unwrap_or_default(),
+                expected: expected
+                    .iter()
+                    .map(|(name, node)| Expected { name: name.value.clone(), line: line(name.span), wanted: wanted(node) })
+                    .collect(),
+                places: expected.iter().map(|(name, node)| (name.span, node.span)).collect(),
+            }
         })
         .collect()
 }
 
-/// Whether an id is meant by a name: the whole path, or its last part.
-fn is_named(id: &str, name: &str) -> bool {
-    id == name || id.rsplit('.').next() == Some(name)
+fn wanted(node: &Node) -> Wanted {
+    match &node.content {
+        Content::Sequence(items) => Wanted::Each(items.iter().map(wanted).collect()),
+        _ => Wanted::One(node.text().unwrap_or_default().to_owned()),
+    }
 }
 
 /// Facts that the measure cannot take, and expectations of things that it does not have.
@@ -173,17 +168,16 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
             names.extend(version.amounts.iter().map(|found| found.id.as_str()));
             collect(&version.requirements, &mut names);
         }
-        for expected in &case.expected {
-            let name = &expected.name;
-            if !names.iter().any(|id| is_named(id, &name.value)) {
+        for (Expected { name, .. }, (place, _)) in case.expected.iter().zip(&case.places) {
+            if !names.iter().any(|id| is_named(id, name)) {
                 let finding = Finding::new(
                     Code::CaseExpectation,
-                    name.span,
-                    format!("la misura non ha `{}`", name.value),
-                    format!("the measure has no `{}`", name.value),
+                    *place,
+                    format!("la misura non ha `{name}`"),
+                    format!("the measure has no `{name}`"),
                 );
                 let names: Vec<&str> = names.iter().filter_map(|id| id.rsplit('.').next()).collect();
-                report(findings, super::decode::suggest(finding, &name.value, &names));
+                report(findings, super::decode::suggest(finding, name, &names));
             }
         }
     }
@@ -259,7 +253,7 @@ pub fn run_cases(pack: &Pack, cases: &[CaseToRun], filter: Option<&str>, on_prog
     let total = chosen.len();
     let mut out = Vec::with_capacity(total);
     for (done, case) in chosen.into_iter().enumerate() {
-        let differences = differences(pack, case);
+        let differences: Vec<Difference> = differences(pack, case).into_iter().map(|(difference, _)| difference).collect();
         let outcome = if differences.is_empty() { CaseOutcome::Passed } else { CaseOutcome::Failed { differences } };
         let (measure, name, file) = (case.measure.clone(), case.name.clone(), case.file.clone());
         out.push(CaseResult { measure, case: name, file, line: case.line, outcome });
@@ -274,8 +268,8 @@ pub fn run_cases(pack: &Pack, cases: &[CaseToRun], filter: Option<&str>, on_prog
 pub fn bless(sources: &Sources, cases: &[CaseToRun], pack: &Pack) -> Vec<(String, String)> {
     let mut edits: BTreeMap<FileId, BTreeMap<(u32, u32), String>> = BTreeMap::new();
     for case in cases {
-        for difference in differences(pack, case) {
-            if let Some(place) = difference.place {
+        for (difference, place) in differences(pack, case) {
+            if let Some(place) = place.filter(|_| difference.actual != NO_RESULT) {
                 edits.entry(place.file).or_default().insert((place.start, place.end), difference.actual);
             }
         }
@@ -293,102 +287,16 @@ pub fn bless(sources: &Sources, cases: &[CaseToRun], pack: &Pack) -> Vec<(String
     out
 }
 
-fn differences(pack: &Pack, case: &CaseToRun) -> Vec<Difference> {
-    let decision = match pack.decide(&case.measure, &case.facts, case.on) {
-        Ok(decision) => decision,
+/// What came out otherwise, each with the place of what is expected.
+fn differences(pack: &Pack, case: &CaseToRun) -> Vec<(Difference, Option<Span>)> {
+    match pack.decide(&case.measure, &case.facts, case.on) {
+        Ok(decision) => {
+            let all = case.expected.iter().zip(&case.places);
+            all.filter_map(|(expected, (_, place))| Some((expected.difference(&decision)?, Some(*place)))).collect()
+        }
         Err(error) => {
             let (what, expected) = ("facts".to_owned(), String::new());
-            return vec![Difference { what, expected, actual: error.to_string(), place: None }];
+            vec![(Difference { what, line: case.line, expected, actual: error.to_string() }, None)]
         }
-    };
-    case.expected.iter().filter_map(|expected| difference(expected, &decision)).collect()
-}
-
-fn word(state: State) -> &'static str {
-    match state {
-        State::Met => "met",
-        State::NotMet => "not_met",
-        State::Unknown => "unknown",
-    }
-}
-
-fn difference(expected: &Expected, decision: &Decision) -> Option<Difference> {
-    let node = &expected.node;
-    let differ = |actual: String, place: Option<Span>| {
-        Some(Difference { what: expected.name.value.clone(), expected: written(node), actual, place })
-    };
-    if expected.name.value == "state" {
-        let actual = match decision.outcome {
-            Outcome::Met => "met",
-            Outcome::NotMet => "not_met",
-            Outcome::Unknown => "unknown",
-            Outcome::NotInForce => "not_in_force",
-        };
-        return if node.text() == Some(actual) { None } else { differ(actual.to_owned(), Some(node.span)) };
-    }
-    if expected.name.value == "missing" {
-        let wanted: BTreeSet<&str> = match &node.content {
-            Content::Sequence(items) => items.iter().filter_map(Node::text).collect(),
-            _ => node.text().into_iter().collect(),
-        };
-        let actual: BTreeSet<&str> = decision.missing.iter().map(|missing| missing.id.as_str()).collect();
-        if wanted == actual {
-            return None;
-        }
-        let list: Vec<&str> = actual.into_iter().collect();
-        return differ(format!("[{}]", list.join(", ")), Some(node.span));
-    }
-    if let Some(state) = requirement(&decision.requirements, &expected.name.value) {
-        return if node.text() == Some(word(state)) { None } else { differ(word(state).to_owned(), Some(node.span)) };
-    }
-    let named = |id: &str| is_named(id, &expected.name.value);
-    let value = decision.amounts.iter().find(|amount| named(&amount.id)).map(|amount| (amount.due, &amount.value));
-    let value = value.or_else(|| decision.definitions.iter().find(|found| named(&found.id)).map(|found| (Due::Due, &found.value)));
-    match value {
-        None => differ("—".to_owned(), None),
-        Some((Due::NotDue, _)) if node.text() == Some("not_due") => None,
-        Some((Due::NotDue, _)) => differ("not_due".to_owned(), Some(node.span)),
-        Some((Due::Unknown, _)) if node.text() == Some("unknown") => None,
-        Some((Due::Unknown, _)) => differ("unknown".to_owned(), Some(node.span)),
-        Some((Due::Due, value)) if same(node, value) => None,
-        Some((Due::Due, value)) => differ(plain(value), Some(node.span)),
-    }
-}
-
-fn requirement(requirements: &[RequirementResult], name: &str) -> Option<State> {
-    requirements.iter().find_map(|found| {
-        let own = is_named(&found.id, name);
-        if own { Some(found.state) } else { requirement(&found.children, name) }
-    })
-}
-
-fn same(node: &Node, value: &Value) -> bool {
-    match (&node.content, value) {
-        (Content::Sequence(items), Value::Rows { values }) => {
-            items.len() == values.len() && items.iter().zip(values).all(|(item, value)| same(item, value))
-        }
-        (Content::Scalar { text, .. }, Value::Number { value, .. }) => match (number(text), value.parse::<Decimal>()) {
-            (Some(wanted), Ok(actual)) => wanted == actual,
-            _ => text == value,
-        },
-        (Content::Scalar { text, .. }, other) => *text == plain(other),
-        _ => false,
-    }
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Number { value, .. } | Value::Choice { value, .. } => value.clone(),
-        Value::Boolean { value } => value.to_string(),
-        Value::Date { value } => value.to_string(),
-        Value::Unknown | Value::Masked => "unknown".to_owned(),
-        Value::Rows { values } => format!("[{}]", values.iter().map(plain).collect::<Vec<_>>().join(", ")),
-    }
-}
-
-fn written(node: &Node) -> String {
-    match &node.content {
-        Content::Sequence(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
-        _ => node.text().unwrap_or("").to_owned(),
     }
 }

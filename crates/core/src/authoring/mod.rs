@@ -20,7 +20,7 @@ pub(crate) mod yaml;
 pub use amend::{
     AmendError, Amended, Change, Changed, Draft as DraftMeasure, Figure, FigureKind, FigureSought, Rules, Seeking, seek_schema,
 };
-pub use cases::{CaseOutcome, CaseResult, CaseToRun, Difference, bless, facts_from_yaml, run_cases};
+pub use cases::{CaseOutcome, CaseResult, CaseToRun, bless, facts_from_yaml, run_cases};
 pub use codes::Code;
 pub use compile::{Compiled, LANGUAGE, compile};
 pub use data::data_from_yaml;

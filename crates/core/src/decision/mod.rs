@@ -13,6 +13,7 @@ mod cited;
 mod digits;
 #[cfg(all(test, feature = "authoring"))]
 mod examples;
+mod expected;
 pub(crate) mod form;
 pub mod format;
 mod grid;
@@ -42,6 +43,7 @@ use serde::{Deserialize, Serialize};
 
 pub use amount::{AmountKind, AmountResult, Discretion, DiscretionRole, Due, Step};
 pub use change::{FactChange, WouldChange};
+pub use expected::{Difference, Expected, Wanted};
 pub use html::html;
 #[cfg(feature = "authoring")]
 pub use schema::decision_schema;
@@ -54,6 +56,8 @@ pub(crate) use amount::value_beside;
 pub(crate) use asked::{asked_in_words, constant};
 pub use build::EvaluateError;
 pub(crate) use build::purpose;
+#[cfg(feature = "authoring")]
+pub(crate) use expected::{NO_RESULT, is_named};
 pub(crate) use lines::{Lines, Style, wrapped};
 pub(crate) use reader::{Reader, fact_scale, number as exact_number, number_value, told};
 pub(crate) use reason::{condition_truth, oriented, reasons, truth_of};

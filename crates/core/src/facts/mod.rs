@@ -2,6 +2,7 @@
 
 mod bind;
 mod read;
+mod write;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -42,7 +43,8 @@ pub enum FactValue {
 /// assert_eq!(facts.len(), 3);
 /// # Ok::<(), soglia::FactsError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(transparent)]
 pub struct Facts {
     values: Map<String, FactValue>,
 }

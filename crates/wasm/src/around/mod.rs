@@ -5,9 +5,10 @@ mod fault;
 mod filed;
 
 use soglia::curve::CurveRequest;
+use soglia::decision::{Difference, Expected};
 use soglia::entitlements::Criterion;
 use soglia::questions::QuestionOptions;
-use soglia::{Decision, FactValue, decision};
+use soglia::{Decision, FactValue, decision, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::fault::{evaluate, parse_day, parse_facts};
@@ -49,6 +50,14 @@ impl RawPack {
     /// The same as a page.
     pub fn evaluated_html(&self, measure: &str, facts: &str, on: &str, english: bool) -> Result<String, String> {
         Ok(decision::html(&self.evaluated(measure, facts, on)?, language(english)))
+    }
+
+    /// What comes out otherwise than a case expects, as JSON.
+    pub fn differences(&self, measure: &str, facts: &str, on: &str, expected: &str) -> Result<String, String> {
+        let decision = self.decision(measure, facts, on)?;
+        let expected = Expected::all_from_json(expected).unwrap_or_default();
+        let differences: Vec<Difference> = expected.iter().filter_map(|expected| expected.difference(&decision)).collect();
+        Ok(json::write(&differences))
     }
 
     /// What to ask about some measures, the most useful question first.
