@@ -9,7 +9,7 @@ use super::run::Layout;
 use super::search::Search;
 use super::world::{Slot, World};
 use super::{AnswerType, Choice, FORMAT, NeededFor, Question, QuestionOptions, Questions, Standing};
-use crate::decision::{EvaluateError, Outcome, Value, fact_scale, number_value, purpose};
+use crate::decision::{EvaluateError, Value, fact_scale, number_value, purpose};
 use crate::facts::Facts;
 use crate::pack::{Content, FactDeclaration, FactType, Measure, Pack, Version};
 use crate::program::from_days;
@@ -62,7 +62,7 @@ impl Pack {
                 edition: version.map(|_| measure.edition.clone()),
                 title: measure.title.clone(),
                 purpose: version.map(purpose).unwrap_or_default(),
-                outcome: asked.as_ref().map_or(Outcome::NotInForce, |asked| asked.outcome),
+                outcome: asked.as_ref().map_or_else(|| self.without_edition(measure, on), |asked| asked.outcome),
                 settled: asked.as_ref().is_none_or(|asked| asked.settled),
             });
             let Some(Asked { open, candidates, .. }) = asked else { continue };
