@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::complete::is_open;
 use super::one::{self, Asked, Candidate};
 use super::run::Layout;
 use super::search::Search;
@@ -39,6 +40,9 @@ impl Pack {
         }
         self.check_facts(facts, &seen)?;
         let mut found = self.ask(&named, facts, on, options);
+        for standing in found.measures.iter_mut().filter(|standing| standing.settled) {
+            standing.waits = is_open(&self.decide(&standing.measure, facts, on)?);
+        }
         if options.complete && found.questions.is_empty() {
             found.questions = self.to_complete(measures, facts, on)?;
         }
@@ -64,6 +68,7 @@ impl Pack {
                 purpose: version.map(purpose).unwrap_or_default(),
                 outcome: asked.as_ref().map_or_else(|| self.without_edition(measure, on), |asked| asked.outcome),
                 settled: asked.as_ref().is_none_or(|asked| asked.settled),
+                waits: false,
             });
             let Some(Asked { open, candidates, .. }) = asked else { continue };
             for candidate in candidates {

@@ -117,6 +117,22 @@ fn what_one_edition_implies_by_more_facts_than_another_is_not_asked() {
 }
 
 #[test]
+fn an_amount_that_waits_for_what_cannot_be_given_any_more_is_told_to_wait() {
+    let rule = "amounts:\n  retta: { unit: EUR, kind: fee, value: isee, source: d }\n  \
+                altra: { unit: EUR, kind: fee, value: 'if isee_presentato { 1 } else { 2 }', source: d }\n";
+    let pack = pack(&[("a", rule)]);
+    let standing = |facts: &str| {
+        let found = asked(&pack, &["a"], facts, false);
+        (found.questions.len(), found.measures[0].settled, found.measures[0].waits)
+    };
+    assert_eq!(standing(r#"{ "isee_presentato": false }"#), (0, true, true));
+    assert_eq!(standing(r#"{ "isee": "5000" }"#), (0, true, false));
+    let found = asked(&pack, &["a"], r#"{ "isee_presentato": false }"#, false);
+    let told = soglia::questions::text(&found, soglia::Language::It, soglia::decision::TextOptions::default());
+    assert!(told.contains("? Misura a: DA COMPLETARE"), "{told}");
+}
+
+#[test]
 fn rows_are_asked_for_one_list_at_a_time_and_only_those_that_count() {
     let rule = "amounts:\n  rimborso: { unit: EUR, kind: benefit, value: 'sum(figli.spesa, figli.minore)', source: d }\n";
     let pack = pack(&[("a", rule)]);
