@@ -1,5 +1,10 @@
 import type { Language } from "soglia/around";
 
+/** A day after its article: `l’8 giugno`, `dall’11 marzo`. */
+function before(article: "il" | "al" | "dal", day: string): string {
+  return /^(8|11)\s/.test(day) ? `${{ il: "l", al: "all", dal: "dall" }[article]}’${day}` : `${article} ${day}`;
+}
+
 const it = {
   title: "A che cosa ho diritto?",
   subtitle: "Simulatore delle misure del welfare locale",
@@ -24,14 +29,14 @@ const it = {
   missingPlace: "Scegli un luogo dall'elenco.",
   missingDay: "Scrivi una data valida.",
   measuresTitle: "Quali misure ti interessano?",
-  measuresIn: (place: string, day: string) => `Misure in vigore a ${place} il ${day}.`,
+  measuresIn: (place: string, day: string) => `Misure in vigore a ${place} ${before("il", day)}.`,
   noMeasures: "Non ci sono misure in vigore in questo luogo e in questo giorno: prova con un'altra data.",
   all: "Tutte",
   none: "Nessuna",
   chosen: (count: number) => (count === 1 ? "1 misura scelta" : `${count} misure scelte`),
   missingMeasure: "Scegli almeno una misura.",
   resting: (count: number) => `Misure non in vigore in questo giorno (${count})`,
-  edition: (edition: string, from: string, to: string) => `edizione ${edition}, dal ${from}${to === "" ? "" : ` al ${to}`}`,
+  edition: (edition: string, from: string, to: string) => `edizione ${edition}, ${before("dal", from)}${to === "" ? "" : ` ${before("al", to)}`}`,
   questionTitle: (number: number) => `Domanda ${number}`,
   progress: (done: number, open: number) => `Risposte: ${done}. Domande che possono ancora servire: ${open}.`,
   progressLabel: "Avanzamento",
@@ -66,7 +71,7 @@ const it = {
   skippedAnswer: "non so",
   nothingLeft: "Non servono altre risposte.",
   resultTitle: "Risultato",
-  resultFor: (place: string, day: string) => `${place}, al ${day}`,
+  resultFor: (place: string, day: string) => `${place}, ${before("al", day)}`,
   summary: "In breve",
   measure: "Misura",
   outcome: "Esito",

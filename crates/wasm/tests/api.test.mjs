@@ -141,6 +141,19 @@ test("errors have a code, a path and help, and never the value", () => {
     [() => measure.decide({ isse: 987 }, "2025-06-01"), FactsError, "unknown_fact", "isse"],
     [() => measure.decide({ figli: [{}, { pasti: 987 }] }, "2025-06-01"), FactsError, "out_of_range", "figli[1].pasti"],
     [() => measure.decide({ figli: [987] }, "2025-06-01"), FactsError, "wrong_type", "figli[0]"],
+    [() => measure.decide({ figli: new Array(3) }, "2025-06-01"), FactsError, "wrong_type", "figli[0]"],
+    [() => measure.decide({ figli: new Array(1_000_000).fill({}) }, "2025-06-01"), FactsError, "too_many_rows", "figli"],
+    [() => measure.decide({ isee: 987n ** 50n }, "2025-06-01"), FactsError, "out_of_range", "isee"],
+    [() => measure.decide({ orario: "987\ud800" }, "2025-06-01"), FactsError, "wrong_type", "orario"],
+    [() => measure.decide({ isee: "987.000" }, "2025-06-01"), FactsError, "too_many_decimals", "isee"],
+    [() => Pack.fromJson({}), PackError, "not_a_pack", undefined],
+    [() => Pack.fromJson(undefined), PackError, "not_a_pack", undefined],
+    [() => pack.measure(987), MeasureError, "unknown_measure", undefined],
+    [() => measure.decide(FACTS), SogliaError, "not_a_day", undefined],
+    [() => measure.text(FACTS, new Date(987_654_321)), SogliaError, "not_a_day", undefined],
+    [() => measure.plan(20_250_601), SogliaError, "not_a_day", undefined],
+    [() => measure.plan("2025-06-01").evaluate(null), FactsError, "not_facts", undefined],
+    [() => measure.plan("2025-06-01").evaluate([]), FactsError, "not_facts", undefined],
     [() => measure.decide({ disabile: false, invalidita: 98.7 }, "2025-06-01"), FactsError, "contradiction", "disabile"],
   ];
   for (const [run, type, code, path] of cases) {
@@ -151,6 +164,9 @@ test("errors have a code, a path and help, and never the value", () => {
     assert.equal(error.path, path, code);
     assert.ok(error.message.length > 5, code);
     assert.doesNotMatch(`${error.message} ${error.help} ${JSON.stringify(error.problems)}`, /987/, code);
+    if (type === FactsError && code !== "not_facts") {
+      assert.deepEqual([error.problems[0].path, error.problems[0].fault, error.problems[0].message.it.length > 5], [path, code, true]);
+    }
   }
   const error = thrown(() => measure.decide({ isee: -1, orario: "x" }, "2025-06-01"));
   assert.deepEqual(error.problems.map(({ path, fault }) => [path, fault]), [["isee", "out_of_range"], ["orario", "unknown_choice"]]);

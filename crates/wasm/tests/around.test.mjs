@@ -82,3 +82,23 @@ test("a part of a pack decides as the whole does", () => {
   assert.deepEqual(decision(part), decision(pack));
   assert.throws(() => pack.part(["x"], DAY), { code: "unknown_measure" });
 });
+
+test("an argument of another type is refused by what it is for, and the module goes on", () => {
+  const thrown = (run) => {
+    try {
+      run();
+    } catch (error) {
+      return error.code;
+    }
+    return undefined;
+  };
+  const b2 = pack.measure(B2);
+  assert.equal(thrown(() => b2.why(NONNA)), "not_a_day");
+  assert.equal(thrown(() => b2.evaluate(NONNA, 20_250_601)), "not_a_day");
+  assert.equal(thrown(() => b2.curve("buono", undefined, NONNA, DAY)), "unknown_fact");
+  assert.equal(thrown(() => b2.curve("buono", "isee", NONNA, DAY, { from: 5 })), "range");
+  assert.equal(thrown(() => pack.questions([null], {}, DAY)), "unknown_measure");
+  assert.equal(thrown(() => pack.part([B2])), "not_a_day");
+  assert.equal(thrown(() => pack.entitlements(19_061, {}, DAY)), "unknown_place");
+  assert.equal(b2.why(NONNA, DAY).outcome, "not_met");
+});

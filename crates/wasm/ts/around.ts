@@ -5,6 +5,7 @@ import type { DecisionOf, Language, MeasureTypes, PackTypes, TextOptions } from 
 import type { Difference, RuleCase } from "./cases.js";
 import type { Curve } from "./curve.js";
 import type { Criterion, Entitlements } from "./entitlements.js";
+import { given } from "./errors.js";
 import { factsText, type Facts } from "./facts.js";
 import { isEnglish } from "./language.js";
 import type { QuestionOptions, Questions } from "./questions.js";
@@ -24,7 +25,8 @@ export type AmountName<T extends MeasureTypes> = (keyof T["amounts"] & string) |
 /** Compiled rules, with what lies around a decision. */
 export class Pack<M extends PackTypes = PackTypes> extends base.Pack<M> {
   static override fromJson<M extends PackTypes = PackTypes>(text: string): Pack<M> {
-    return new Pack<M>(guarded(() => raw.RawPack.read(text)));
+    const pack = given(text, "not_a_pack");
+    return new Pack<M>(guarded(() => raw.RawPack.read(pack)));
   }
 
   /** The text of the pack. */
@@ -34,20 +36,21 @@ export class Pack<M extends PackTypes = PackTypes> extends base.Pack<M> {
 
   /** The pack of these measures alone, as they run on a day, with those that supply their facts: for a page that loads no more than it shows. */
   part(measures: readonly string[], on: string): Pack<M> {
-    return new Pack<M>(guarded(() => this.raw.part([...measures], on)));
+    const [names, day] = [named(measures), given(on, "not_a_day")];
+    return new Pack<M>(guarded(() => this.raw.part(names, day)));
   }
 
   /** What to ask about these measures, the most useful question first; `measures` says of each where it stands. */
   questions(measures: readonly string[], facts: Facts, on: string, options: QuestionOptions = {}): Questions {
-    const text = factsText(facts);
-    return JSON.parse(guarded(() => this.raw.questions([...measures], text, on, options.suppliers ?? false, options.complete ?? false))) as Questions;
+    const [names, text, day] = [named(measures), factsText(facts), given(on, "not_a_day")];
+    return JSON.parse(guarded(() => this.raw.questions(names, text, day, options.suppliers ?? false, options.complete ?? false))) as Questions;
   }
 
   /** Every measure in force in a place (the id of a body, or the ISTAT code of a comune), and which of them can stand together. */
   entitlements(place: string, facts: Facts, on: string, criterion: Criterion = "monthly"): Entitlements {
-    const text = factsText(facts);
+    const [where, text, day] = [given(place, "unknown_place"), factsText(facts), given(on, "not_a_day")];
     const by = JSON.stringify(typeof criterion === "string" ? { by: criterion } : { by: "unit", unit: criterion.unit });
-    return JSON.parse(guarded(() => this.raw.entitlements(place, text, on, by))) as Entitlements;
+    return JSON.parse(guarded(() => this.raw.entitlements(where, text, day, by))) as Entitlements;
   }
 
   /** What comes out otherwise than a case beside a rule expects: nothing where it passes. */
@@ -59,9 +62,14 @@ export class Pack<M extends PackTypes = PackTypes> extends base.Pack<M> {
   override measure<K extends keyof M & string>(name: K): Measure<M[K]>;
   override measure<K extends keyof M & string>(name: `${K}/${string}`): Measure<M[K]>;
   override measure<T extends MeasureTypes>(name: string): Measure<T> {
-    guarded(() => this.raw.has(name));
-    return new Measure<T>(this.raw, name);
+    const id = given(name, "unknown_measure");
+    guarded(() => this.raw.has(id));
+    return new Measure<T>(this.raw, id);
   }
+}
+
+function named(measures: readonly string[]): string[] {
+  return [...measures].map((name) => given(name, "unknown_measure"));
 }
 
 /** A measure of a pack, with what lies around a decision. */
@@ -76,33 +84,34 @@ export class Measure<T extends MeasureTypes = MeasureTypes> extends base.Measure
 
   /** The same as JSON: the same bytes as from Rust. */
   evaluateJson(facts: T["facts"], on: string): string {
-    const text = factsText(facts);
-    return guarded(() => this.raw.evaluate(this.name, text, on));
+    const [text, day] = [factsText(facts), given(on, "not_a_day")];
+    return guarded(() => this.raw.evaluate(this.name, text, day));
   }
 
   /** The same as text. */
   override text(facts: T["facts"], on: string, language: Language = "it", options: TextOptions = {}): string {
     const { explain = false, width = 80 } = options;
-    const [given, english] = [factsText(facts), isEnglish(language)];
-    return guarded(() => this.raw.evaluated_text(this.name, given, on, english, explain, width));
+    const [text, day, english] = [factsText(facts), given(on, "not_a_day"), isEnglish(language)];
+    return guarded(() => this.raw.evaluated_text(this.name, text, day, english, explain, width));
   }
 
   /** The same as a page of HTML that is complete in itself. */
   html(facts: T["facts"], on: string, language: Language = "it"): string {
-    const [given, english] = [factsText(facts), isEnglish(language)];
-    return guarded(() => this.raw.evaluated_html(this.name, given, on, english));
+    const [text, day, english] = [factsText(facts), given(on, "not_a_day"), isEnglish(language)];
+    return guarded(() => this.raw.evaluated_html(this.name, text, day, english));
   }
 
   /** How an amount goes with one fact, the others as they are: exact pieces and break points. `from` and `to` bound it. */
   curve(amount: AmountName<T>, along: string, facts: T["facts"], on: string, ends: { from?: string; to?: string } = {}): Curve {
-    const text = factsText(facts);
-    return JSON.parse(guarded(() => this.raw.curve(this.name, amount, along, text, on, ends.from, ends.to))) as Curve;
+    const [of, fact, text, day] = [given(amount, "unknown_amount"), given(along, "unknown_fact"), factsText(facts), given(on, "not_a_day")];
+    const [from, to] = [ends.from, ends.to].map((end) => (end === undefined ? undefined : given(end, "range")));
+    return JSON.parse(guarded(() => this.raw.curve(this.name, of, fact, text, day, from, to))) as Curve;
   }
 
   /** What stands in the way of a case, what would change that, and where its amounts change next. */
   why(facts: T["facts"], on: string): Why {
-    const text = factsText(facts);
-    return JSON.parse(guarded(() => this.raw.why(this.name, text, on))) as Why;
+    const [text, day] = [factsText(facts), given(on, "not_a_day")];
+    return JSON.parse(guarded(() => this.raw.why(this.name, text, day))) as Why;
   }
 }
 

@@ -53,7 +53,7 @@ export class FactsError extends SogliaError {
 }
 
 const HELP: Record<string, string> = {
-  not_a_pack: "`soglia compile` writes packs",
+  not_a_pack: "`soglia compile` writes packs; give the text of one",
   pack_format: "compile the rules again with the version of soglia that reads them",
   pack_hash: "the pack has been changed or cut off: fetch or compile it again",
   pack_damaged: "compile the rules again",
@@ -77,6 +77,14 @@ const HELP: Record<string, string> = {
   not_files: "write `{ \"mensa.yaml\": \"language: 1...\" }`",
   language: "languages are `it` and `en`",
 };
+
+/** An argument that is a text, and nothing else. */
+export function given(value: unknown, code: "not_a_pack" | "unknown_measure" | "not_a_day" | "unknown_amount" | "unknown_fact" | "unknown_place" | "range"): string {
+  if (typeof value !== "string") {
+    throw new (CLASSES[code] ?? SogliaError)(code, `a text is expected, and ${value === null ? "null" : typeof value} is given`);
+  }
+  return value;
+}
 
 interface Fault {
   code: string;

@@ -1,6 +1,6 @@
 import type { Measure } from "./soglia.js";
 import type { RawPlan } from "./module/soglia.js";
-import { SogliaError, type Localized } from "./errors.js";
+import { FactsError, SogliaError, type Localized } from "./errors.js";
 import { valueText, type FactRow, type Facts } from "./facts.js";
 import { guarded, mayGenerate, memory } from "./start.js";
 
@@ -214,6 +214,9 @@ export class Plan<T extends MeasureTypes = MeasureTypes> {
 
   /** What comes out for a case. */
   evaluate(facts: T["facts"]): PlanResult<T> {
+    if (typeof facts !== "object" || facts === null || Array.isArray(facts)) {
+      throw new FactsError("not_facts", "facts are not a plain object");
+    }
     if (this.#memory.length === 0) {
       this.#look();
     }

@@ -35,6 +35,8 @@ export interface Standing {
   outcome: Outcome;
   /** Whether everything is settled: the outcome, what is due and how much. */
   settled: boolean;
+  /** Whether it is settled and yet waits for facts, whatever is answered. */
+  waits?: true;
 }
 
 /** One thing to ask. */

@@ -1,6 +1,6 @@
 import type { AmountResult, Decision, RequirementResult, Value } from "./decision.js";
 import * as raw from "./module/soglia.js";
-import type { Localized } from "./errors.js";
+import { given, type Localized } from "./errors.js";
 import { factsText } from "./facts.js";
 import { isEnglish, type Language } from "./language.js";
 import { Plan, type MeasureTypes } from "./plan.js";
@@ -49,7 +49,8 @@ export class Pack<M extends PackTypes = PackTypes> {
 
   /** Reads a pack, as `soglia compile` writes it, and checks its hash. */
   static fromJson<M extends PackTypes = PackTypes>(text: string): Pack<M> {
-    return new Pack<M>(guarded(() => raw.RawPack.read(text)));
+    const pack = given(text, "not_a_pack");
+    return new Pack<M>(guarded(() => raw.RawPack.read(pack)));
   }
 
   /** SHA-256 of the content. */
@@ -77,8 +78,9 @@ export class Pack<M extends PackTypes = PackTypes> {
   measure<K extends keyof M & string>(name: K): Measure<M[K]>;
   measure<K extends keyof M & string>(name: `${K}/${string}`): Measure<M[K]>;
   measure<T extends MeasureTypes>(name: string): Measure<T> {
-    guarded(() => this.raw.has(name));
-    return new Measure<T>(this.raw, name);
+    const id = given(name, "unknown_measure");
+    guarded(() => this.raw.has(id));
+    return new Measure<T>(this.raw, id);
   }
 }
 
@@ -102,20 +104,21 @@ export class Measure<T extends MeasureTypes = MeasureTypes> {
 
   /** The decision as JSON: the same bytes as from Rust. */
   decideJson(facts: T["facts"], on: string): string {
-    const text = factsText(facts);
-    return guarded(() => this.raw.decide(this.name, text, on));
+    const [text, day] = [factsText(facts), given(on, "not_a_day")];
+    return guarded(() => this.raw.decide(this.name, text, day));
   }
 
   /** The decision as text. */
   text(facts: T["facts"], on: string, language: Language = "it", options: TextOptions = {}): string {
     const { explain = false, width = 80 } = options;
-    const [given, english] = [factsText(facts), isEnglish(language)];
-    return guarded(() => this.raw.decided_text(this.name, given, on, english, explain, width));
+    const [text, day, english] = [factsText(facts), given(on, "not_a_day"), isEnglish(language)];
+    return guarded(() => this.raw.decided_text(this.name, text, day, english, explain, width));
   }
 
   /** The measure made ready for one case after the other on a day. */
   plan(on: string): Plan<T> {
-    return new Plan<T>(this, guarded(() => this.raw.plan(this.name, on)), on);
+    const day = given(on, "not_a_day");
+    return new Plan<T>(this, guarded(() => this.raw.plan(this.name, day)), day);
   }
 }
 

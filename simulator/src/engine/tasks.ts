@@ -66,11 +66,19 @@ export function curvesOf(pack: Pack, name: string, facts: Facts, on: string): Dr
     return question?.answer.type === "number" && question.needs_act !== true ? [question] : [];
   });
   const amounts = decision.amounts.filter(({ of, value }) => of === undefined && (value.type === "number" || value.type === "unknown"));
-  return amounts.flatMap((amount) => numbers.flatMap((along) => {
+  const drawn = amounts.flatMap((amount) => numbers.flatMap((along) => {
     const curve = known(() => measure.curve(amount.id, along.id, facts, on));
     const bends = curve !== undefined && (curve.breaks.length > 0 || curve.pieces.some(({ exponent = 0 }) => exponent > 0));
     return bends && curve.pieces.some(({ due, start }) => due === "due" && start.type === "number") ? [{ amount, along, curve }] : [];
   }));
+  // What only begins or ends is said last.
+  return [...drawn.filter(varies), ...drawn.filter((one) => !varies(one))];
+}
+
+/** Whether an amount is not the same wherever it is due. */
+function varies({ curve: { pieces } }: Drawn): boolean {
+  const values = pieces.flatMap(({ due, start, end }) => (due === "due" ? [start, end] : [])).flatMap((value) => (value.type === "number" ? [value.value] : []));
+  return new Set(values).size > 1;
 }
 
 /** What there is of a measure on the day. */

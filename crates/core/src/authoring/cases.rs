@@ -93,7 +93,8 @@ fn value_of(node: &Node) -> FactValue {
         Content::Scalar { text, plain: true } if text == "true" => FactValue::Truth(true),
         Content::Scalar { text, plain: true } if text == "false" => FactValue::Truth(false),
         Content::Scalar { text, plain } => match number(text) {
-            Some(number) if *plain => FactValue::Number(number),
+            // What may have been meant as thousands stays as it is written, and is looked at with its fact.
+            Some(number) if *plain && number.scale() != 3 => FactValue::Number(number),
             _ => FactValue::Text(text.clone()),
         },
     }

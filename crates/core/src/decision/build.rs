@@ -95,6 +95,11 @@ impl Pack {
         Some((*editions.last()?, in_force(&editions, on)))
     }
 
+    /// What is known of a measure on a day on which no edition is in force: nothing, where the rules say that one may have been.
+    pub(crate) fn without_edition(&self, measure: &Measure, on: NaiveDate) -> Outcome {
+        if gap(&self.editions(&measure.id), on).is_some() { Outcome::Unknown } else { Outcome::NotInForce }
+    }
+
     /// Refuses facts that these measures cannot take.
     pub(crate) fn check_facts(&self, facts: &Facts, measures: &[&Measure]) -> Result<(), FactsError> {
         let problems = facts::check(facts, self.content(), measures);

@@ -22,7 +22,10 @@ fn value_problem(path: &str, fault: FactFault, fact: &FactDeclaration) -> FactPr
     let wanted = wanted(&fact.kind);
     let (it, en) = match fault {
         FactFault::OutOfRange => ("il valore è fuori dal campo ammesso", "the value is out of the allowed range"),
-        FactFault::TooManyDecimals => ("il valore ha troppi decimali", "the value has too many decimals"),
+        FactFault::TooManyDecimals => (
+            "il valore ha troppi decimali (il punto non separa le migliaia)",
+            "the value has too many decimals (a point does not separate thousands)",
+        ),
         FactFault::NotExact => {
             ("il numero non è scritto come decimale, con il punto", "the number is not written as a decimal, with a point")
         }
@@ -64,6 +67,13 @@ fn plain_decimal(text: &str) -> Option<Decimal> {
     if all_digits(whole) && all_digits(fraction) && !padded { Decimal::from_str_exact(text).ok() } else { None }
 }
 
+/// `9.000` is nine thousand to whoever writes it by hand, and nine to a program: where a fact has fewer decimals it is not taken for either.
+fn looks_like_thousands(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let whole = whole.strip_prefix('-').unwrap_or(whole);
+    fraction.len() == 3 && (1..=3).contains(&whole.len()) && whole != "0"
+}
+
 fn number_element(number: Decimal, decimals: u32, min: i64, max: i64) -> Result<i64, FactFault> {
     let number = number.normalize();
     let shift = decimals.checked_sub(number.scale()).ok_or(FactFault::TooManyDecimals)?;
@@ -96,7 +106,11 @@ pub(crate) fn element_of_text(fact: &FactDeclaration, text: &str) -> Result<i64,
     match &fact.kind {
         FactType::Boolean => Err(FactFault::WrongType),
         FactType::Number { decimals, min, max, .. } => {
-            number_element(plain_decimal(text).ok_or(FactFault::NotExact)?, *decimals, *min, *max)
+            let number = plain_decimal(text).ok_or(FactFault::NotExact)?;
+            if *decimals < 3 && looks_like_thousands(text) {
+                return Err(FactFault::TooManyDecimals);
+            }
+            number_element(number, *decimals, *min, *max)
         }
         FactType::Date { min, max } => date_element(parse_day(text).ok_or(FactFault::WrongType)?, *min, *max),
         FactType::Choice { values } => {

@@ -124,7 +124,9 @@ impl Facts {
     /// # Errors
     /// [`FactsError::Syntax`] with the place; no value is repeated.
     pub fn from_json(text: &str) -> Result<Self, FactsError> {
-        json::read(text).map_err(|error| FactsError::Syntax { line: error.line, column: error.column })
+        // As some editors begin a file.
+        json::read(text.strip_prefix('\u{feff}').unwrap_or(text))
+            .map_err(|error| FactsError::Syntax { line: error.line, column: error.column })
     }
 }
 

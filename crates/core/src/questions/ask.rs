@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::complete::is_open;
 use super::one::{self, Asked, Candidate};
 use super::run::Layout;
 use super::search::Search;
 use super::world::{Slot, World};
 use super::{AnswerType, Choice, FORMAT, NeededFor, Question, QuestionOptions, Questions, Standing};
-use crate::decision::{EvaluateError, Outcome, Value, fact_scale, number_value, purpose};
+use crate::decision::{EvaluateError, Value, fact_scale, number_value, purpose};
 use crate::facts::Facts;
 use crate::pack::{Content, FactDeclaration, FactType, Measure, Pack, Version};
 use crate::program::from_days;
@@ -39,6 +40,9 @@ impl Pack {
         }
         self.check_facts(facts, &seen)?;
         let mut found = self.ask(&named, facts, on, options);
+        for standing in found.measures.iter_mut().filter(|standing| standing.settled) {
+            standing.waits = is_open(&self.decide(&standing.measure, facts, on)?);
+        }
         if options.complete && found.questions.is_empty() {
             found.questions = self.to_complete(measures, facts, on)?;
         }
@@ -62,8 +66,9 @@ impl Pack {
                 edition: version.map(|_| measure.edition.clone()),
                 title: measure.title.clone(),
                 purpose: version.map(purpose).unwrap_or_default(),
-                outcome: asked.as_ref().map_or(Outcome::NotInForce, |asked| asked.outcome),
+                outcome: asked.as_ref().map_or_else(|| self.without_edition(measure, on), |asked| asked.outcome),
                 settled: asked.as_ref().is_none_or(|asked| asked.settled),
+                waits: false,
             });
             let Some(Asked { open, candidates, .. }) = asked else { continue };
             for candidate in candidates {

@@ -31,7 +31,7 @@ impl Pack {
 }
 
 /// Whether the decision does not say whether something is granted, due, or how much.
-fn is_open(decision: &Decision) -> bool {
+pub(super) fn is_open(decision: &Decision) -> bool {
     let is_unknown = |value: &Value| matches!(value, Value::Unknown);
     match decision.outcome {
         Outcome::Unknown => true,

@@ -91,8 +91,11 @@ pub struct Standing {
     pub purpose: Purpose,
     /// What came out, if nothing that is not known can change it.
     pub outcome: Outcome,
-    /// Whether everything is settled: the outcome, what is due and how much.
+    /// Whether everything is settled: the outcome, what is due and how much. No answer changes any of it.
     pub settled: bool,
+    /// Whether it is settled and yet waits for facts: it does so whatever is answered, since some of them cannot be given any more.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub waits: bool,
 }
 
 /// One thing to ask.

@@ -49,13 +49,13 @@ impl<'a> Page<'a> {
     }
 
     fn standing(&mut self, standing: &'a Standing) {
-        let (sign, word) = outcome(standing, standing.outcome, standing.settled, self.language);
+        let (sign, word) = outcome(standing, standing.outcome, standing.settled && !standing.waits, self.language);
         let style = match standing.outcome {
             Outcome::Met => Style::Good,
             Outcome::NotMet => Style::Bad,
             Outcome::Unknown | Outcome::NotInForce => Style::Open,
         };
-        let open = standing.purpose == Purpose::Admission && standing.outcome == Outcome::Met && !standing.settled;
+        let open = standing.purpose == Purpose::Admission && standing.outcome == Outcome::Met && (!standing.settled || standing.waits);
         let more = if open { self.say(", importi da completare", ", amounts to complete") } else { "" };
         let text = format!("{}: {word}{more}", words::either(&standing.title, self.language));
         self.lines.item(0, sign, style, &text);

@@ -221,16 +221,18 @@ impl<'a> World<'a> {
                 Slot::Row(list, _, row) => Slot::Row(list, fact, row),
                 _ => Slot::Case(fact),
             };
+            // Slots name the first of the facts that are declared alike; another edition may imply it by others.
+            let asked = self.same(place);
             for variable in 0..self.variables.len() {
                 let Some(slot) = self.variables.get(variable).map(|unknown| unknown.slot) else { continue };
                 let (Slot::Case(fact) | Slot::Row(_, fact, _)) = slot else { continue };
                 if sources.contains(&fact) {
-                    if let Some(&implied) = self.places.get(&at(slot, place))
+                    if let Some(&implied) = self.places.get(&at(slot, asked))
                         && let Some(unknown) = self.variables.get_mut(variable)
                     {
                         unknown.implies.push(implied);
                     }
-                } else if fact == place && sources.iter().any(|&other| is_given(content, facts, at(slot, other))) {
+                } else if fact == asked && sources.iter().any(|&other| is_given(content, facts, at(slot, other))) {
                     // It is true already, and cannot be asked for: the program sees to that.
                     self.settle(variable, Truths::one(UNKNOWN));
                 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{NextBreak, Why, WhyAlong, WhyAmount, WhyRequirement};
 use crate::curve::slope_text;
-use crate::decision::{AmountKind, Lines, Outcome, Style, TextOptions, Value, capital, format, value_beside};
+use crate::decision::{AmountKind, Lines, Outcome, Style, TextOptions, Value, capital, format, value_beside, words};
 use crate::{Language, Localized};
 
 /// A [`Why`] as text.
@@ -44,12 +44,20 @@ impl Page {
             return;
         }
         if why.requirements.is_empty() {
-            self.lines.item(
-                0,
-                "✓",
-                Style::Good,
-                self.say("Nessun requisito risulta non soddisfatto.", "No requirement is found not to be met."),
-            );
+            let none = self.say("Nessun requisito risulta non soddisfatto", "No requirement is found not to be met");
+            let (sign, style, text) = match (why.outcome, &why.edition) {
+                (Outcome::Unknown, None) => ("?", Style::Open, words::EDITION_NOT_KNOWN.get(self.language).to_owned()),
+                (Outcome::Unknown, Some(_)) => (
+                    "?",
+                    Style::Open,
+                    format!(
+                        "{none}: {}.",
+                        self.say("l'esito dipende da dati che mancano", "the outcome depends on facts that are missing")
+                    ),
+                ),
+                _ => ("✓", Style::Good, format!("{none}.")),
+            };
+            self.lines.item(0, sign, style, &text);
         } else {
             self.lines.heading(self.say("Requisiti non soddisfatti", "Requirements that are not met"), '-');
             for requirement in &why.requirements {

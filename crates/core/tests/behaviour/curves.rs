@@ -161,3 +161,15 @@ fn a_value_that_is_not_settled_to_be_due_is_told_with_its_doubt() {
     let told = soglia::curve::text(&curve, Language::It, soglia::decision::TextOptions::default());
     assert!(told.contains("20.000,00 €: 100,00 €, se spettante") && told.contains("costante, se spettante"), "{told}");
 }
+
+#[test]
+fn why_says_that_an_outcome_is_open() {
+    let pack = pack(measure("requirements:\n  uno: { when: \"isee <= 25000\" }\n"));
+    let told = |facts: &str| {
+        let why = pack.why("prova.misura", &Facts::from_json(facts).unwrap(), day("2025-06-01")).unwrap();
+        soglia::why::text(&why, Language::It, soglia::decision::TextOptions::default())
+    };
+    assert!(told("{}").contains("? Nessun requisito risulta non soddisfatto: l'esito dipende da dati che mancano."), "{}", told("{}"));
+    let met = told(r#"{ "isee": "20000" }"#);
+    assert!(met.contains("✓ Nessun requisito risulta non soddisfatto."), "{met}");
+}

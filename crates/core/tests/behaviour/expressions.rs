@@ -1,8 +1,9 @@
 //! What may be written in `when:` and `value:`, through the whole compiler: what is refused is refused at its place in the file.
 
-use soglia::authoring::Code;
+use soglia::authoring::{Code, facts_from_yaml};
+use soglia::{EvaluateError, FactFault, FactValue, Facts, FactsError};
 
-use super::support::{HEAD, codes, errors, measure};
+use super::support::{HEAD, codes, errors, measure, pack};
 
 const PARAMETERS: &str = "parameters:\n  soglia: { unit: EUR, value: 9_360.00 }\n";
 
@@ -205,4 +206,26 @@ fn a_hundred_thousand_of_anything_is_an_error_and_no_abort() {
             assert!(!codes(&compiled).is_empty(), "{name}");
         }
     }
+}
+
+#[test]
+fn what_may_have_been_meant_as_thousands_is_refused() {
+    let pack = pack(measure("amounts:\n  tariffa: { unit: EUR, kind: fee, value: isee }\n"));
+    let fault = |facts: &Facts| match pack.decide("prova.misura", facts, "2025-06-01".parse().unwrap()) {
+        Err(EvaluateError::Facts(FactsError::Problems(problems))) => problems.iter().map(|problem| problem.fault).collect(),
+        _ => Vec::new(),
+    };
+    for (isee, expected) in [
+        ("9.000", vec![FactFault::TooManyDecimals]),
+        ("999.500", vec![FactFault::TooManyDecimals]),
+        ("9000.000", vec![]),
+        ("0.500", vec![]),
+        ("9.00", vec![]),
+        ("9.0000", vec![]),
+    ] {
+        assert_eq!(fault(&Facts::from_json(&format!(r#"{{ "isee": "{isee}" }}"#)).unwrap()), expected, "{isee}");
+        assert_eq!(fault(&facts_from_yaml(&format!("isee: {isee}\n")).unwrap()), expected, "{isee} in YAML");
+    }
+    // A number that a program holds says no such thing.
+    assert_eq!(fault(&[("isee".to_owned(), FactValue::Number("9.000".parse().unwrap()))].into_iter().collect()), []);
 }

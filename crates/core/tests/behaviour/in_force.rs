@@ -1,7 +1,9 @@
 //! Days: what is not in force is not zero, and what changes on a day has changed on that day.
 
+use soglia::Facts;
 use soglia::authoring::{Code, compile};
 use soglia::decision::{Outcome, WarningKind};
+use soglia::questions::QuestionOptions;
 
 use super::support::{HEAD, amount, codes, decide, measure, pack, sources};
 
@@ -115,6 +117,9 @@ fn a_gap_that_is_told_of_leaves_open_which_edition_held() {
     ] {
         let decision = decide(&pack, "prova.misura", r#"{"residente": true}"#, on);
         assert_eq!(decision.outcome, expected, "{on}");
+        let asked = pack.questions(&["prova.misura"], &Facts::new(), on.parse().unwrap(), QuestionOptions::default()).unwrap();
+        let standing = &asked.measures[0];
+        assert!(standing.edition.is_some() || (standing.outcome, asked.questions.len()) == (expected, 0), "{on}: {standing:?}");
         let is_open = decision.edition.is_none() && decision.warnings.iter().any(|warning| warning.text.it == "avviso non trovato");
         assert_eq!(is_open, expected == Outcome::Unknown, "{on}");
     }

@@ -100,6 +100,39 @@ fn whether_there_is_an_isee_is_asked_before_what_it_is() {
 }
 
 #[test]
+fn what_one_edition_implies_by_more_facts_than_another_is_not_asked() {
+    let declared = |by: &str| {
+        format!(
+            "facts:\n  al_nido: {{ type: boolean, implied_by: [{by}], label: {{ it: al nido, en: in a nursery }} }}\n  nascita: {{ type: date, min: 2020-01-01, max: 2030-12-31, label: {{ it: nascita, en: birth }} }}\n"
+        )
+    };
+    let rule = "requirements:\n  r: { title: { it: r, en: r }, when: al_nido, source: d }\n  s: { title: { it: s, en: s }, when: 'nascita >= \"2024-01-01\"', source: d }\n";
+    let of_old = "requirements:\n  r: { title: { it: r, en: r }, when: al_nido, source: d }\n  s: { title: { it: s, en: s }, when: 'isee <= 10_000', source: d }\n";
+    let pack = pack(&[("a", &(declared("isee") + of_old)), ("b", &(declared("isee, nascita") + rule))]);
+    let known = r#"{ "nascita": "2024-02-01" }"#;
+    let found = asked(&pack, &["b"], known, false);
+    assert_eq!((ids(&found), found.measures[0].outcome), (Vec::new(), Outcome::Met), "{:#?}", found.questions);
+    assert_eq!(ids(&asked(&pack, &["b"], "{}", false)), ["al_nido", "nascita"]);
+    assert_eq!(ids(&asked(&pack, &["a"], "{}", false)), ["al_nido", "isee"]);
+}
+
+#[test]
+fn an_amount_that_waits_for_what_cannot_be_given_any_more_is_told_to_wait() {
+    let rule = "amounts:\n  retta: { unit: EUR, kind: fee, value: isee, source: d }\n  \
+                altra: { unit: EUR, kind: fee, value: 'if isee_presentato { 1 } else { 2 }', source: d }\n";
+    let pack = pack(&[("a", rule)]);
+    let standing = |facts: &str| {
+        let found = asked(&pack, &["a"], facts, false);
+        (found.questions.len(), found.measures[0].settled, found.measures[0].waits)
+    };
+    assert_eq!(standing(r#"{ "isee_presentato": false }"#), (0, true, true));
+    assert_eq!(standing(r#"{ "isee": "5000" }"#), (0, true, false));
+    let found = asked(&pack, &["a"], r#"{ "isee_presentato": false }"#, false);
+    let told = soglia::questions::text(&found, soglia::Language::It, soglia::decision::TextOptions::default());
+    assert!(told.contains("? Misura a: DA COMPLETARE"), "{told}");
+}
+
+#[test]
 fn rows_are_asked_for_one_list_at_a_time_and_only_those_that_count() {
     let rule = "amounts:\n  rimborso: { unit: EUR, kind: benefit, value: 'sum(figli.spesa, figli.minore)', source: d }\n";
     let pack = pack(&[("a", rule)]);

@@ -104,6 +104,8 @@ class Standing:
     """Nothing that is not known can change what came out."""
     edition: str | None = None
     purpose: Literal["admission", "computation"] = "admission"
+    waits: bool = False
+    """It is settled and yet waits for facts, whatever is answered: some of them cannot be given any more."""
 
 
 @dataclass(frozen=True, repr=False)
