@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::json::{Kind, Node, ReadError, Tape, write};
+use crate::sort::sort_by;
 
 /// The canonical text of a value that is written as JSON; none where the text is no JSON, or could be read in two ways: a key stands
 /// twice, a number is not whole.
@@ -40,7 +41,7 @@ fn put(value: Node<'_>, out: &mut String) {
             while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
                 sorted.push((name.text(), name, value));
             }
-            sorted.sort_by(|(a, ..), (b, ..)| a.encode_utf16().cmp(b.encode_utf16()));
+            sort_by(&mut sorted, |(a, ..), (b, ..)| a.encode_utf16().cmp(b.encode_utf16()));
             if let Some([_, (_, name, _)]) = sorted.array_windows().find(|[(a, ..), (b, ..)]| a == b) {
                 name.refuse("a key stands twice");
             }
