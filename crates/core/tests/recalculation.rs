@@ -408,7 +408,16 @@ fn what_cannot_be_asked_is_refused() {
     assert!(matches!(run(&ask("retta", "rette")), RecalculateError::NoAmount { .. }));
     assert!(matches!(run(&ask("milano.nido", "milano.nidi")), RecalculateError::Evaluate(_)));
     assert!(matches!(run(&ask("\"value\": \"11200.00\"", "\"value\": \"-1\"")), RecalculateError::Evaluate(_)));
-    assert!(Request::from_json("{ \"misura\": 1 }").is_err());
+    let why = |text: &str| Request::from_json(text).unwrap_err().message().en;
+    let all = "`measure`, `measure_before`, `history`, `changes`, `from`, `to`, `amount`, `pro_rata`";
+    let unknown = format!("unknown field `misura`, expected one of {all} at line 1 column 3");
+    assert!(why("{ \"misura\": 1 }").ends_with(&unknown), "{}", why("{ \"misura\": 1 }"));
+    assert!(why("{ \"measure\": \"a.b\" }").ends_with("missing field `history` at line 1 column 1"));
+    let month = why("{ \"measure\": \"a.b\", \"history\": {}, \"from\": \"2025-01-01\", \"to\": \"2025-01-31\", \"pro_rata\": \"hours\" }");
+    assert!(month.contains("unknown variant `hours`, expected `days` or `first_day` at line 1"), "{month}");
+    // What could be a value of the case is not told.
+    assert!(why("{ \"measure\": 1234 }").ends_with("line 1, column 14"));
+    assert!(why("{ \"measure\": \"a\", \"measure\": \"b\" }").ends_with("line 1, column 19"));
 }
 
 proptest! {

@@ -8,13 +8,11 @@ mod convert;
 mod decision;
 mod error;
 mod facts;
-mod fill;
 mod measure;
 mod pack;
 mod plan;
 mod rank;
 mod record;
-mod result;
 mod rules;
 mod table;
 
@@ -36,11 +34,11 @@ mod _soglia {
     #[pymodule_export]
     use super::record::Record;
     #[pymodule_export]
-    use super::result::CaseResult;
-    #[pymodule_export]
     use super::rules::Rules;
     #[pymodule_export]
     use super::table::Results;
+    #[pymodule_export]
+    use soglia_py_quick::result::CaseResult;
 
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "the name that Python uses")]

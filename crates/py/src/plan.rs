@@ -1,7 +1,7 @@
 //! Plans, as Python sees them.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use pyo3::exceptions::PyTypeError;
@@ -10,14 +10,14 @@ use pyo3::types::{PyDict, PyString};
 
 use crate::answer::show;
 use crate::compare;
-use crate::convert::{Decimals, mapping};
+use crate::convert::Decimals;
 use crate::decision::Decision;
-use crate::fill::{Desk, Slots};
 use crate::pack::{Pack, decide};
 use crate::{error, facts};
 use soglia::register::arrow::Money;
+use soglia_py_quick::fill::{Calls, Desk};
+use soglia_py_quick::result::{CaseResult, OfCase};
 
-use crate::result::CaseResult;
 use crate::table::{self, Asked, Results};
 
 /// A measure made ready for many cases on a day. Any number of threads may use it.
@@ -30,18 +30,7 @@ pub struct Plan {
 pub struct Prepared {
     pub plan: soglia::Plan,
     pack: Pack,
-    slots: Slots,
-    /// Amounts of the case.
-    pub amounts: Vec<OfCase>,
-    /// For the calls, one at a time.
-    desk: Mutex<Desk>,
-}
-
-/// An amount of the case: its place among all amounts, its name, and how its whole numbers become decimals.
-pub struct OfCase {
-    pub place: usize,
-    pub name: Py<PyString>,
-    pub decimals: Decimals,
+    calls: Calls,
 }
 
 impl Plan {
@@ -52,9 +41,8 @@ impl Plan {
             let least = if amount.unit.is_money() { 2 } else { 0 };
             OfCase { place, name: PyString::intern(py, &amount.id).unbind(), decimals: Decimals { multiplier, places, least } }
         };
-        let amounts = amounts.map(of_case).collect();
-        let (slots, desk) = (Slots::new(pack, &plan), Desk::new(&plan));
-        Self { inner: Arc::new(Prepared { plan, pack: pack.clone(), slots, amounts, desk: Mutex::new(desk) }) }
+        let calls = Calls::new(&pack.inner, &plan, amounts.map(of_case).collect());
+        Self { inner: Arc::new(Prepared { plan, pack: pack.clone(), calls }) }
     }
 }
 
@@ -65,13 +53,6 @@ impl Prepared {
 
     /// Sets the facts of a case, or says everything that is wrong with them.
     fn fill(&self, desk: &mut Desk, case: &Bound<'_, PyAny>) -> PyResult<()> {
-        let filled = match case.cast::<PyDict>() {
-            Ok(dict) => self.slots.fill(desk, dict),
-            Err(_) => mapping(case)?.and_then(|dict| self.slots.fill(desk, &dict)),
-        };
-        if filled.is_some() {
-            return Ok(());
-        }
         decide(&self.pack, &self.name(), case, self.plan.on())?;
         let given = facts::read(case)?;
         // What a decision takes the slots take too.
@@ -123,13 +104,8 @@ impl Plan {
     }
 
     /// Outcome and amounts of one case, without the reasons: for many cases, one after the other.
-    fn __call__(&self, facts: &Bound<'_, PyAny>) -> PyResult<CaseResult> {
-        // To read facts may run code of the caller, which may call the plan again: that call has a desk of its own.
-        let mut shared = self.inner.desk.try_lock().ok();
-        let mut own = if shared.is_none() { Some(Desk::new(&self.inner.plan)) } else { None };
-        let Some(desk) = shared.as_deref_mut().or(own.as_mut()) else { return Err(PyTypeError::new_err("the plan is in use")) };
-        self.inner.fill(desk, facts)?;
-        Ok(CaseResult::of(&self.inner, &mut desk.case))
+    fn __call__<'py>(&self, facts: &Bound<'py, PyAny>) -> PyResult<Bound<'py, CaseResult>> {
+        self.inner.calls.call(facts, &|desk| self.inner.fill(desk, facts))
     }
 
     /// Decides on one case, with every reason.

@@ -11,6 +11,7 @@ use crate::facts::{self, FactValue, Facts};
 use crate::map::Map;
 use crate::pack::{Measure, Pack, Supplied, Version};
 use crate::program::{self, to_days};
+use crate::sort::sort_by;
 
 /// Cases that are looked at together.
 const TOGETHER: usize = 512;
@@ -82,7 +83,7 @@ impl Pack {
         let facts = facts.filter(|fact| fact.list.is_none()).map(|fact| &fact.id);
         let lists = measures.iter().flat_map(|measure| &measure.uses.lists).filter_map(|&place| content.lists.get(place as usize));
         let mut names: Vec<&String> = facts.chain(lists.map(|list| &list.id)).collect();
-        names.sort();
+        sort_by(&mut names, Ord::cmp);
         names.dedup();
         names
     }

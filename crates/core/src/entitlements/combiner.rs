@@ -12,6 +12,7 @@ use super::{Combination, Condition, Criterion, Fall, Lowered, Status, Total};
 use crate::Localized;
 use crate::decision::Due;
 use crate::pack::{ReducedBy, Relation, RelationKind};
+use crate::sort::order;
 
 /// Combinations that an answer shows.
 const MOST_SHOWN: usize = 24;
@@ -82,9 +83,8 @@ impl<'d, 'a> Combiner<'d, 'a> {
         let mut weighed: Vec<Weighed> = sets.iter().map(|set| self.weigh(set)).collect();
         let is_best = |one: &Weighed| !weighed.iter().any(|other| one.worth.is_behind(&other.worth, self.criterion));
         let best: Vec<bool> = weighed.iter().map(is_best).collect();
-        let mut order: Vec<usize> = (0..weighed.len()).collect();
         // The best first; behind each other by the criterion, and then in the order of their names.
-        order.sort_by(|&a, &b| {
+        let mut order = order(weighed.len(), &|a, b| {
             let of = |place: usize| weighed.get(place);
             let (Some(one), Some(other)) = (of(a), of(b)) else { return Ordering::Equal };
             let is_best = |place: usize| best.get(place) != Some(&true);

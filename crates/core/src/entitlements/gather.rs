@@ -11,6 +11,7 @@ use crate::facts::{self, FactFault, FactProblem, FactValue, Facts};
 use crate::pack::{Body, Content, FactType, Measure, Pack, Version};
 use crate::quantity::Unit;
 use crate::questions::QuestionOptions;
+use crate::sort::sort_by;
 
 impl Pack {
     /// Everything that a case is entitled to in a place: an id of a body, or the ISTAT code of a comune.
@@ -118,7 +119,7 @@ impl Pack {
             .filter(|measure| measure.in_force(on) && place_of(measure).is_some())
             .filter_map(|measure| Some((measure, measure.version(on)?)))
             .collect();
-        here.sort_by_key(|(measure, _)| place_of(measure));
+        sort_by(&mut here, |(a, _), (b, _)| place_of(a).cmp(&place_of(b)));
         // What several take over from is a common beginning, which each goes on with in its own way.
         let carried_out_by = |measure: &Measure| {
             let mut nearer = here.iter().filter(|(other, _)| other.family.contains(&measure.id) && other.body != measure.body);

@@ -9,6 +9,7 @@ use super::Criterion;
 use crate::Localized;
 use crate::decision::{Value, number_value};
 use crate::quantity::{Scale, Unit};
+use crate::sort::sort_by;
 
 const MONTH: &str = "EUR/month";
 const YEAR: &str = "EUR/year";
@@ -32,7 +33,7 @@ impl Worth {
 
     pub fn units(&self) -> Vec<&String> {
         let mut units: Vec<&String> = self.benefits.keys().chain(self.fees.keys()).collect();
-        units.sort();
+        sort_by(&mut units, Ord::cmp);
         units.dedup();
         units
     }

@@ -19,8 +19,17 @@ pub(crate) fn read<T: Read>(text: &str) -> Result<T, ReadError> {
     tape.checked().map(|()| value)
 }
 
-/// A field that may be left out says what it is then.
+/// A field that may be left out says what it is then. A `strict` structure refuses fields that it does not have.
 macro_rules! read_structure {
+    (strict $type:ty { $($field:ident $(or $default:expr)?),* $(,)? }) => {
+        impl $crate::json::Read for $type {
+            fn read(from: $crate::json::Node<'_>) -> Self {
+                from.only(&[$(stringify!($field)),*]);
+                let mut fields = from.fields();
+                Self { $($field: $crate::json::read_field!(fields, $field $($default)?)),* }
+            }
+        }
+    };
     ($type:ty { $($field:ident $(or $default:expr)?),* $(,)? }) => {
         impl $crate::json::Read for $type {
             fn read(from: $crate::json::Node<'_>) -> Self {
@@ -93,6 +102,19 @@ macro_rules! read_tagged {
     };
 }
 
+/// Variants that hold nothing, each with its word. One that is none of these is told with those that there are.
+macro_rules! read_words {
+    ($type:ty { $($variant:ident $word:literal),+ $(,)? }) => {
+        impl $crate::json::Read for $type {
+            fn read(from: $crate::json::Node<'_>) -> Self {
+                let all = [$(Self::$variant),+];
+                let [first, ..] = all;
+                from.word(&[$($word),+]).and_then(|place| all.get(place).copied()).unwrap_or(first)
+            }
+        }
+    };
+}
+
 macro_rules! read_variant {
     ($found:ident, $variant:ident) => {{
         $found.alone();
@@ -116,7 +138,7 @@ macro_rules! read_variant {
     }};
 }
 
-pub(crate) use {read_choice, read_field, read_structure, read_tagged, read_variant};
+pub(crate) use {read_choice, read_field, read_structure, read_tagged, read_variant, read_words};
 
 macro_rules! read_integer {
     ($($type:ty),*) => {

@@ -9,7 +9,7 @@ mod tape;
 mod tests;
 mod write;
 
-pub(crate) use form::{Read, read, read_choice, read_field, read_structure, read_tagged, read_variant};
+pub(crate) use form::{Read, read, read_choice, read_field, read_structure, read_tagged, read_variant, read_words};
 pub(crate) use scan::ReadError;
 pub(crate) use tape::{Kind, Node, Tape};
 pub use write::write;

@@ -30,6 +30,14 @@ impl ReadError {
         Self { message: Cow::Owned(["missing field `", name, "`"].concat()), line: 1, column: 1 }
     }
 
+    /// A word that is none of those that are known; it stands before a quote.
+    pub fn unknown(what: &str, rest: &str, words: &[&str]) -> Self {
+        let word = rest.split('"').next().unwrap_or_default();
+        let words = words.iter().map(|word| ["`", word, "`"].concat()).collect::<Vec<_>>();
+        let words = if words.len() == 2 { words.join(" or ") } else { ["one of ", &words.join(", ")].concat() };
+        Self { message: Cow::Owned([what, " `", word, "`, expected ", &words].concat()), line: 1, column: 1 }
+    }
+
     pub fn at(self, text: &str, at: usize) -> Self {
         let before = text.get(..at).unwrap_or(text);
         let line = before.matches('\n').count() + 1;

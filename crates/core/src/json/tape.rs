@@ -31,6 +31,16 @@ pub(super) struct Token {
     pub after: u32,
 }
 
+/// What is not as expected.
+#[derive(Clone, Copy)]
+enum Fault {
+    Wrong(&'static str),
+    /// The field that is not there.
+    Missing(&'static str),
+    /// What a word is, and those of which one is expected.
+    Unknown(&'static str, &'static [&'static str]),
+}
+
 const ABSENT: Token = Token { kind: Kind::Absent, plain: false, from: 0, to: 0, after: 0 };
 const NOWHERE: u32 = u32::MAX;
 
@@ -40,7 +50,7 @@ pub(crate) struct Tape<'t> {
     tokens: Vec<Token>,
     /// The first thing that was not as expected, and where. Who reads goes on with empty values, and asks once, at the end: a way back
     /// out of every field would be most of what is compiled for a type.
-    fault: Cell<Option<(&'static str, u32)>>,
+    fault: Cell<Option<(Fault, u32)>>,
     /// The field that was asked for last, for an error that says what is missing, and the object that should have it.
     asked: Cell<(&'static str, u32)>,
 }
@@ -58,8 +68,12 @@ impl<'t> Tape<'t> {
 
     /// What was not as expected.
     pub fn checked(&self) -> Result<(), ReadError> {
-        let Some((message, at)) = self.fault.get() else { return Ok(()) };
-        let error = if message.is_empty() { ReadError::missing(self.asked.get().0) } else { ReadError::new(message) };
+        let Some((fault, at)) = self.fault.get() else { return Ok(()) };
+        let error = match fault {
+            Fault::Wrong(message) => ReadError::new(message),
+            Fault::Missing(name) => ReadError::missing(name),
+            Fault::Unknown(what, words) => ReadError::unknown(what, self.text.get(at as usize + 1..).unwrap_or_default(), words),
+        };
         Err(error.at(self.text, at as usize))
     }
 }
@@ -86,14 +100,39 @@ impl<'t> Node<'t> {
     }
 
     /// Notes that the value is not as expected.
-    #[inline(never)]
     pub fn refuse(self, message: &'static str) {
+        self.note(Fault::Wrong(message));
+    }
+
+    #[inline(never)]
+    fn note(self, fault: Fault) {
         if self.tape.fault.get().is_some() {
             return;
         }
         let Token { kind, from, .. } = self.token();
-        let fault = if kind == Kind::Absent { ("", self.tape.asked.get().1) } else { (message, from) };
-        self.tape.fault.set(Some(fault));
+        let (name, object) = self.tape.asked.get();
+        self.tape.fault.set(Some(if kind == Kind::Absent { (Fault::Missing(name), object) } else { (fault, from) }));
+    }
+
+    /// Notes a field that is none of these, or stands twice.
+    pub fn only(self, names: &'static [&'static str]) {
+        let mut seen = 0_u32;
+        for name in self.entries().step_by(2) {
+            match names.iter().position(|known| *known == name.text()) {
+                Some(place) if seen >> place & 1 == 0 => seen |= 1 << place,
+                Some(_) => name.refuse("a field stands twice"),
+                None => name.note(Fault::Unknown("unknown field", names)),
+            }
+        }
+    }
+
+    /// The place of the value among some words.
+    pub fn word(self, words: &'static [&'static str]) -> Option<usize> {
+        let place = words.iter().position(|known| *known == self.text());
+        if place.is_none() {
+            self.note(Fault::Unknown("unknown variant", words));
+        }
+        place
     }
 
     /// The very text of the value.

@@ -16,6 +16,7 @@ pub use page::{csv, html, text};
 
 use crate::decision::{Outcome, SourceCited, Value, Warning};
 use crate::pack::{LedgerView, Measure};
+use crate::sort::sort_by;
 use crate::{Decision, EvaluateError, FactValue, Facts, Localized, Pack};
 
 /// Version of the form of a ledger.
@@ -107,7 +108,9 @@ impl Pack {
         if let Some(FactValue::Rows(rows)) = facts.get(&view.entries) {
             let mut rows = rows.clone();
             // A balance after an entry is one after all that came before; what has no day stands at the end.
-            rows.sort_by_key(|row| row.get(&view.day).and_then(day).map_or((true, NaiveDate::MAX), |day| (false, day)));
+            let key =
+                |row: &crate::Map<String, FactValue>| row.get(&view.day).and_then(day).map_or((true, NaiveDate::MAX), |day| (false, day));
+            sort_by(&mut rows, |a, b| key(a).cmp(&key(b)));
             facts.set(view.entries.clone(), FactValue::Rows(rows));
         }
         let decision = self.decide(measure, &facts, on)?;

@@ -6,7 +6,7 @@ use super::{
     Measure, OpenPoint, Operand, QuotaView, RankingView, ReducedBy, Relation, RelationKind, RequirementView, ReserveView, Serves, Shown,
     ShownType, Source, Starts, Status, StepView, StillEqual, Supplied, Suspension, UpTo, Version, WhenShort, WindowView,
 };
-use crate::json::{Node, Read, read_choice, read_structure};
+use crate::json::{Node, Read, read_choice, read_structure, read_words};
 use crate::map::Map;
 use crate::program::{Comparison, Input, Kind, LeapDay, Node as Operation, Op, Program};
 use crate::quantity::{Mode, Scale, Unit};
@@ -57,7 +57,7 @@ read_structure!(RankingView {
 read_structure!(DayOfYear { month, day });
 read_choice!(LooksAt { Day, EndOfPreviousMonth, Application });
 read_choice!(Starts { Validity, Filing, DayAfterFiling, NextMonth });
-read_choice!(AttestationKind { Ordinario, Corrente });
+read_words!(AttestationKind { Ordinario "ordinario", Corrente "corrente" });
 read_structure!(Backdating { filed_by, to });
 read_structure!(AttestationRule {
     fact, looks_at, starts, same_month_by, backdated, carried_over, kinds or vec![], refuses_omissions or false, not_stated or false,

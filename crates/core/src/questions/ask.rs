@@ -14,6 +14,7 @@ use crate::decision::{EvaluateError, Value, fact_scale, number_value, purpose};
 use crate::facts::Facts;
 use crate::pack::{Content, FactDeclaration, FactType, Measure, Pack, Version};
 use crate::program::from_days;
+use crate::sort::sort_by;
 
 /// Operations run for all measures together: about a second.
 const MOST_WORK: u64 = 12_000_000;
@@ -75,11 +76,12 @@ impl Pack {
                 self.add(measure, open, candidate, &mut drafts);
             }
         }
-        drafts.sort_by_key(|draft| {
+        let key = |draft: &Draft| {
             let question = &draft.question;
             // An answer that opens new questions settles less than none.
             (question.needs_act, std::cmp::Reverse(draft.settles), question.personal, !question.supplied_by.is_empty())
-        });
+        };
+        sort_by(&mut drafts, |a, b| key(a).cmp(&key(b)));
         implied_first(&mut drafts);
         let questions = drafts.into_iter().map(|draft| draft.question).collect();
         Questions { format: FORMAT, on, pack: self.sha256().to_owned(), measures, questions }

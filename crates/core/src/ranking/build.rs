@@ -9,6 +9,7 @@ use crate::decision::{self, Missing, Value, Warning, WarningKind};
 use crate::pack::{DivisionView, KeyOrder, KeyView, StillEqual, WhenShort, WindowView};
 use crate::program::{TRUE, from_days};
 use crate::quantity::{Base, Scale, Unit};
+use crate::sort::sort_by;
 
 impl Ranker<'_> {
     pub(super) fn told(&self, parts: Parts) -> Result<Ranking, RankingError> {
@@ -51,9 +52,9 @@ impl Ranker<'_> {
             .into_iter()
             .map(|(why, count)| Exclusion { requirement: requirement(why), title: self.title(why), count })
             .collect();
-        exclusions.sort_by_key(|exclusion| std::cmp::Reverse(exclusion.count));
+        sort_by(&mut exclusions, |a, b| b.count.cmp(&a.count));
         let mut questions: Vec<(u64, Missing)> = parts.questions.into_values().collect();
-        questions.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        sort_by(&mut questions, |(a, _), (b, _)| b.cmp(a));
         let rests_on = self.rests_on();
         Ok(Ranking {
             format: super::FORMAT,

@@ -22,28 +22,23 @@ pub enum ProRata {
 }
 
 /// What is to be recalculated.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// The measure: an id, or `id/edition` to hold on to one edition.
     pub measure: String,
     /// The measure before, where it is another edition.
-    #[serde(default)]
     pub measure_before: Option<String>,
     /// The case over time, as it was known.
     pub history: History,
     /// What is known now, laid over it.
-    #[serde(default)]
     pub changes: History,
     /// First day.
     pub from: NaiveDate,
     /// Last day.
     pub to: NaiveDate,
     /// Which amount; all that are money where there is none.
-    #[serde(default)]
     pub amount: Option<String>,
     /// How a part of a month counts; only needed where there is one.
-    #[serde(default)]
     pub pro_rata: Option<ProRata>,
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::decision::format::date;
+use crate::json::{self, ReadError};
 use crate::{EvaluateError, Language, Localized};
 
 /// Why a recalculation cannot be made. Nothing is guessed: what is missing is named.
@@ -159,15 +160,15 @@ impl super::History {
     /// # Errors
     /// [`RecalculateError::Request`] with the place; no value is repeated.
     pub fn from_json(text: &str) -> Result<Self, RecalculateError> {
-        serde_json::from_str(text).map_err(|error| unreadable(&error))
+        json::read(text).map_err(|error| unreadable(&error))
     }
 }
 
-/// Where it cannot be read; what serde says of keys and words is kept, what could repeat a value is not.
-fn unreadable(error: &serde_json::Error) -> RecalculateError {
+/// Where it cannot be read; what is said of keys and words is kept, what could repeat a value is not.
+fn unreadable(error: &ReadError) -> RecalculateError {
     let said = error.to_string();
     let told = said.starts_with("unknown field") || said.starts_with("missing field") || said.starts_with("unknown variant");
-    let place = format!("line {}, column {}", error.line(), error.column());
+    let place = format!("line {}, column {}", error.line, error.column);
     RecalculateError::Request(if told { said } else { place })
 }
 
@@ -177,6 +178,6 @@ impl super::Request {
     /// # Errors
     /// [`RecalculateError::Request`] with the place; no value is repeated.
     pub fn from_json(text: &str) -> Result<Self, RecalculateError> {
-        serde_json::from_str(text).map_err(|error| unreadable(&error))
+        json::read(text).map_err(|error| unreadable(&error))
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::Deserialize;
 
 use super::RecalculateError;
 use super::attestation::counting;
@@ -12,8 +11,7 @@ use crate::pack::{AttestationKind, Content, Measure};
 use crate::{FactValue, Facts};
 
 /// A fact that holds from a day on, or up to a day.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DatedFact {
     /// The fact, or the list.
     pub fact: String,
@@ -22,22 +20,17 @@ pub struct DatedFact {
     /// First day.
     pub from: NaiveDate,
     /// Last day; open where there is none.
-    #[serde(default)]
     pub to: Option<NaiveDate>,
     /// The day on which it came to be known.
-    #[serde(default)]
     pub learned: Option<NaiveDate>,
     /// Why it changed, in the words of whoever says so.
-    #[serde(default)]
     pub note: Option<String>,
 }
 
 /// An ISEE attestation.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Attestation {
     /// Its number; a change with the same number replaces it.
-    #[serde(default)]
     pub id: Option<String>,
     /// The fact that it gives: `isee`.
     pub fact: String,
@@ -50,22 +43,17 @@ pub struct Attestation {
     /// Last day of its validity.
     pub to: NaiveDate,
     /// Ordinary or current.
-    #[serde(default)]
     pub kind: AttestationKind,
     /// It bears omissions or differences.
-    #[serde(default)]
     pub omissions: bool,
     /// It turned out to be void: it never counts.
-    #[serde(default)]
     pub void: bool,
     /// The day on which it came to be known.
-    #[serde(default)]
     pub learned: Option<NaiveDate>,
 }
 
 /// How much was used: meals, hours, days of attendance.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
     /// What is counted, as the unit of the amount says: `meal` for `EUR/meal`.
     pub unit: String,
@@ -90,8 +78,7 @@ impl Quantity {
 /// A case over time.
 ///
 /// What changes is given in the same form and laid over it: see [`History::with`].
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     /// Facts that hold on every day.
     pub facts: Facts,

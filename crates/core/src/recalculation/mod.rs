@@ -12,6 +12,7 @@ mod data;
 mod error;
 mod history;
 mod page;
+mod read;
 mod runs;
 mod words;
 

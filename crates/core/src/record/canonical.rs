@@ -3,116 +3,77 @@
 //! It is that of RFC 8785 for values without fractions: UTF-8, no blanks, keys in the order of their UTF-16 units, the shortest
 //! escapes. Numbers are whole; what has decimals is written as text.
 
-use std::fmt;
+use serde::Serialize;
 
-use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+use crate::json::{Kind, Node, ReadError, Tape, write};
+use crate::sort::sort_by;
 
-/// The canonical text of a value.
+/// The canonical text of a value that is written as JSON; none where the text is no JSON, or could be read in two ways: a key stands
+/// twice, a number is not whole.
 ///
 /// ```
 /// use soglia::record::canonical;
-/// assert_eq!(canonical(&serde_json::json!({ "b": [1, true], "a": "\u{e8}" })), "{\"a\":\"\u{e8}\",\"b\":[1,true]}");
+/// assert_eq!(canonical("{ \"b\": [1, true], \"a\": \"\\u00e8\" }").as_deref(), Some("{\"a\":\"\u{e8}\",\"b\":[1,true]}"));
 /// ```
 #[must_use]
-pub fn canonical(value: &Value) -> String {
-    let mut out = String::new();
-    write(value, &mut out);
-    out
+pub fn canonical(text: &str) -> Option<String> {
+    strict(text).ok()
 }
 
-fn write(value: &Value, out: &mut String) {
-    match value {
-        Value::Object(entries) => {
-            let mut sorted: Vec<(&String, &Value)> = entries.iter().collect();
-            sorted.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
-            out.push('{');
-            for (index, (key, value)) in sorted.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write(&Value::String(key.clone()), out);
-                out.push(':');
-                write(value, out);
+/// The same, with the place of what is wrong.
+pub(super) fn strict(text: &str) -> Result<String, ReadError> {
+    let tape = Tape::of(text)?;
+    let mut out = String::with_capacity(text.len());
+    put(tape.root(), &mut out);
+    tape.checked().map(|()| out)
+}
+
+/// Anything that can be written.
+pub(super) fn text_of(data: &impl Serialize) -> String {
+    canonical(&write(data)).unwrap_or_default()
+}
+
+fn put(value: Node<'_>, out: &mut String) {
+    match value.kind() {
+        Kind::Object => {
+            let mut entries = value.entries();
+            let mut sorted = Vec::new();
+            while let (Some(name), Some(value)) = (entries.next(), entries.next()) {
+                sorted.push((name.text(), name, value));
             }
-            out.push('}');
-        }
-        Value::Array(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write(item, out);
+            sort_by(&mut sorted, |(a, ..), (b, ..)| a.encode_utf16().cmp(b.encode_utf16()));
+            if let Some([_, (_, name, _)]) = sorted.array_windows().find(|[(a, ..), (b, ..)]| a == b) {
+                name.refuse("a key stands twice");
             }
-            out.push(']');
+            let entries = sorted.into_iter().map(|(name, _, value)| (Some(name), value));
+            group(out, ['{', '}'], entries);
         }
-        // A scalar is written by serde_json as RFC 8785 asks.
-        scalar => out.push_str(&scalar.to_string()),
-    }
-}
-
-/// Anything that can be written, as a value.
-pub(super) fn value_of(data: &impl Serialize) -> Value {
-    serde_json::to_value(data).unwrap_or_default()
-}
-
-/// A value of which there is no second reading: no key twice, no number with decimals.
-pub(super) struct Strict(pub Value);
-
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Strict)
-    }
-}
-
-struct StrictVisitor;
-
-impl<'de> Visitor<'de> for StrictVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON without fractions")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut out = Vec::new();
-        while let Some(Strict(item)) = items.next_element()? {
-            out.push(item);
-        }
-        Ok(Value::Array(out))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut out = Map::new();
-        while let Some((key, Strict(value))) = entries.next_entry::<String, Strict>()? {
-            if out.insert(key, value).is_some() {
-                return Err(A::Error::custom("a key stands twice"));
+        Kind::List => group(out, ['[', ']'], value.elements().map(|value| (None, value))),
+        Kind::Text => out.push_str(&write(&*value.text())),
+        Kind::Number => {
+            let written = value.written();
+            if written == "-0" || (written.parse::<i64>().is_err() && written.parse::<u64>().is_err()) {
+                value.refuse("a whole number is expected");
             }
+            out.push_str(written);
         }
-        Ok(Value::Object(out))
+        Kind::Null | Kind::False | Kind::True | Kind::Absent => out.push_str(value.written()),
     }
+}
+
+fn group<'t>(out: &mut String, [open, close]: [char; 2], values: impl Iterator<Item = (Option<std::borrow::Cow<'t, str>>, Node<'t>)>) {
+    out.push(open);
+    for (index, (name, value)) in values.enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        if let Some(name) = name {
+            out.push_str(&write(&*name));
+            out.push(':');
+        }
+        put(value, out);
+    }
+    out.push(close);
 }
 
 #[cfg(test)]
@@ -128,13 +89,22 @@ mod tests {
         let value =
             json!({ "\u{20ac}": 1, "\r": 2, "\u{fb33}": 3, "1": 4, "\u{1f600}": 5, "\u{80}": 6, "\u{f6}": "\u{20ac}$\u{f}\nA'B\"\\\"/" });
         let expected = "{\"\\r\":2,\"1\":4,\"\u{80}\":6,\"\u{f6}\":\"\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\"/\",\"\u{20ac}\":1,\"\u{1f600}\":5,\"\u{fb33}\":3}";
-        assert_eq!(canonical(&value), expected);
+        assert_eq!(canonical(&value.to_string()).unwrap(), expected);
     }
 
     #[test]
     fn what_could_be_read_in_two_ways_is_refused() {
-        assert!(serde_json::from_str::<Strict>(r#"{"a":1,"a":1}"#).is_err());
-        assert!(serde_json::from_str::<Strict>("[0.5]").is_err());
-        assert_eq!(serde_json::from_str::<Strict>(r#"[{"a":null},true,"x",-3]"#).unwrap().0, json!([{ "a": null }, true, "x", -3]));
+        for twice in [
+            r#"{"a":1,"a":1}"#,
+            r#"[{"b":[{"a":1,"c":null,"a":2}]}]"#,
+            r#"{"a":1,"\u0061":1}"#,
+            "[0.5]",
+            "1e3",
+            "-0",
+            "18446744073709551616",
+        ] {
+            assert_eq!(canonical(twice), None, "{twice}");
+        }
+        assert_eq!(canonical(r#" [ {"a" : null}, true,"x" ,-3] "#).unwrap(), r#"[{"a":null},true,"x",-3]"#);
     }
 }

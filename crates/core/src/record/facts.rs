@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
+use super::canonical::text_of;
+use crate::json::{read, read_structure};
 use crate::map::Map;
 use crate::pack::Content;
 use crate::{FactValue, Facts};
@@ -13,7 +13,8 @@ pub(super) struct Leaf {
     /// `isee`; `componenti` for how many rows a list has; `componenti[0].reddito` for a fact of a row.
     pub path: String,
     pub personal: bool,
-    pub value: Value,
+    /// In canonical JSON.
+    pub value: String,
 }
 
 /// Every value, in the order of the names and of the rows.
@@ -31,7 +32,7 @@ pub(super) fn leaves(facts: &Facts, content: &Content) -> Vec<Leaf> {
             out.push(Leaf { path: name.to_owned(), personal: is_personal(None, name), value: scalar(value) });
             continue;
         };
-        out.push(Leaf { path: name.to_owned(), personal: false, value: json!({ "rows": rows.len() }) });
+        out.push(Leaf { path: name.to_owned(), personal: false, value: format!("{{\"rows\":{}}}", rows.len()) });
         for (index, row) in rows.iter().enumerate() {
             for (field, value) in row {
                 let path = format!("{name}[{index}].{field}");
@@ -43,27 +44,32 @@ pub(super) fn leaves(facts: &Facts, content: &Content) -> Vec<Leaf> {
 }
 
 /// Numbers are plain decimals without needless zeros, as text: the same value always has the same bytes.
-fn scalar(value: &FactValue) -> Value {
+fn scalar(value: &FactValue) -> String {
     match value {
-        FactValue::Unknown | FactValue::Rows(_) => Value::Null,
-        FactValue::Truth(value) => Value::Bool(*value),
-        FactValue::Number(number) => Value::String(number.normalize().to_string()),
-        FactValue::Date(date) => Value::String(date.to_string()),
-        FactValue::Text(text) => Value::String(text.clone()),
+        FactValue::Unknown | FactValue::Rows(_) => "null".to_owned(),
+        FactValue::Truth(value) => value.to_string(),
+        FactValue::Number(number) => text_of(&number.normalize().to_string()),
+        FactValue::Date(date) => text_of(&date.to_string()),
+        FactValue::Text(text) => text_of(text),
     }
 }
 
-fn from_scalar(value: &Value) -> Option<FactValue> {
-    match value {
-        Value::Null => Some(FactValue::Unknown),
-        Value::Bool(value) => Some(FactValue::Truth(*value)),
-        Value::String(text) => Some(FactValue::Text(text.clone())),
-        Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+fn from_scalar(value: &str) -> Option<FactValue> {
+    match read(value).ok()? {
+        FactValue::Number(_) | FactValue::Date(_) | FactValue::Rows(_) => None,
+        value => Some(value),
     }
 }
+
+/// How many rows a list has.
+struct Count {
+    rows: usize,
+}
+
+read_structure!(Count { rows });
 
 /// The facts again; none where a path or a value is not one that [`leaves`] writes.
-pub(super) fn gather<'a>(leaves: impl Iterator<Item = (&'a str, &'a Value)>) -> Option<Facts> {
+pub(super) fn gather<'a>(leaves: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Facts> {
     let mut facts = Facts::new();
     let mut lists: BTreeMap<&str, Vec<Map<String, FactValue>>> = BTreeMap::new();
     for (path, value) in leaves {
@@ -71,9 +77,8 @@ pub(super) fn gather<'a>(leaves: impl Iterator<Item = (&'a str, &'a Value)>) -> 
             let (index, field) = rest.split_once("].")?;
             let row = lists.get_mut(list)?.get_mut(index.parse::<usize>().ok()?)?;
             row.insert(field.to_owned(), from_scalar(value)?);
-        } else if let Some(rows) = value.get("rows") {
-            let rows = usize::try_from(rows.as_u64()?).ok().filter(|rows| *rows <= MOST_ROWS)?;
-            lists.insert(path, vec![Map::new(); rows]);
+        } else if let Ok(Count { rows }) = read(value) {
+            lists.insert(path, vec![Map::new(); if rows <= MOST_ROWS { rows } else { return None }]);
         } else {
             facts.set(path, from_scalar(value)?);
         }

@@ -34,15 +34,14 @@ mod error;
 mod facts;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 pub use canonical::canonical;
 pub use error::RecordError;
 
 use crate::digest::sha256;
+use crate::json::{Kind, Node, Read, read, read_structure, write};
 use crate::{Decision, EvaluateError, Facts, Pack, decision};
-use canonical::{Strict, value_of};
+use canonical::{strict, text_of};
 
 /// Version of the form of a record; a reader refuses what it does not know.
 pub const FORMAT: u32 = 1;
@@ -51,9 +50,8 @@ pub const FORMAT: u32 = 1;
 pub type Salt = [u8; 32];
 
 /// A value with its seal: the SHA-256 of the canonical JSON `["salt","path","value"]`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct SealedFact {
     /// `isee`; `componenti` for how many rows a list has; `componenti[0].reddito` for a fact of a row, counted from 0.
     pub path: String,
@@ -62,33 +60,32 @@ pub struct SealedFact {
     /// The seal, in hexadecimal.
     pub commitment: String,
     /// The salt, in hexadecimal; not there where the value is hidden.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "authoring", schemars(default, skip_serializing_if = "Option::is_none"))]
     pub salt: Option<String>,
     /// Truth, text (numbers and days too), null for unknown, `{"rows": n}` for a list; not there where it is hidden.
-    #[serde(skip_serializing_if = "Option::is_none", default, deserialize_with = "given")]
-    pub value: Option<Value>,
+    // Canonical JSON, as it is hashed.
+    #[cfg_attr(feature = "authoring", schemars(default, with = "Option<serde_json::Value>", skip_serializing_if = "Option::is_none"))]
+    pub value: Option<String>,
 }
 
 /// The decision with its seal, as for a fact; its path is empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct SealedDecision {
     /// The seal, in hexadecimal.
     pub commitment: String,
     /// The salt, in hexadecimal; not there where the decision is hidden.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "authoring", schemars(default, skip_serializing_if = "Option::is_none"))]
     pub salt: Option<String>,
     /// The decision in full; not there where it is hidden.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    #[cfg_attr(feature = "authoring", schemars(with = "Option<Decision>"))]
-    pub value: Option<Value>,
+    // Canonical JSON, as it is hashed.
+    #[cfg_attr(feature = "authoring", schemars(default, with = "Option<Decision>", skip_serializing_if = "Option::is_none"))]
+    pub value: Option<String>,
 }
 
 /// A decision that is kept. Whoever has one knows that its hashes hold: see [`Record::from_json`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "authoring", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Record {
     /// Version of this form: [`FORMAT`].
     #[cfg_attr(feature = "authoring", schemars(extend("const" = FORMAT)))]
@@ -111,18 +108,82 @@ pub struct Record {
     decision: SealedDecision,
     /// The decision without personal facts.
     #[cfg_attr(feature = "authoring", schemars(with = "Decision"))]
-    masked: Value,
+    masked: String,
     /// SHA-256 of the canonical JSON of all this without `sha256`, salts and values.
     sha256: String,
 }
 
-/// `null` is a value: that of a fact that is not known.
-fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(deserializer).map(Some)
+impl Read for SealedFact {
+    fn read(from: Node<'_>) -> Self {
+        from.only(&["path", "personal", "commitment", "salt", "value"]);
+        let mut fields = from.fields();
+        Self {
+            commitment: Read::read(fields.of("commitment")),
+            path: Read::read(fields.of("path")),
+            personal: Read::read(fields.of("personal")),
+            salt: Read::read(fields.of("salt")),
+            // `null` is a value: that of a fact that is not known.
+            value: Some(fields.of("value")).filter(|value| value.kind() != Kind::Absent).map(as_written),
+        }
+    }
 }
 
-fn commitment(salt: &str, path: &str, value: &Value) -> String {
-    sha256(canonical(&json!([salt, path, value])).as_bytes())
+impl Read for SealedDecision {
+    fn read(from: Node<'_>) -> Self {
+        from.only(&["commitment", "salt", "value"]);
+        let mut fields = from.fields();
+        Self {
+            commitment: Read::read(fields.of("commitment")),
+            salt: Read::read(fields.of("salt")),
+            value: Some(fields.of("value")).filter(|value| !value.is_empty()).map(as_written),
+        }
+    }
+}
+
+/// Of a record in its canonical text.
+impl Read for Record {
+    fn read(from: Node<'_>) -> Self {
+        from.only(&["format", "decision_format", "engine", "language", "pack", "measure", "on", "facts", "decision", "masked", "sha256"]);
+        let mut fields = from.fields();
+        Self {
+            decision: Read::read(fields.of("decision")),
+            decision_format: Read::read(fields.of("decision_format")),
+            engine: Read::read(fields.of("engine")),
+            facts: Read::read(fields.of("facts")),
+            format: Read::read(fields.of("format")),
+            language: Read::read(fields.of("language")),
+            masked: as_written(fields.of("masked")),
+            measure: Read::read(fields.of("measure")),
+            on: Read::read(fields.of("on")),
+            pack: Read::read(fields.of("pack")),
+            sha256: Read::read(fields.of("sha256")),
+        }
+    }
+}
+
+/// The very text of a value that must be there.
+fn as_written(value: Node<'_>) -> String {
+    if value.kind() == Kind::Absent {
+        value.refuse("a value is expected");
+    }
+    value.written().to_owned()
+}
+
+/// What the form of a record is.
+struct Form {
+    format: u64,
+}
+
+read_structure!(Form { format });
+
+/// An object, of its names in their order and the canonical texts of their values.
+fn object(entries: &[(&str, Option<String>)]) -> String {
+    let entries = entries.iter().filter_map(|(name, value)| Some(["\"", name, "\":", value.as_ref()?].concat()));
+    ["{", &entries.collect::<Vec<_>>().join(","), "}"].concat()
+}
+
+fn commitment(salt: &str, path: &str, value: &str) -> String {
+    sha256(["[", &write(salt), ",", &write(path), ",", value, "]"].concat().as_bytes())
 }
 
 /// The salt of one value. Those of other values do not tell it.
@@ -141,7 +202,7 @@ impl Pack {
     /// Those of [`Pack::evaluate`].
     pub fn record(&self, measure: &str, facts: &Facts, on: NaiveDate, salt: &Salt) -> Result<Record, EvaluateError> {
         let decision = self.evaluate(measure, facts, on)?;
-        let seal = |path: &str, value: &Value| {
+        let seal = |path: &str, value: &str| {
             let salt = salt_of(salt, path);
             (commitment(&salt, path, value), Some(salt))
         };
@@ -150,7 +211,7 @@ impl Pack {
             SealedFact { path: leaf.path, personal: leaf.personal, commitment, salt, value: Some(leaf.value) }
         });
         let facts = facts.collect();
-        let (masked, full) = (value_of(&decision.masked()), value_of(&decision));
+        let (masked, full) = (text_of(&decision.masked()), text_of(&decision));
         let (commitment, salt) = seal("", &full);
         let mut record = Record {
             format: FORMAT,
@@ -176,13 +237,12 @@ impl Record {
     /// # Errors
     /// The text is not a record, or something in it is not what was sealed.
     pub fn from_json(text: &str) -> Result<Self, RecordError> {
-        let syntax = |error: serde_json::Error| RecordError::Syntax { line: error.line(), column: error.column() };
-        let Strict(value) = serde_json::from_str(text).map_err(syntax)?;
-        match value.get("format").and_then(Value::as_u64) {
-            Some(format) if format != u64::from(FORMAT) => return Err(RecordError::Format(format)),
+        let text = strict(text).map_err(|error| RecordError::Syntax { line: error.line, column: error.column })?;
+        match read(&text) {
+            Ok(Form { format }) if format != u64::from(FORMAT) => return Err(RecordError::Format(format)),
             _ => {}
         }
-        let record: Self = serde_json::from_value(value).map_err(|_| RecordError::NotARecord)?;
+        let record: Self = read(&text).map_err(|_| RecordError::NotARecord)?;
         record.check()?;
         Ok(record)
     }
@@ -203,14 +263,42 @@ impl Record {
         if self.root() == self.sha256 { Ok(()) } else { Err(RecordError::Root) }
     }
 
-    /// What the hash of the record is made of.
+    /// What the hash of the record is made of: all but salts, values and the hash itself.
     fn root(&self) -> String {
-        let sealed = Self { sha256: String::new(), ..self.without(|_| true) };
-        let mut value = value_of(&sealed);
-        if let Some(entries) = value.as_object_mut() {
-            entries.remove("sha256");
-        }
-        sha256(canonical(&value).as_bytes())
+        sha256(self.text(false).as_bytes())
+    }
+
+    fn text(&self, whole: bool) -> String {
+        let salt = |salt: &Option<String>| salt.as_ref().filter(|_| whole).map(write);
+        let value = |value: &Option<String>| value.clone().filter(|_| whole);
+        let fact = |fact: &SealedFact| {
+            object(&[
+                ("commitment", Some(write(&fact.commitment))),
+                ("path", Some(write(&fact.path))),
+                ("personal", Some(write(&fact.personal))),
+                ("salt", salt(&fact.salt)),
+                ("value", value(&fact.value)),
+            ])
+        };
+        let facts: Vec<String> = self.facts.iter().map(fact).collect();
+        let decision = object(&[
+            ("commitment", Some(write(&self.decision.commitment))),
+            ("salt", salt(&self.decision.salt)),
+            ("value", value(&self.decision.value)),
+        ]);
+        object(&[
+            ("decision", Some(decision)),
+            ("decision_format", Some(write(&self.decision_format))),
+            ("engine", Some(write(&self.engine))),
+            ("facts", Some(["[", &facts.join(","), "]"].concat())),
+            ("format", Some(write(&self.format))),
+            ("language", Some(write(&self.language))),
+            ("masked", Some(self.masked.clone())),
+            ("measure", Some(write(&self.measure))),
+            ("on", Some(write(&self.on.to_string()))),
+            ("pack", Some(write(&self.pack))),
+            ("sha256", Some(write(&self.sha256)).filter(|_| whole)),
+        ])
     }
 
     /// The same without the decision in full, and without the values of some facts.
@@ -248,14 +336,14 @@ impl Record {
         let kept = self.decision.value.as_ref().ok_or(RecordError::Masked)?;
         let facts = self.facts().ok_or(RecordError::Masked)?;
         let decision = pack.evaluate(&self.measure, &facts, self.on).map_err(|_| RecordError::Refused)?;
-        let same = |kept: &Value, decision: &Decision| canonical(kept) == canonical(&value_of(decision));
+        let same = |kept: &str, decision: &Decision| kept == text_of(decision);
         if same(kept, &decision) && same(&self.masked, &decision.masked()) { Ok(decision) } else { Err(RecordError::Differs) }
     }
 
     /// The record as canonical JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        canonical(&value_of(self))
+        self.text(true)
     }
 
     /// The hash of the record: the same whether masked or not.
@@ -291,7 +379,7 @@ impl Record {
     /// The facts; none where some are hidden.
     #[must_use]
     pub fn facts(&self) -> Option<Facts> {
-        let values = self.facts.iter().map(|fact| fact.value.as_ref().map(|value| (fact.path.as_str(), value)));
+        let values = self.facts.iter().map(|fact| fact.value.as_deref().map(|value| (fact.path.as_str(), value)));
         let values: Option<Vec<_>> = values.collect();
         facts::gather(values?.into_iter())
     }
@@ -299,13 +387,13 @@ impl Record {
     /// The decision in full, or the one without personal facts where that is hidden.
     #[must_use]
     pub fn decision(&self) -> Option<Decision> {
-        serde_json::from_value(self.decision.value.as_ref().unwrap_or(&self.masked).clone()).ok()
+        Decision::from_json(self.decision.value.as_ref().unwrap_or(&self.masked))
     }
 }
 
 /// JSON Schema (2020-12) of a [`Record`], as it is published in `docs/schema/record.schema.json`.
 #[cfg(feature = "authoring")]
 #[must_use]
-pub fn record_schema() -> Value {
+pub fn record_schema() -> serde_json::Value {
     schemars::schema_for!(Record).to_value()
 }

@@ -1,18 +1,15 @@
 //! What of the Python package runs once for each case.
 //!
-//! All of it is the library's, whose code for this is compiled where it is called from: here, where code is made to be quick, while the
-//! rest of the package is made to be small (`profile.wheel`).
+//! The library's code for this is compiled where it is called from: here, where code is made to be quick, while the rest of the package
+//! is made to be small (`profile.wheel`).
 
-use soglia::Case;
-use soglia::decision::State;
+pub mod convert;
+pub mod fill;
+pub mod result;
+
 use soglia::reform::{Comparer, Groups, ReformError, Rows, Tally};
 use soglia::register::arrow::{ArrowResults, ColumnError, Evaluated};
 use soglia::register::{Progress, Register, Results, Runner};
-
-/// One case: [`Case::evaluate`].
-pub fn case(case: &mut Case) -> State {
-    case.evaluate()
-}
 
 /// A table: [`ArrowResults::run`].
 ///

@@ -71,6 +71,8 @@ impl Instructions {
 #[inline]
 pub(crate) fn run_many(with: Instructions, code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
     match with.0 {
+        // Hardly a processor of this kind is left that has no more: it is not compiled to be quick where the library is to be small.
+        Set::Baseline if cfg!(target_arch = "x86_64") => run_plainly(code, registers, outside, cases, ahead),
         Set::Baseline => run(code, registers, outside, cases, ahead),
         #[cfg(target_arch = "x86_64")]
         // SAFETY: only `Instructions::all` makes this value, where the processor has these instructions.
@@ -83,7 +85,12 @@ pub(crate) fn run_many(with: Instructions, code: &Code, registers: &mut Register
 
 /// Runs the steps over a few cases, without a look at what the processor has: the results are the same.
 pub(crate) fn run_few(code: &Code, registers: &mut Registers, cases: usize) {
-    run(code, registers, &[], cases, Ahead::NOTHING);
+    run_plainly(code, registers, &[], cases, Ahead::NOTHING);
+}
+
+#[inline(never)]
+fn run_plainly(code: &Code, registers: &mut Registers, outside: Outside<'_>, cases: usize, ahead: Ahead<'_>) {
+    run(code, registers, outside, cases, ahead);
 }
 
 #[cfg(target_arch = "x86_64")]

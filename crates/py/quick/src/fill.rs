@@ -1,14 +1,16 @@
 //! From a dict to the slots of a case, for values of the usual types; whatever else there is takes the long way.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString};
 use soglia::pack::FactType;
-use soglia::{Case, FactValue, Plan};
+use soglia::{Case, FactValue, Pack, Plan};
 
-use crate::convert::{day, decimal_type};
-use crate::pack::Pack;
+use crate::convert::{day, decimal_type, mapping};
+use crate::result::{CaseResult, OfCase};
 
 /// What a name in a dict stands for.
 #[derive(Clone, Copy)]
@@ -46,7 +48,7 @@ impl Decimals {
 }
 
 /// The slots of a plan, by name.
-pub struct Slots {
+struct Slots {
     case: HashMap<String, Target>,
     rows: Vec<HashMap<String, Target>>,
     kinds: Vec<Kind>,
@@ -57,14 +59,54 @@ type Order = Vec<(Py<PyString>, Target)>;
 
 /// What one call works with, kept for the next.
 pub struct Desk {
+    /// The case whose facts are set.
     pub case: Case,
     order: Order,
     row_orders: Vec<Order>,
 }
 
 impl Desk {
-    pub fn new(plan: &Plan) -> Self {
+    fn new(plan: &Plan) -> Self {
         Self { case: plan.case(), order: Order::new(), row_orders: plan.lists().iter().map(|_| Order::new()).collect() }
+    }
+}
+
+/// A plan that is called with one case after the other.
+pub struct Calls {
+    plan: Plan,
+    slots: Slots,
+    told: Arc<Vec<OfCase>>,
+    /// For the calls, one at a time.
+    desk: Mutex<Desk>,
+}
+
+/// Sets the facts of a case that need a closer look, or says everything that is wrong with them.
+type Closer<'c> = &'c dyn Fn(&mut Desk) -> PyResult<()>;
+
+impl Calls {
+    /// Those of a plan of a pack; `told` are the amounts that results tell.
+    #[must_use]
+    pub fn new(pack: &Pack, plan: &Plan, told: Vec<OfCase>) -> Self {
+        Self { plan: plan.clone(), slots: Slots::new(pack, plan), told: told.into(), desk: Mutex::new(Desk::new(plan)) }
+    }
+
+    /// What comes of one case.
+    ///
+    /// # Errors
+    /// Those of `closer`, and of Python.
+    pub fn call<'py>(&self, facts: &Bound<'py, PyAny>, closer: Closer<'_>) -> PyResult<Bound<'py, CaseResult>> {
+        // To read facts may run code of the caller, which may call the plan again: that call has a desk of its own.
+        let mut shared = self.desk.try_lock().ok();
+        let mut own = if shared.is_none() { Some(Desk::new(&self.plan)) } else { None };
+        let Some(desk) = shared.as_deref_mut().or(own.as_mut()) else { return Err(PyTypeError::new_err("the plan is in use")) };
+        let filled = match facts.cast::<PyDict>() {
+            Ok(dict) => self.slots.fill(desk, dict),
+            Err(_) => mapping(facts)?.and_then(|dict| self.slots.fill(desk, &dict)),
+        };
+        if filled.is_none() {
+            closer(desk)?;
+        }
+        CaseResult::of(facts.py(), &self.told, &mut desk.case)
     }
 }
 
@@ -86,8 +128,8 @@ fn target(order: &mut Order, names: &HashMap<String, Target>, at: usize, key: &B
 }
 
 impl Slots {
-    pub fn new(pack: &Pack, plan: &Plan) -> Self {
-        let content = pack.inner.content();
+    fn new(pack: &Pack, plan: &Plan) -> Self {
+        let content = pack.content();
         // First every name of the pack, then those that the plan reads.
         let mut case: HashMap<String, Target> = HashMap::new();
         let mut rows = vec![HashMap::new(); plan.lists().len()];
@@ -118,7 +160,7 @@ impl Slots {
     }
 
     /// Sets every fact of a case; none where something needs a closer look.
-    pub fn fill(&self, desk: &mut Desk, facts: &Bound<'_, PyDict>) -> Option<()> {
+    fn fill(&self, desk: &mut Desk, facts: &Bound<'_, PyDict>) -> Option<()> {
         desk.case.clear_all();
         for (at, (key, value)) in facts.iter().enumerate() {
             match target(&mut desk.order, &self.case, at, &key)? {
