@@ -1,7 +1,6 @@
 //! From Rhai's nodes to ours, by whitelist.
 
 use rhai::{Expr, FnCallExpr, ParseErrorType, Stmt};
-use rust_decimal::Decimal;
 
 use super::super::Problem;
 use super::super::lexer::{Token, TokenKind, split};
@@ -141,11 +140,7 @@ impl<'t> Lowering<'t> {
                 let at = self.known(*place, |kind| matches!(kind, TokenKind::True | TokenKind::False))?;
                 Some(self.part(Kind::Truth(*value), at, at))
             }
-            Expr::IntegerConstant(value, place) => self.number(Decimal::from(*value), *place),
-            Expr::DynamicConstant(value, place) => match value.as_decimal() {
-                Ok(value) => self.number(value, *place),
-                Err(_) => self.unforeseen(Some(*place)),
-            },
+            Expr::IntegerConstant(_, place) => self.number(*place),
             Expr::StringConstant(_, place) => {
                 let at = self.known(*place, |kind| kind == TokenKind::Text)?;
                 let written = self.written(at);
@@ -154,16 +149,13 @@ impl<'t> Lowering<'t> {
             }
             Expr::Variable(_, _, place) => {
                 let at = self.known(*place, |kind| kind == TokenKind::Word)?;
-                Some(self.part(Kind::Name(self.written(at)), at, at))
-            }
-            Expr::Dot(pair, ..) => match (&pair.lhs, &pair.rhs) {
-                (Expr::Variable(_, _, before), Expr::Property(_, after)) => {
-                    let first = self.known(*before, |kind| kind == TokenKind::Word)?;
-                    let last = self.known(*after, |kind| kind == TokenKind::Word)?;
-                    Some(self.part(Kind::Field { list: self.written(first), field: self.written(last) }, first, last))
+                let name = self.written(at);
+                if self.kind(at + 1) != Some(TokenKind::Point) {
+                    return Some(self.part(Kind::Name(name), at, at));
                 }
-                _ => self.unforeseen(Some(expression.position())),
-            },
+                let field = self.written(at + 2);
+                Some(self.part(Kind::Field { list: name, field }, at, at + 2))
+            }
             Expr::And(operands, _) => self.joined(operands, Kind::All),
             Expr::Or(operands, _) => self.joined(operands, Kind::Any),
             Expr::FnCall(call, place) => self.call(call, *place),
@@ -191,15 +183,15 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// A literal. Rhai folds signs into it, in different ways for whole and decimal numbers, so the signs are read from the
-    /// tokens: those before the literal, and before brackets that hold nothing else, all belong to it, as signs bind tightest.
-    fn number(&mut self, read: Decimal, place: rhai::Position) -> Option<Part> {
+    /// A literal. Rhai folds signs into it, so they are read from the tokens: those before the literal, and before brackets
+    /// that hold nothing else, all belong to it, as signs bind tightest.
+    fn number(&mut self, place: rhai::Position) -> Option<Part> {
         let from = self.known(place, |_| true)?;
         let found = self.tokens.iter().enumerate().skip(from).find_map(|(at, token)| match token.kind {
             TokenKind::Number(value) => Some((at, value)),
             _ => None,
         });
-        let Some((at, value)) = found.filter(|(_, value)| *value == read.abs()) else { return self.unforeseen(Some(place)) };
+        let Some((at, value)) = found else { return self.unforeseen(Some(place)) };
         let mut part = self.part(Kind::Number(value), at, at);
         loop {
             let (first, last) = self.wide(&part);
