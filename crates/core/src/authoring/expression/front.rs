@@ -71,10 +71,12 @@ pub(super) fn tree(text: &str, tokens: &[Token], shape: &Shape) -> Result<Expres
             Err(error) => Err(vec![lowering.translate(error.err_type(), error.position())]),
         }
     };
-    if shape.levels > LEVELS_IN_PLACE || tokens.len() > PARTS_IN_PLACE { with_room(read) } else { read() }
+    // WebAssembly has no threads: all is read on the caller's stack.
+    let in_place = cfg!(target_family = "wasm") || shape.levels <= LEVELS_IN_PLACE && tokens.len() <= PARTS_IN_PLACE;
+    if in_place { read() } else { with_room(read) }
 }
 
-/// Runs `read` on a stack of its own. Where there are no threads, it has the caller's.
+/// Runs `read` on a stack of its own, or on the caller's where no thread is to be had.
 fn with_room<T: Send>(read: impl Fn() -> T + Sync) -> T {
     std::thread::scope(|scope| match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &read) {
         Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
