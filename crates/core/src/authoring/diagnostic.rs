@@ -1,5 +1,7 @@
 //! What authors are told about their rule files: data first, drawing is the caller's business.
 
+use std::fmt::{self, Arguments};
+
 use serde::Serialize;
 
 use super::span::{Position, Sources, Span};
@@ -17,37 +19,94 @@ pub enum Severity {
     Warning,
 }
 
-/// A finding while the files are still being worked on. [`Report::resolve`] turns it into a [`Diagnostic`].
-#[derive(Clone, Debug)]
-pub(crate) struct Finding {
-    pub code: Code,
-    pub span: Span,
-    pub message: Localized,
-    pub help: Option<Localized>,
-    pub witness: Option<String>,
-    pub also: Vec<(Span, Localized)>,
+/// A text in Italian and English that is not written out yet: see [`both!`].
+#[derive(Clone, Copy)]
+pub(crate) struct Both<'a> {
+    pub it: Arguments<'a>,
+    pub en: Arguments<'a>,
 }
 
+/// `both!("la chiave `{key}`", "the key `{key}`")`, with the arguments of both after them, or each with its own in brackets.
+macro_rules! both {
+    (($it:literal, $($own:expr),+), ($en:literal, $($other:expr),+)) => {
+        $crate::authoring::diagnostic::Both { it: format_args!($it, $($own),+), en: format_args!($en, $($other),+) }
+    };
+    ($it:literal, $en:literal $(, $argument:expr)* $(,)?) => {
+        $crate::authoring::diagnostic::Both { it: format_args!($it $(, $argument)*), en: format_args!($en $(, $argument)*) }
+    };
+}
+pub(crate) use both;
+
+impl Both<'_> {
+    pub fn written(self) -> Localized {
+        written(self.it, self.en)
+    }
+}
+
+fn written(it: Arguments<'_>, en: Arguments<'_>) -> Localized {
+    Localized { it: fmt::format(it), en: fmt::format(en) }
+}
+
+/// A finding while the files are still being worked on. [`Findings::resolve`] turns it into a [`Diagnostic`].
+#[derive(Clone, Debug)]
+pub(crate) struct Finding(Box<Parts>);
+
+#[derive(Clone, Debug)]
+struct Parts {
+    code: Code,
+    span: Span,
+    message: Localized,
+    help: Option<Localized>,
+    witness: Option<String>,
+    also: Vec<(Span, Localized)>,
+}
+
+// Texts are handed over as their four words: a place in memory for each of them would make every call longer.
+#[expect(clippy::inline_always, reason = "each calls another function, and is as short as that call")]
 impl Finding {
     /// Messages are lower-case, without a full stop, with what the author wrote in back-ticks.
-    pub fn new(code: Code, span: Span, it: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, span, message: Localized::new(it, en), help: None, witness: None, also: Vec::new() }
+    #[inline(always)]
+    pub fn new(code: Code, span: Span, message: Both<'_>) -> Self {
+        Self::build(code, span, message.it, message.en)
     }
 
-    pub fn help(mut self, it: impl Into<String>, en: impl Into<String>) -> Self {
-        self.help = Some(Localized::new(it, en));
+    fn build(code: Code, span: Span, it: Arguments<'_>, en: Arguments<'_>) -> Self {
+        Self::told(code, span, written(it, en), None)
+    }
+
+    /// With texts that another part has written.
+    pub fn told(code: Code, span: Span, message: Localized, help: Option<Localized>) -> Self {
+        Self(Box::new(Parts { code, span, message, help, witness: None, also: Vec::new() }))
+    }
+
+    #[inline(always)]
+    pub fn help(self, text: Both<'_>) -> Self {
+        self.with_help(text.it, text.en)
+    }
+
+    fn with_help(mut self, it: Arguments<'_>, en: Arguments<'_>) -> Self {
+        self.0.help = Some(written(it, en));
         self
     }
 
     /// A value that shows the finding: one that falls into the hole, that two bands claim, that jumps.
     pub fn witness(mut self, value: impl Into<String>) -> Self {
-        self.witness = Some(value.into());
+        self.0.witness = Some(value.into());
         self
     }
 
-    pub fn also(mut self, span: Span, it: impl Into<String>, en: impl Into<String>) -> Self {
-        self.also.push((span, Localized::new(it, en)));
+    #[inline(always)]
+    pub fn also(self, span: Span, text: Both<'_>) -> Self {
+        self.with_place(span, text.it, text.en)
+    }
+
+    fn with_place(mut self, span: Span, it: Arguments<'_>, en: Arguments<'_>) -> Self {
+        self.0.also.push((span, written(it, en)));
         self
+    }
+
+    pub fn severity(&self) -> Severity {
+        self.0.code.severity()
     }
 }
 
@@ -74,10 +133,10 @@ impl Findings {
     }
 
     pub fn push(&mut self, finding: Finding) {
-        if self.tolerated.contains(&finding.code) {
+        if self.tolerated.contains(&finding.0.code) {
             return self.noted.push(finding);
         }
-        self.errors += usize::from(finding.code.severity() == Severity::Error);
+        self.errors += usize::from(finding.severity() == Severity::Error);
         self.list.push(finding);
     }
 
@@ -95,7 +154,7 @@ impl Findings {
 
     /// Findings with their places spelled out, in the order of the files, without repetitions.
     pub fn resolve(mut self, sources: &Sources) -> Vec<Diagnostic> {
-        crate::sort::sort_by(&mut self.list, |a, b| (a.span, a.code.as_str()).cmp(&(b.span, b.code.as_str())));
+        crate::sort::sort_by(&mut self.list, |a, b| (a.0.span, a.0.code.as_str()).cmp(&(b.0.span, b.0.code.as_str())));
         let mut out: Vec<Diagnostic> = self.list.into_iter().map(|finding| Diagnostic::resolve(finding, sources)).collect();
         out.dedup();
         out
@@ -150,7 +209,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn resolve(finding: Finding, sources: &Sources) -> Self {
+    fn resolve(Finding(finding): Finding, sources: &Sources) -> Self {
         let place = |span: Span| Place {
             file: sources.name(span.file).to_owned(),
             start: sources.position(span.file, span.start),

@@ -2,7 +2,7 @@
 
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
-use crate::authoring::diagnostic::{Finding, Findings, did_you_mean};
+use crate::authoring::diagnostic::{Finding, Findings, both, did_you_mean};
 use crate::authoring::yaml::report;
 use crate::quantity::{Base, Unit};
 
@@ -10,12 +10,7 @@ pub(super) fn parse_unit(text: &Text, findings: &mut Findings) -> Option<Unit> {
     if let Ok(unit) = text.value.parse() {
         return Some(unit);
     }
-    let finding = Finding::new(
-        Code::UnknownUnit,
-        text.span,
-        format!("l'unità `{}` non esiste", text.value),
-        format!("there is no unit `{}`", text.value),
-    );
+    let finding = Finding::new(Code::UnknownUnit, text.span, both!("l'unità `{}` non esiste", "there is no unit `{}`", text.value));
     let words: Vec<String> = text.value.split(['/', '*']).map(|part| meant(part.trim())).collect();
     let separators: Vec<char> = text.value.chars().filter(|c| matches!(c, '/' | '*')).collect();
     let mut suggestion = String::new();
@@ -28,9 +23,9 @@ pub(super) fn parse_unit(text: &Text, findings: &mut Findings) -> Option<Unit> {
     let all: Vec<&str> = Base::ALL.iter().map(|base| base.word()).chain(["%", "count"]).collect();
     let list = all.join(", ");
     let finding = if suggestion.parse::<Unit>().is_ok() {
-        finding.help(format!("forse `{suggestion}`?"), format!("did you mean `{suggestion}`?"))
+        finding.help(both!("forse `{suggestion}`?", "did you mean `{suggestion}`?"))
     } else {
-        finding.help(format!("unità: {list}"), format!("units: {list}"))
+        finding.help(both!("unità: {list}", "units: {list}"))
     };
     report(findings, finding);
     None

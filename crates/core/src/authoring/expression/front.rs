@@ -16,6 +16,7 @@ use super::lexer::{MAX_TEXT, Token, TokenKind};
 use super::shape::Shape;
 use super::tree::Expression;
 use crate::authoring::codes::Code;
+use crate::authoring::diagnostic::both;
 
 /// Rhai's own depth, which counts each term of a chain as a level and up to three for each bracket. It only has to be
 /// beyond what [`super::lexer::MAX_PARTS`] parts can need: depth of the stack is kept by [`super::shape::MAX_LEVELS`].
@@ -60,9 +61,14 @@ fn self_test() -> Result<(), &'static str> {
 pub(super) fn tree(text: &str, tokens: &[Token], shape: &Shape) -> Result<Expression, Vec<Problem>> {
     static TESTED: OnceLock<Result<(), &'static str>> = OnceLock::new();
     if let Err(reason) = TESTED.get_or_init(self_test) {
-        let it = format!("il lettore di espressioni è compilato in un modo non previsto: {reason}");
-        let en = format!("the reader of expressions is built in a way that is not supported: {reason}");
-        return Err(vec![Problem::new(Code::ExpressionSyntax, Lowering::new(text, tokens, shape).whole(), it, en)]);
+        return Err(vec![Problem::new(
+            Code::ExpressionSyntax,
+            Lowering::new(text, tokens, shape).whole(),
+            both!(
+                "il lettore di espressioni è compilato in un modo non previsto: {reason}",
+                "the reader of expressions is built in a way that is not supported: {reason}"
+            ),
+        )]);
     }
     let read = || {
         let lowering = Lowering::new(text, tokens, shape);

@@ -17,6 +17,7 @@ pub(crate) use lexer::numbers;
 use tree::Expression;
 
 use super::codes::Code;
+use super::diagnostic::Both;
 use super::span::FileId;
 use crate::Localized;
 
@@ -31,12 +32,12 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    fn new(code: Code, place: (u32, u32), it: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, start: place.0, end: place.1, message: Localized::new(it, en), help: None }
+    fn new(code: Code, place: (u32, u32), text: Both<'_>) -> Self {
+        Self { code, start: place.0, end: place.1, message: text.written(), help: None }
     }
 
-    fn help(mut self, it: impl Into<String>, en: impl Into<String>) -> Self {
-        self.help = Some(Localized::new(it, en));
+    fn help(mut self, text: Both<'_>) -> Self {
+        self.help = Some(text.written());
         self
     }
 }

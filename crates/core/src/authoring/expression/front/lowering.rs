@@ -7,6 +7,7 @@ use super::super::lexer::{Token, TokenKind, split};
 use super::super::shape::Shape;
 use super::super::tree::{Arithmetic, Comparison, Expression, Kind};
 use crate::authoring::codes::Code;
+use crate::authoring::diagnostic::both;
 use crate::authoring::span::{FileId, Span};
 
 /// An expression and its tokens, the brackets around it not included.
@@ -110,10 +111,9 @@ impl<'t> Lowering<'t> {
         Problem::new(
             Code::ExpressionSyntax,
             place,
-            "l'espressione non si legge da qui in poi",
-            "the expression cannot be read from here on",
+            both!("l'espressione non si legge da qui in poi", "the expression cannot be read from here on"),
         )
-        .help("controllare operatori e parentesi, oppure dividerla", "check operators and brackets, or split it")
+        .help(both!("controllare operatori e parentesi, oppure dividerla", "check operators and brackets, or split it"))
     }
 
     pub(super) fn translate(&self, error: &ParseErrorType, place: rhai::Position) -> Problem {
@@ -122,13 +122,16 @@ impl<'t> Lowering<'t> {
             ParseErrorType::ExprTooDeep => split(Problem::new(
                 Code::ExpressionLimit,
                 self.whole(),
-                "l'espressione ha troppi livelli",
-                "the expression has too many levels",
+                both!("l'espressione ha troppi livelli", "the expression has too many levels"),
             )),
             // Rhai itself wants a condition in `if`, `&&` and `||` where it sees a literal.
             ParseErrorType::MismatchedType(..) => {
                 let place = (found.start, found.end);
-                Problem::new(Code::WrongType, place, "qui serve una condizione, vera o falsa", "a condition, true or false, is needed here")
+                Problem::new(
+                    Code::WrongType,
+                    place,
+                    both!("qui serve una condizione, vera o falsa", "a condition, true or false, is needed here"),
+                )
             }
             _ => found,
         }
@@ -163,8 +166,8 @@ impl<'t> Lowering<'t> {
                 let at = self.known(*place, |kind| kind == TokenKind::OpenList)?;
                 let place = self.place(at, self.partner(at).unwrap_or(at));
                 self.refuse(
-                    Problem::new(Code::ExpressionRefused, place, "un elenco sta solo dopo `in`", "a list stands only after `in`")
-                        .help("scrivere `x in [a, b]`", "write `x in [a, b]`"),
+                    Problem::new(Code::ExpressionRefused, place, both!("un elenco sta solo dopo `in`", "a list stands only after `in`"))
+                        .help(both!("scrivere `x in [a, b]`", "write `x in [a, b]`")),
                 )
             }
             Expr::Stmt(block) => match block.statements() {
@@ -239,8 +242,12 @@ impl<'t> Lowering<'t> {
             (TokenKind::Range | TokenKind::RangeInclusive, _) => {
                 let place = self.place(at, at);
                 self.refuse(
-                    Problem::new(Code::ExpressionRefused, place, "un intervallo sta solo dopo `in`", "a range stands only after `in`")
-                        .help("scrivere `x in a..b` oppure `x in a..=b`", "write `x in a..b` or `x in a..=b`"),
+                    Problem::new(
+                        Code::ExpressionRefused,
+                        place,
+                        both!("un intervallo sta solo dopo `in`", "a range stands only after `in`"),
+                    )
+                    .help(both!("scrivere `x in a..b` oppure `x in a..=b`", "write `x in a..b` or `x in a..=b`")),
                 )
             }
             (kind, [left, right]) => match (arithmetic(kind), comparison(kind)) {
@@ -279,9 +286,11 @@ impl<'t> Lowering<'t> {
 
     fn chain<T>(&mut self, part: &Part) -> Option<T> {
         let place = self.place(part.first, part.last);
-        self.refuse(Problem::new(Code::ExpressionRefused, place, "i confronti non si concatenano", "comparisons do not chain").help(
-            "scrivere due confronti, `1 < x && x < 5`, oppure un intervallo, `x in 18..=65`",
-            "write two comparisons, `1 < x && x < 5`, or a range, `x in 18..=65`",
+        self.refuse(Problem::new(Code::ExpressionRefused, place, both!("i confronti non si concatenano", "comparisons do not chain")).help(
+            both!(
+                "scrivere due confronti, `1 < x && x < 5`, oppure un intervallo, `x in 18..=65`",
+                "write two comparisons, `1 < x && x < 5`, or a range, `x in 18..=65`"
+            ),
         ))
     }
 
@@ -296,10 +305,9 @@ impl<'t> Lowering<'t> {
                 Problem::new(
                     Code::ExpressionRefused,
                     place,
-                    "`!` vale solo per il valore prima di `in`",
-                    "`!` holds only for the value before `in`",
+                    both!("`!` vale solo per il valore prima di `in`", "`!` holds only for the value before `in`"),
                 )
-                .help("scrivere `x !in [a, b]`, oppure `!(x in [a, b])`", "write `x !in [a, b]`, or `!(x in [a, b])`"),
+                .help(both!("scrivere `x !in [a, b]`, oppure `!(x in [a, b])`", "write `x !in [a, b]`, or `!(x in [a, b])`")),
             );
         }
         let chained = self.is_bare_comparison(&item);
@@ -321,8 +329,8 @@ impl<'t> Lowering<'t> {
                 if options.is_empty() {
                     let place = self.place(first, last);
                     return self.refuse(
-                        Problem::new(Code::ExpressionRefused, place, "l'elenco dopo `in` è vuoto", "the list after `in` is empty")
-                            .help("scrivere almeno un valore", "write at least one value"),
+                        Problem::new(Code::ExpressionRefused, place, both!("l'elenco dopo `in` è vuoto", "the list after `in` is empty"))
+                            .help(both!("scrivere almeno un valore", "write at least one value")),
                     );
                 }
                 let values = expressions(self.all(options)?);
@@ -355,10 +363,9 @@ impl<'t> Lowering<'t> {
             Problem::new(
                 Code::ExpressionRefused,
                 place,
-                "dopo `in` sta un elenco tra `[ ]` o un intervallo",
-                "after `in` stands a list in `[ ]` or a range",
+                both!("dopo `in` sta un elenco tra `[ ]` o un intervallo", "after `in` stands a list in `[ ]` or a range"),
             )
-            .help("scrivere `x in [\"a\", \"b\"]` oppure `x in 18..=65`", "write `x in [\"a\", \"b\"]` or `x in 18..=65`"),
+            .help(both!("scrivere `x in [\"a\", \"b\"]` oppure `x in 18..=65`", "write `x in [\"a\", \"b\"]` or `x in 18..=65`")),
         )
     }
 

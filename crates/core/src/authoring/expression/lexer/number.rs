@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::{Lexer, TokenKind, tokens};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::as_meant;
+use crate::authoring::diagnostic::both;
 use crate::authoring::expression::Problem;
 
 /// Digits that a [`Decimal`] always holds exactly.
@@ -37,11 +38,11 @@ impl Lexer<'_> {
         }
         let written = self.written(start);
         let refuse = |it: &str, en: &str| {
-            Problem::new(Code::ExpressionNumber, self.place_from(start), format!("`{written}`: {it}"), format!("`{written}`: {en}"))
+            Problem::new(Code::ExpressionNumber, self.place_from(start), both!("`{written}`: {it}", "`{written}`: {en}"))
         };
         if point && decimals.is_empty() {
             return Err(refuse("dopo il punto manca una cifra", "a digit is missing after the point")
-                .help(format!("scrivere `{written}0` oppure `{whole}`"), format!("write `{written}0` or `{whole}`")));
+                .help(both!("scrivere `{written}0` oppure `{whole}`", "write `{written}0` or `{whole}`")));
         }
         if [whole, decimals].iter().any(|part| part.starts_with('_') || part.ends_with('_') || part.contains("__")) {
             return Err(refuse("`_` sta solo tra due cifre", "`_` stands only between two digits"));
@@ -52,7 +53,7 @@ impl Lexer<'_> {
             let trimmed = plain.trim_start_matches('0');
             let better = if trimmed.starts_with('.') || trimmed.is_empty() { format!("0{trimmed}") } else { trimmed.to_owned() };
             return Err(refuse("un numero non comincia con `0`", "a number does not begin with `0`")
-                .help(format!("scrivere `{better}`"), format!("write `{better}`")));
+                .help(both!("scrivere `{better}`", "write `{better}`")));
         }
         if whole_digits > MAX_WHOLE_DIGITS {
             let it = format!("prima del punto stanno al massimo {MAX_WHOLE_DIGITS} cifre");
@@ -120,8 +121,7 @@ impl Lexer<'_> {
             _ => return None,
         };
         let written = self.written(start);
-        let problem =
-            Problem::new(Code::ExpressionNumber, self.place_from(start), format!("`{written}`: {it}"), format!("`{written}`: {en}"));
-        Some(problem.help(help.0, help.1))
+        let problem = Problem::new(Code::ExpressionNumber, self.place_from(start), both!("`{written}`: {it}", "`{written}`: {en}"));
+        Some(problem.help(both!(("{}", help.0), ("{}", help.1))))
     }
 }
