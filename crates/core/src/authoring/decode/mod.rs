@@ -51,6 +51,27 @@ pub(crate) trait Decode: Sized {
     fn schema(generator: &mut SchemaGenerator) -> Schema;
 }
 
+/// Where the value of one key is put: records of any types are then read by the same loop.
+pub(crate) trait Slot {
+    fn is_required(&self) -> bool;
+    fn decode(&mut self, node: &Node, findings: &mut Findings);
+    fn absent(&mut self, place: Span, key: &str, findings: &mut Findings);
+}
+
+impl<T: Decode> Slot for Option<T> {
+    fn is_required(&self) -> bool {
+        T::REQUIRED
+    }
+
+    fn decode(&mut self, node: &Node, findings: &mut Findings) {
+        *self = T::decode(node, findings);
+    }
+
+    fn absent(&mut self, place: Span, key: &str, findings: &mut Findings) {
+        *self = T::absent(place, key, findings);
+    }
+}
+
 /// Reports a key that must be there.
 fn missing<T>(place: Span, key: &str, findings: &mut Findings) -> Option<T> {
     let finding = Finding::new(Code::MissingKey, place, both!("qui manca la chiave `{key}`", "the key `{key}` is missing here"));
@@ -196,12 +217,14 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Reads the value of one key.
-    pub fn read<T: Decode>(&self, key: &str, findings: &mut Findings) -> Option<T> {
-        match self.field(key, T::REQUIRED, findings) {
-            Field::Written(node) => T::decode(node, findings),
-            Field::LeftOut => T::absent(first_key(self.node), key, findings),
-            Field::Reported => None,
+    /// Reads the value of each key into its slot.
+    pub fn read(&self, slots: &mut [&mut dyn Slot], findings: &mut Findings) {
+        for (key, slot) in self.keys.iter().zip(slots) {
+            match self.field(key, slot.is_required(), findings) {
+                Field::Written(node) => slot.decode(node, findings),
+                Field::LeftOut => slot.absent(first_key(self.node), key, findings),
+                Field::Reported => {}
+            }
         }
     }
 
