@@ -216,7 +216,7 @@ fn advise(finding: Finding, pack: &Pack, problem: &FactProblem) -> Finding {
     let Some(fact) = content.facts.iter().filter(of_list).find(|fact| fact.id == name) else {
         let facts = content.facts.iter().filter(of_list).map(|fact| fact.id.as_str());
         let lists = content.lists.iter().filter(|_| list.is_none()).map(|list| list.id.as_str());
-        return match did_you_mean(name, facts.chain(lists)) {
+        return match did_you_mean(name, &mut facts.chain(lists)) {
             Some(near) => finding.help(both!("forse `{near}`?", "did you mean `{near}`?")),
             None => finding,
         };

@@ -4,6 +4,7 @@ use std::fmt::{self, Arguments};
 
 use serde::Serialize;
 
+use super::decode::lower;
 use super::span::{Position, Sources, Span};
 use crate::Localized;
 
@@ -229,11 +230,11 @@ impl Diagnostic {
 }
 
 /// The candidate nearest to `written`, if one is near enough to be what was meant.
-pub(crate) fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn did_you_mean<'a>(written: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (written.chars().count() / 3).max(1);
+    let written = lower(written);
     candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&written.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| (strsim::damerau_levenshtein(&written, &lower(candidate)), candidate))
         .filter(|&(distance, _)| distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)

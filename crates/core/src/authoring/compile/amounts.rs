@@ -300,7 +300,7 @@ impl Compiler<'_> {
         let mut result = self.fixed(Decimal::ZERO, &Unit::percent());
         for (key, percent) in by_rank.percents.iter() {
             let (digits, open) = key.value.strip_suffix('+').map_or((key.value.as_str(), false), |digits| (digits, true));
-            let at = digits.parse::<Decimal>().ok()?;
+            let at = Decimal::from_str_exact(digits).ok()?;
             let at = self.fixed(at, &rank.unit);
             let comparison = if open { crate::program::Comparison::GreaterOrEqual } else { crate::program::Comparison::Equal };
             let condition = self.compare_numbers(comparison, rank.clone(), at, key.span)?;

@@ -140,7 +140,7 @@ impl Compiler<'_> {
                 span,
                 both!("la funzione `{function}` non esiste", "there is no function `{function}`"),
             );
-            if let Some(near) = did_you_mean(function, FUNCTIONS.iter().map(|(name, _)| *name)) {
+            if let Some(near) = did_you_mean(function, &mut FUNCTIONS.iter().map(|(name, _)| *name)) {
                 finding.help(both!("forse `{near}`?", "did you mean `{near}`?"))
             } else {
                 let names: Vec<String> = FUNCTIONS.iter().map(|(name, _)| format!("`{name}`")).collect();

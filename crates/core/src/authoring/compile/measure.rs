@@ -314,10 +314,9 @@ fn body(world: &World, id: &Text, findings: &mut Findings) -> Localized {
     if let Some((body, _)) = world.bodies.get(&id.value) {
         return body.title.clone();
     }
-    let ids: Vec<&str> = world.bodies.keys().map(String::as_str).collect();
     let finding =
         Finding::new(Code::UnknownReference, id.span, both!("l'ente `{}` non è dichiarato", "the body `{}` is not declared", id.value));
-    let finding = match crate::authoring::diagnostic::did_you_mean(&id.value, ids) {
+    let finding = match crate::authoring::diagnostic::did_you_mean(&id.value, &mut world.bodies.keys().map(String::as_str)) {
         Some(near) => finding.help(both!("forse `{near}`?", "did you mean `{near}`?")),
         None => finding.help(both!("dichiararlo in un file con la chiave `bodies`", "declare it in a file with the key `bodies`")),
     };

@@ -143,7 +143,7 @@ impl Compiler<'_> {
                 "it is a list: use it as `{name}.fact`, or in `count({name})`"
             ))
         } else {
-            match did_you_mean(name, candidates.iter().map(String::as_str)) {
+            match did_you_mean(name, &mut candidates.iter().map(String::as_str)) {
                 Some(near) => finding.help(both!("forse `{near}`?", "did you mean `{near}`?")),
                 None => finding.help(both!(
                     "dichiararlo tra i dati, i parametri o le definizioni",

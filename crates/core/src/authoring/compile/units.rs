@@ -1,7 +1,7 @@
 //! Units by their words, and what was meant by one that does not exist.
 
 use crate::authoring::codes::Code;
-use crate::authoring::decode::Text;
+use crate::authoring::decode::{Text, lower};
 use crate::authoring::diagnostic::{Finding, Findings, both, did_you_mean};
 use crate::authoring::yaml::report;
 use crate::quantity::{Base, Unit};
@@ -33,7 +33,7 @@ pub(super) fn parse_unit(text: &Text, findings: &mut Findings) -> Option<Unit> {
 
 /// The unit that an author probably means, who may have written it in Italian.
 fn meant(word: &str) -> String {
-    let lower = word.to_lowercase();
+    let lower = lower(word);
     if matches!(lower.as_str(), "€" | "euro" | "eur") {
         return "EUR".to_owned();
     }
@@ -44,5 +44,5 @@ fn meant(word: &str) -> String {
             }
         }
     }
-    did_you_mean(word, Base::ALL.iter().map(|base| base.word())).unwrap_or(word).to_owned()
+    did_you_mean(word, &mut Base::ALL.iter().map(|base| base.word())).unwrap_or(word).to_owned()
 }

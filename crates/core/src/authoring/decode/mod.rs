@@ -15,7 +15,7 @@ mod values;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-pub(crate) use italian::meant;
+pub(crate) use italian::{lower, meant};
 pub(crate) use items::{BodyIds, ChoiceValues, Days, Items, Labels, Ranks};
 pub(crate) use macros::{record, shapes, words};
 pub(crate) use number::{as_meant, number};
@@ -348,7 +348,7 @@ fn suggestion<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
     if written.len() > LONGEST_MISSPELLING {
         return None;
     }
-    meant(written, candidates).or_else(|| did_you_mean(written, candidates.iter().copied()))
+    meant(written, candidates).or_else(|| did_you_mean(written, &mut candidates.iter().copied()))
 }
 
 /// Adds what was probably meant, or else all that is allowed.

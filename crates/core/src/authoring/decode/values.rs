@@ -84,7 +84,7 @@ impl Decode for Flag {
             node.span,
             both!("`{}` non è né `true` né `false`", "`{}` is neither `true` nor `false`", shown(text)),
         );
-        let meant = match text.to_lowercase().as_str() {
+        let meant = match super::lower(text).as_str() {
             "true" | "yes" | "y" | "on" | "sì" | "si" | "vero" => Some("true"),
             "false" | "no" | "n" | "off" | "falso" => Some("false"),
             _ => None,

@@ -198,7 +198,7 @@ fn parent(node: &Node, editions: &Map<String, usize>, findings: &mut Findings) -
 
 /// Suggests the nearest edition, without a list of all that there are.
 fn near(finding: Finding, name: &str, all: &[&str]) -> Finding {
-    match super::diagnostic::did_you_mean(name, all.iter().copied()) {
+    match super::diagnostic::did_you_mean(name, &mut all.iter().copied()) {
         Some(meant) => finding.help(both!("forse `{meant}`?", "did you mean `{meant}`?")),
         None => finding.help(both!(
             "l'edizione estesa dev'essere tra i file letti",
