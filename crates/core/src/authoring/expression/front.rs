@@ -8,7 +8,7 @@ mod lowering;
 
 use std::sync::OnceLock;
 
-use lowering::Lowering;
+use lowering::{Lowering, whole};
 use rhai::{Engine, Expr, Stmt};
 
 use super::Problem;
@@ -63,7 +63,7 @@ pub(super) fn tree(text: &str, tokens: &[Token], shape: &Shape) -> Result<Expres
     if let Err(reason) = TESTED.get_or_init(self_test) {
         return Err(vec![Problem::new(
             Code::ExpressionSyntax,
-            Lowering::new(text, tokens, shape).whole(),
+            whole(tokens),
             both!(
                 "il lettore di espressioni è compilato in un modo non previsto: {reason}",
                 "the reader of expressions is built in a way that is not supported: {reason}"
@@ -71,8 +71,9 @@ pub(super) fn tree(text: &str, tokens: &[Token], shape: &Shape) -> Result<Expres
         )]);
     }
     let read = || {
-        let lowering = Lowering::new(text, tokens, shape);
-        match engine().compile_expression(plain(text, tokens)) {
+        let (plain, columns) = plain(text, tokens);
+        let lowering = Lowering::new(text, tokens, shape, &columns);
+        match engine().compile_expression(plain) {
             Ok(ast) => lowering.finish(ast.statements()),
             Err(error) => Err(vec![lowering.translate(error.err_type(), error.position())]),
         }
@@ -90,28 +91,27 @@ fn with_room<T: Send>(read: impl Fn() -> T + Sync) -> T {
     })
 }
 
-/// `text` on one line and in ASCII, with each part at the same byte: comments, line breaks and the letters of texts become
-/// blanks, every number is `0`, and of `list.field` the list stands for both. Rhai's column is then our offset, and how it
-/// reads blanks, comments, texts, numbers and fields does not matter.
-fn plain(text: &str, tokens: &[Token]) -> String {
-    let mut out = String::with_capacity(text.len());
+/// What Rhai reads for `tokens`, on one line, and the column of each of them. Every number is `0` and every text is empty;
+/// of `list.field` the list stands for both, and a list `[a, b]` is the call of a function. So how Rhai reads blanks,
+/// comments, numbers, texts, fields and lists does not matter.
+fn plain(text: &str, tokens: &[Token]) -> (String, Vec<u32>) {
+    let mut out = String::new();
+    let mut columns = Vec::new();
     let mut is_field = false;
     for token in tokens {
-        out.extend(std::iter::repeat_n(' ', (token.start as usize).saturating_sub(out.len())));
-        match token.kind {
-            TokenKind::Text => {
-                out.push('"');
-                out.extend(std::iter::repeat_n(' ', (token.end - token.start).saturating_sub(2) as usize));
-                out.push('"');
-            }
-            TokenKind::Number(_) => out.push('0'),
-            TokenKind::Point => {}
-            _ if is_field => {}
-            _ => out.push_str(token.text(text)),
-        }
+        columns.push(u32::try_from(out.len()).unwrap_or(u32::MAX));
+        out.push_str(match token.kind {
+            TokenKind::Text => "\"\"",
+            TokenKind::Number(_) => "0",
+            TokenKind::OpenList => "f(",
+            TokenKind::CloseList => ")",
+            _ if is_field || token.kind == TokenKind::Point => "",
+            _ => token.text(text),
+        });
+        out.push(' ');
         is_field = token.kind == TokenKind::Point;
     }
-    out
+    (out, columns)
 }
 
 #[cfg(test)]

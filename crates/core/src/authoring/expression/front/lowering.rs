@@ -21,12 +21,23 @@ pub(super) struct Lowering<'t> {
     text: &'t str,
     tokens: &'t [Token],
     shape: &'t Shape,
+    /// Where Rhai reads each token.
+    columns: &'t [u32],
     problems: Vec<Problem>,
 }
 
+/// The place of all tokens.
+pub(super) fn whole(tokens: &[Token]) -> (u32, u32) {
+    match tokens {
+        [first, .., last] => (first.start, last.end),
+        [only] => only.place(),
+        [] => (0, 0),
+    }
+}
+
 impl<'t> Lowering<'t> {
-    pub(super) fn new(text: &'t str, tokens: &'t [Token], shape: &'t Shape) -> Self {
-        Self { text, tokens, shape, problems: Vec::new() }
+    pub(super) fn new(text: &'t str, tokens: &'t [Token], shape: &'t Shape, columns: &'t [u32]) -> Self {
+        Self { text, tokens, shape, columns, problems: Vec::new() }
     }
 
     /// The tree of a whole expression, or all that is wrong with it.
@@ -41,12 +52,8 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    pub(super) fn whole(&self) -> (u32, u32) {
-        match self.tokens {
-            [first, .., last] => (first.start, last.end),
-            [only] => only.place(),
-            [] => (0, 0),
-        }
+    fn whole(&self) -> (u32, u32) {
+        whole(self.tokens)
     }
 
     fn kind(&self, at: usize) -> Option<TokenKind> {
@@ -60,7 +67,7 @@ impl<'t> Lowering<'t> {
     /// The token that begins where Rhai points.
     fn at(&self, place: rhai::Position) -> Option<usize> {
         let start = u32::try_from(place.position()?.checked_sub(1)?).ok()?;
-        self.tokens.binary_search_by_key(&start, |token| token.start).ok()
+        self.columns.binary_search(&start).ok()
     }
 
     fn place(&self, first: usize, last: usize) -> (u32, u32) {
@@ -125,14 +132,7 @@ impl<'t> Lowering<'t> {
                 both!("l'espressione ha troppi livelli", "the expression has too many levels"),
             )),
             // Rhai itself wants a condition in `if`, `&&` and `||` where it sees a literal.
-            ParseErrorType::MismatchedType(..) => {
-                let place = (found.start, found.end);
-                Problem::new(
-                    Code::WrongType,
-                    place,
-                    both!("qui serve una condizione, vera o falsa", "a condition, true or false, is needed here"),
-                )
-            }
+            ParseErrorType::MismatchedType(..) => no_condition((found.start, found.end)),
             _ => found,
         }
     }
@@ -162,14 +162,6 @@ impl<'t> Lowering<'t> {
             Expr::And(operands, _) => self.joined(operands, Kind::All),
             Expr::Or(operands, _) => self.joined(operands, Kind::Any),
             Expr::FnCall(call, place) => self.call(call, *place),
-            Expr::Array(_, place) => {
-                let at = self.known(*place, |kind| kind == TokenKind::OpenList)?;
-                let place = self.place(at, self.partner(at).unwrap_or(at));
-                self.refuse(
-                    Problem::new(Code::ExpressionRefused, place, both!("un elenco sta solo dopo `in`", "a list stands only after `in`"))
-                        .help(both!("scrivere `x in [a, b]`", "write `x in [a, b]`")),
-                )
-            }
             Expr::Stmt(block) => match block.statements() {
                 [statement] => self.choice(statement),
                 _ => self.unforeseen(Some(expression.position())),
@@ -208,12 +200,25 @@ impl<'t> Lowering<'t> {
 
     /// `a && b && c`. Rhai also takes `a && (b && c)` for it, so brackets may be cut in two: the place then holds both.
     fn joined(&mut self, operands: &[Expr], kind: fn(Vec<Expression>) -> Kind) -> Option<Part> {
-        let parts = self.all(operands)?;
+        let parts: Vec<Option<Part>> = operands.iter().map(|operand| self.condition(operand)).collect();
+        let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
         let (from, _) = self.wide(parts.first()?);
         let (_, to) = self.wide(parts.last()?);
         let cut = (from..=to).filter_map(|at| self.partner(at));
         let (first, last) = cut.fold((from, to), |(first, last), partner| (first.min(partner), last.max(partner)));
         Some(self.part(kind(expressions(parts)), first, last))
+    }
+
+    /// What must be true or false. Rhai itself refuses literals there; a list is one that it does not know.
+    fn condition(&mut self, expression: &Expr) -> Option<Part> {
+        if let Expr::FnCall(_, place) = expression
+            && let Some(at) = self.at(*place)
+            && self.kind(at) == Some(TokenKind::OpenList)
+        {
+            let problem = no_condition(self.place(at, at));
+            return self.refuse(problem);
+        }
+        self.lower(expression)
     }
 
     /// Every one of `expressions`; all are read, so that all problems are found.
@@ -239,6 +244,13 @@ impl<'t> Lowering<'t> {
                 [options, item] => self.membership(item, options, true),
                 _ => self.unforeseen(Some(place)),
             },
+            (TokenKind::OpenList, _) => {
+                let place = self.place(at, self.partner(at).unwrap_or(at));
+                self.refuse(
+                    Problem::new(Code::ExpressionRefused, place, both!("un elenco sta solo dopo `in`", "a list stands only after `in`"))
+                        .help(both!("scrivere `x in [a, b]`", "write `x in [a, b]`")),
+                )
+            }
             (TokenKind::Range | TokenKind::RangeInclusive, _) => {
                 let place = self.place(at, at);
                 self.refuse(
@@ -322,33 +334,28 @@ impl<'t> Lowering<'t> {
 
     /// What stands after `in`, with its first and last token.
     fn options(&mut self, expression: &Expr) -> Option<(Options, usize, usize)> {
-        let (options, part) = match expression {
-            Expr::Array(options, place) => {
-                let first = self.known(*place, |kind| kind == TokenKind::OpenList)?;
-                let Some(last) = self.partner(first) else { return self.unforeseen(Some(*place)) };
+        let Expr::FnCall(call, place) = expression else { return self.not_options(expression) };
+        let at = self.known(*place, |_| true)?;
+        let (options, part) = match (self.kind(at)?, call.args.as_slice()) {
+            (TokenKind::OpenList, options) => {
+                let Some(last) = self.partner(at) else { return self.unforeseen(Some(*place)) };
                 if options.is_empty() {
-                    let place = self.place(first, last);
+                    let place = self.place(at, last);
                     return self.refuse(
                         Problem::new(Code::ExpressionRefused, place, both!("l'elenco dopo `in` è vuoto", "the list after `in` is empty"))
                             .help(both!("scrivere almeno un valore", "write at least one value")),
                     );
                 }
                 let values = expressions(self.all(options)?);
-                (Options::Values(values), self.part(Kind::Truth(false), first, last))
+                (Options::Values(values), self.part(Kind::Truth(false), at, last))
             }
-            Expr::FnCall(call, place) => {
-                let at = self.known(*place, |_| true)?;
-                let inclusive = self.kind(at) == Some(TokenKind::RangeInclusive);
-                match call.args.as_slice() {
-                    [low, high] if inclusive || self.kind(at) == Some(TokenKind::Range) => {
-                        let (low, high) = (self.lower(low), self.lower(high));
-                        let (low, high) = (low?, high?);
-                        let ((first, _), (_, last)) = (self.wide(&low), self.wide(&high));
-                        let (low, high) = (Box::new(low.expression), Box::new(high.expression));
-                        (Options::Range { low, high, inclusive }, self.part(Kind::Truth(false), first, last))
-                    }
-                    _ => return self.not_options(expression),
-                }
+            (kind @ (TokenKind::Range | TokenKind::RangeInclusive), [low, high]) => {
+                let (low, high) = (self.lower(low), self.lower(high));
+                let (low, high) = (low?, high?);
+                let ((first, _), (_, last)) = (self.wide(&low), self.wide(&high));
+                let (low, high) = (Box::new(low.expression), Box::new(high.expression));
+                let inclusive = kind == TokenKind::RangeInclusive;
+                (Options::Range { low, high, inclusive }, self.part(Kind::Truth(false), first, last))
             }
             _ => return self.not_options(expression),
         };
@@ -373,7 +380,7 @@ impl<'t> Lowering<'t> {
     fn choice(&mut self, statement: &Stmt) -> Option<Part> {
         let Stmt::If(flow, place) = statement else { return self.unforeseen(Some(statement.position())) };
         let at = self.known(*place, |kind| kind == TokenKind::If)?;
-        let condition = self.lower(&flow.expr);
+        let condition = self.condition(&flow.expr);
         let then = self.branch(flow.body.statements(), *place);
         let otherwise = self.branch(flow.branch.statements(), *place);
         let (condition, then, otherwise) = (condition?, then?, otherwise?);
@@ -400,6 +407,10 @@ impl<'t> Lowering<'t> {
 enum Options {
     Values(Vec<Expression>),
     Range { low: Box<Expression>, high: Box<Expression>, inclusive: bool },
+}
+
+fn no_condition(place: (u32, u32)) -> Problem {
+    Problem::new(Code::WrongType, place, both!("qui serve una condizione, vera o falsa", "a condition, true or false, is needed here"))
 }
 
 fn expressions(parts: Vec<Part>) -> Vec<Expression> {
