@@ -1,6 +1,7 @@
 //! What authors are told about their rule files: data first, drawing is the caller's business.
 
 use std::fmt::{self, Arguments};
+use std::ops::{Deref, DerefMut};
 
 use serde::Serialize;
 
@@ -38,28 +39,37 @@ macro_rules! both {
 }
 pub(crate) use both;
 
-impl Both<'_> {
-    pub fn written(self) -> Localized {
-        written(self.it, self.en)
-    }
-}
-
 fn written(it: Arguments<'_>, en: Arguments<'_>) -> Localized {
     Localized { it: fmt::format(it), en: fmt::format(en) }
 }
 
 /// A finding while the files are still being worked on. [`Findings::resolve`] turns it into a [`Diagnostic`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Finding(Box<Parts>);
 
-#[derive(Clone, Debug)]
-struct Parts {
-    code: Code,
-    span: Span,
-    message: Localized,
-    help: Option<Localized>,
-    witness: Option<String>,
-    also: Vec<(Span, Localized)>,
+/// What a finding says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub code: Code,
+    pub span: Span,
+    pub message: Localized,
+    pub help: Option<Localized>,
+    pub witness: Option<String>,
+    pub also: Vec<(Span, Localized)>,
+}
+
+impl Deref for Finding {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Finding {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
 }
 
 // Texts are handed over as their four words: a place in memory for each of them would make every call longer.
@@ -72,12 +82,7 @@ impl Finding {
     }
 
     fn build(code: Code, span: Span, it: Arguments<'_>, en: Arguments<'_>) -> Self {
-        Self::told(code, span, written(it, en), None)
-    }
-
-    /// With texts that another part has written.
-    pub fn told(code: Code, span: Span, message: Localized, help: Option<Localized>) -> Self {
-        Self(Box::new(Parts { code, span, message, help, witness: None, also: Vec::new() }))
+        Self(Box::new(Parts { code, span, message: written(it, en), help: None, witness: None, also: Vec::new() }))
     }
 
     #[inline(always)]
@@ -86,13 +91,13 @@ impl Finding {
     }
 
     fn with_help(mut self, it: Arguments<'_>, en: Arguments<'_>) -> Self {
-        self.0.help = Some(written(it, en));
+        self.help = Some(written(it, en));
         self
     }
 
     /// A value that shows the finding: one that falls into the hole, that two bands claim, that jumps.
     pub fn witness(mut self, value: impl Into<String>) -> Self {
-        self.0.witness = Some(value.into());
+        self.witness = Some(value.into());
         self
     }
 
@@ -102,12 +107,12 @@ impl Finding {
     }
 
     fn with_place(mut self, span: Span, it: Arguments<'_>, en: Arguments<'_>) -> Self {
-        self.0.also.push((span, written(it, en)));
+        self.also.push((span, written(it, en)));
         self
     }
 
     pub fn severity(&self) -> Severity {
-        self.0.code.severity()
+        self.code.severity()
     }
 }
 
@@ -134,7 +139,7 @@ impl Findings {
     }
 
     pub fn push(&mut self, finding: Finding) {
-        if self.tolerated.contains(&finding.0.code) {
+        if self.tolerated.contains(&finding.code) {
             return self.noted.push(finding);
         }
         self.errors += usize::from(finding.severity() == Severity::Error);
@@ -155,7 +160,7 @@ impl Findings {
 
     /// Findings with their places spelled out, in the order of the files, without repetitions.
     pub fn resolve(mut self, sources: &Sources) -> Vec<Diagnostic> {
-        crate::sort::sort_by(&mut self.list, |a, b| (a.0.span, a.0.code.as_str()).cmp(&(b.0.span, b.0.code.as_str())));
+        crate::sort::sort_by(&mut self.list, |a, b| (a.span, a.code.as_str()).cmp(&(b.span, b.code.as_str())));
         let mut out: Vec<Diagnostic> = self.list.into_iter().map(|finding| Diagnostic::resolve(finding, sources)).collect();
         out.dedup();
         out

@@ -148,9 +148,7 @@ impl<'a> Compiler<'a> {
             Ok(tree) => Some(tree),
             Err(problems) => {
                 for problem in problems {
-                    // Its places are those of the file already.
-                    let span = Span::new(text.span.file, problem.start, problem.end);
-                    self.report(Finding::told(problem.code, span, problem.message, problem.help));
+                    self.report(problem);
                 }
                 None
             }

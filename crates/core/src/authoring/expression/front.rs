@@ -11,12 +11,12 @@ use std::sync::OnceLock;
 use lowering::{Lowering, whole};
 use rhai::{Engine, Expr, Stmt};
 
-use super::Problem;
 use super::lexer::{MAX_TEXT, Token, TokenKind};
+use super::refusal;
 use super::shape::Shape;
 use super::tree::Expression;
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::both;
+use crate::authoring::diagnostic::{Finding, both};
 
 /// Rhai's own depth, which counts each term of a chain as a level and up to three for each bracket. It only has to be
 /// beyond what [`super::lexer::MAX_PARTS`] parts can need: depth of the stack is kept by [`super::shape::MAX_LEVELS`].
@@ -58,10 +58,10 @@ fn self_test() -> Result<(), &'static str> {
 }
 
 /// The tree of `text`, whose `tokens` are in the right `shape`.
-pub(super) fn tree(text: &str, tokens: &[Token], shape: &Shape) -> Result<Expression, Vec<Problem>> {
+pub(super) fn tree(text: &str, tokens: &[Token], shape: &Shape) -> Result<Expression, Vec<Finding>> {
     static TESTED: OnceLock<Result<(), &'static str>> = OnceLock::new();
     if let Err(reason) = TESTED.get_or_init(self_test) {
-        return Err(vec![Problem::new(
+        return Err(vec![refusal(
             Code::ExpressionSyntax,
             whole(tokens),
             both!(

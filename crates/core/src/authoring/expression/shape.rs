@@ -4,11 +4,11 @@
 //! limit of depth differs between debug and release builds. Here a level is an open bracket, an `if` (each `else if` is
 //! one more) or a sign before a value, counted in the same way everywhere.
 
-use super::Problem;
 use super::lexer::{Token, TokenKind, split};
+use super::refusal;
 use super::words::{is_forbidden_function, is_reserved, operator_meant};
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::{Both, both};
+use crate::authoring::diagnostic::{Both, Finding, both};
 
 /// Deepest nesting (`docs/language.md`).
 pub(super) const MAX_LEVELS: usize = 64;
@@ -58,7 +58,7 @@ struct Checker<'t> {
 }
 
 /// Checks `tokens`, which are those of `text`.
-pub(super) fn check(text: &str, tokens: &[Token]) -> Result<Shape, Problem> {
+pub(super) fn check(text: &str, tokens: &[Token]) -> Result<Shape, Finding> {
     let shape = Shape { partner: vec![None; tokens.len()], is_sign: vec![false; tokens.len()], levels: 0 };
     let whole = Level { frame: Frame::Whole, began: 0, opened: 0, signs: 0 };
     let mut checker = Checker { text, tokens, levels: vec![whole], depth: 0, shape };
@@ -88,23 +88,23 @@ impl Checker<'_> {
         (start, self.tokens.get(to).map_or(start, |token| token.end))
     }
 
-    fn syntax(&self, at: usize, text: Both<'_>) -> Problem {
-        Problem::new(Code::ExpressionSyntax, self.place(at, at), text)
+    fn syntax(&self, at: usize, text: Both<'_>) -> Finding {
+        refusal(Code::ExpressionSyntax, self.place(at, at), text)
     }
 
-    fn refused(&self, from: usize, to: usize, text: Both<'_>) -> Problem {
-        Problem::new(Code::ExpressionRefused, self.place(from, to), text)
+    fn refused(&self, from: usize, to: usize, text: Both<'_>) -> Finding {
+        refusal(Code::ExpressionRefused, self.place(from, to), text)
     }
 
     fn frame(&self) -> Frame {
         self.levels.last().map_or(Frame::Whole, |level| level.frame)
     }
 
-    fn deeper(&mut self, at: usize) -> Result<(), Problem> {
+    fn deeper(&mut self, at: usize) -> Result<(), Finding> {
         self.depth += 1;
         self.shape.levels = self.shape.levels.max(self.depth);
         if self.depth > MAX_LEVELS {
-            return Err(split(Problem::new(
+            return Err(split(refusal(
                 Code::ExpressionLimit,
                 self.place(at, at),
                 both!("l'espressione ha più di {MAX_LEVELS} livelli", "the expression has more than {MAX_LEVELS} levels"),
@@ -113,7 +113,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn push(&mut self, frame: Frame, at: usize) -> Result<(), Problem> {
+    fn push(&mut self, frame: Frame, at: usize) -> Result<(), Finding> {
         self.levels.push(Level { frame, began: at, opened: at, signs: 0 });
         self.deeper(at)
     }
@@ -148,7 +148,7 @@ impl Checker<'_> {
     }
 
     /// Reads the part `at` where a value is wanted. Returns whether one is still wanted after it.
-    fn value(&mut self, at: usize) -> Result<bool, Problem> {
+    fn value(&mut self, at: usize) -> Result<bool, Finding> {
         let Some(kind) = self.kind(at) else { return Ok(true) };
         match kind {
             TokenKind::Number(_) | TokenKind::Text | TokenKind::True | TokenKind::False => {
@@ -225,17 +225,17 @@ impl Checker<'_> {
         false
     }
 
-    fn open_range(&self, at: usize) -> Problem {
+    fn open_range(&self, at: usize) -> Finding {
         self.refused(at, at, both!("all'intervallo manca un estremo", "the range lacks one end"))
             .help(both!("scrivere entrambi gli estremi, oppure un confronto: `x <= 5`", "write both ends, or a comparison: `x <= 5`"))
     }
 
     /// A name, `list.field`, or the name of a function.
-    fn word(&mut self, at: usize) -> Result<bool, Problem> {
+    fn word(&mut self, at: usize) -> Result<bool, Finding> {
         let word = self.written(at);
         let called = self.kind(at + 1) == Some(TokenKind::Open);
         if is_reserved(word, called) {
-            return Err(Problem::new(
+            return Err(refusal(
                 Code::BadName,
                 self.place(at, at),
                 both!("`{word}` è una parola riservata", "`{word}` is a reserved word"),
@@ -250,7 +250,7 @@ impl Checker<'_> {
             )));
         }
         if called && is_forbidden_function(word) {
-            let problem = Problem::new(
+            let problem = refusal(
                 Code::UnknownFunction,
                 self.place(at, at),
                 both!("la funzione `{word}` non esiste", "there is no function `{word}`"),
@@ -266,7 +266,7 @@ impl Checker<'_> {
     }
 
     /// Reads the part `at` that follows a complete value. Returns whether a value is wanted after it.
-    fn after_value(&mut self, at: usize) -> Result<bool, Problem> {
+    fn after_value(&mut self, at: usize) -> Result<bool, Finding> {
         let Some(kind) = self.kind(at) else { return Ok(false) };
         match (kind, self.frame()) {
             (TokenKind::Range | TokenKind::RangeInclusive, _) if !self.kind(at + 1).is_some_and(starts_value) => Err(self.open_range(at)),
@@ -321,7 +321,7 @@ impl Checker<'_> {
     }
 
     /// `list.field`: both are names, and there is one point.
-    fn field(&self, at: usize) -> Result<bool, Problem> {
+    fn field(&self, at: usize) -> Result<bool, Finding> {
         let after_name = self.before(at) == Some(TokenKind::Word);
         let second = at >= 2 && self.kind(at - 2) == Some(TokenKind::Point);
         if after_name && !second && self.kind(at + 1) == Some(TokenKind::Word) {
@@ -332,7 +332,7 @@ impl Checker<'_> {
             .help(both!("il punto sta solo in `lista.campo`", "a point stands only in `list.field`")))
     }
 
-    fn no_operator(&self, at: usize) -> Problem {
+    fn no_operator(&self, at: usize) -> Finding {
         let (left, right) = (self.written(at.saturating_sub(1)), self.written(at));
         if self.kind(at) == Some(TokenKind::OpenList) {
             return self.refused(at, at, both!("gli elementi non si prendono con `[ ]`", "elements are not taken with `[ ]`")).help(both!(
@@ -340,17 +340,17 @@ impl Checker<'_> {
                 "rows of a list are used with `sum`, `count`, `any`, `all`"
             ));
         }
-        let problem =
-            self.syntax(at, both!("tra `{left}` e `{right}` manca un operatore", "an operator is missing between `{left}` and `{right}`"));
+        let text = both!("tra `{left}` e `{right}` manca un operatore", "an operator is missing between `{left}` and `{right}`");
         let meant = [right, left].into_iter().find_map(|word| operator_meant(word).map(|meant| (word, meant)));
         match meant {
-            Some((word, meant)) => Problem { code: Code::ExpressionRefused, ..problem }
-                .help(both!("al posto di `{word}` scrivere `{meant}`", "instead of `{word}`, write `{meant}`")),
-            None => problem,
+            Some((word, meant)) => {
+                self.refused(at, at, text).help(both!("al posto di `{word}` scrivere `{meant}`", "instead of `{word}`, write `{meant}`"))
+            }
+            None => self.syntax(at, text),
         }
     }
 
-    fn end(&self, value_wanted: bool) -> Result<(), Problem> {
+    fn end(&self, value_wanted: bool) -> Result<(), Finding> {
         let last = self.tokens.len().saturating_sub(1);
         if let Some(level) = self.levels.iter().rev().find(|level| level.frame != Frame::Whole) {
             if level.frame == Frame::Condition {
@@ -362,7 +362,7 @@ impl Checker<'_> {
         }
         if self.tokens.is_empty() {
             let place = (0, u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-            return Err(Problem::new(Code::ExpressionSyntax, place, both!("l'espressione è vuota", "the expression is empty")));
+            return Err(refusal(Code::ExpressionSyntax, place, both!("l'espressione è vuota", "the expression is empty")));
         }
         if value_wanted {
             let written = self.written(last);

@@ -2,12 +2,12 @@
 
 use rhai::{Expr, FnCallExpr, ParseErrorType, Stmt};
 
-use super::super::Problem;
 use super::super::lexer::{Token, TokenKind, split};
+use super::super::refusal;
 use super::super::shape::Shape;
 use super::super::tree::{Arithmetic, Comparison, Expression, Kind};
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::both;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::span::{FileId, Span};
 
 /// An expression and its tokens, the brackets around it not included.
@@ -23,7 +23,7 @@ pub(super) struct Lowering<'t> {
     shape: &'t Shape,
     /// Where Rhai reads each token.
     columns: &'t [u32],
-    problems: Vec<Problem>,
+    problems: Vec<Finding>,
 }
 
 /// The place of all tokens.
@@ -41,7 +41,7 @@ impl<'t> Lowering<'t> {
     }
 
     /// The tree of a whole expression, or all that is wrong with it.
-    pub(super) fn finish(mut self, statements: &[Stmt]) -> Result<Expression, Vec<Problem>> {
+    pub(super) fn finish(mut self, statements: &[Stmt]) -> Result<Expression, Vec<Finding>> {
         let part = match statements {
             [Stmt::Expr(expression)] => self.lower(expression),
             _ => self.unforeseen(None),
@@ -101,7 +101,7 @@ impl<'t> Lowering<'t> {
         self.shape.partner.get(at).copied().flatten()
     }
 
-    fn refuse<T>(&mut self, problem: Problem) -> Option<T> {
+    fn refuse<T>(&mut self, problem: Finding) -> Option<T> {
         self.problems.push(problem);
         None
     }
@@ -112,10 +112,10 @@ impl<'t> Lowering<'t> {
         self.refuse(problem)
     }
 
-    fn unreadable(&self, place: Option<rhai::Position>) -> Problem {
+    fn unreadable(&self, place: Option<rhai::Position>) -> Finding {
         let at = place.and_then(|place| self.at(place));
         let place = at.map_or_else(|| self.whole(), |at| self.place(at, at));
-        Problem::new(
+        refusal(
             Code::ExpressionSyntax,
             place,
             both!("l'espressione non si legge da qui in poi", "the expression cannot be read from here on"),
@@ -123,16 +123,16 @@ impl<'t> Lowering<'t> {
         .help(both!("controllare operatori e parentesi, oppure dividerla", "check operators and brackets, or split it"))
     }
 
-    pub(super) fn translate(&self, error: &ParseErrorType, place: rhai::Position) -> Problem {
+    pub(super) fn translate(&self, error: &ParseErrorType, place: rhai::Position) -> Finding {
         let found = self.unreadable(Some(place));
         match error {
-            ParseErrorType::ExprTooDeep => split(Problem::new(
+            ParseErrorType::ExprTooDeep => split(refusal(
                 Code::ExpressionLimit,
                 self.whole(),
                 both!("l'espressione ha troppi livelli", "the expression has too many levels"),
             )),
             // Rhai itself wants a condition in `if`, `&&` and `||` where it sees a literal.
-            ParseErrorType::MismatchedType(..) => no_condition((found.start, found.end)),
+            ParseErrorType::MismatchedType(..) => no_condition((found.span.start, found.span.end)),
             _ => found,
         }
     }
@@ -247,19 +247,15 @@ impl<'t> Lowering<'t> {
             (TokenKind::OpenList, _) => {
                 let place = self.place(at, self.partner(at).unwrap_or(at));
                 self.refuse(
-                    Problem::new(Code::ExpressionRefused, place, both!("un elenco sta solo dopo `in`", "a list stands only after `in`"))
+                    refusal(Code::ExpressionRefused, place, both!("un elenco sta solo dopo `in`", "a list stands only after `in`"))
                         .help(both!("scrivere `x in [a, b]`", "write `x in [a, b]`")),
                 )
             }
             (TokenKind::Range | TokenKind::RangeInclusive, _) => {
                 let place = self.place(at, at);
                 self.refuse(
-                    Problem::new(
-                        Code::ExpressionRefused,
-                        place,
-                        both!("un intervallo sta solo dopo `in`", "a range stands only after `in`"),
-                    )
-                    .help(both!("scrivere `x in a..b` oppure `x in a..=b`", "write `x in a..b` or `x in a..=b`")),
+                    refusal(Code::ExpressionRefused, place, both!("un intervallo sta solo dopo `in`", "a range stands only after `in`"))
+                        .help(both!("scrivere `x in a..b` oppure `x in a..=b`", "write `x in a..b` or `x in a..=b`")),
                 )
             }
             (kind, [left, right]) => match (arithmetic(kind), comparison(kind)) {
@@ -298,7 +294,7 @@ impl<'t> Lowering<'t> {
 
     fn chain<T>(&mut self, part: &Part) -> Option<T> {
         let place = self.place(part.first, part.last);
-        self.refuse(Problem::new(Code::ExpressionRefused, place, both!("i confronti non si concatenano", "comparisons do not chain")).help(
+        self.refuse(refusal(Code::ExpressionRefused, place, both!("i confronti non si concatenano", "comparisons do not chain")).help(
             both!(
                 "scrivere due confronti, `1 < x && x < 5`, oppure un intervallo, `x in 18..=65`",
                 "write two comparisons, `1 < x && x < 5`, or a range, `x in 18..=65`"
@@ -314,7 +310,7 @@ impl<'t> Lowering<'t> {
         if matches!(item.expression.kind, Kind::Not(_)) && first == item.first {
             let place = self.place(item.first, first_after);
             return self.refuse(
-                Problem::new(
+                refusal(
                     Code::ExpressionRefused,
                     place,
                     both!("`!` vale solo per il valore prima di `in`", "`!` holds only for the value before `in`"),
@@ -342,7 +338,7 @@ impl<'t> Lowering<'t> {
                 if options.is_empty() {
                     let place = self.place(at, last);
                     return self.refuse(
-                        Problem::new(Code::ExpressionRefused, place, both!("l'elenco dopo `in` è vuoto", "the list after `in` is empty"))
+                        refusal(Code::ExpressionRefused, place, both!("l'elenco dopo `in` è vuoto", "the list after `in` is empty"))
                             .help(both!("scrivere almeno un valore", "write at least one value")),
                     );
                 }
@@ -367,7 +363,7 @@ impl<'t> Lowering<'t> {
         let part = self.lower(expression)?;
         let place = self.place(part.first, part.last);
         self.refuse(
-            Problem::new(
+            refusal(
                 Code::ExpressionRefused,
                 place,
                 both!("dopo `in` sta un elenco tra `[ ]` o un intervallo", "after `in` stands a list in `[ ]` or a range"),
@@ -409,8 +405,8 @@ enum Options {
     Range { low: Box<Expression>, high: Box<Expression>, inclusive: bool },
 }
 
-fn no_condition(place: (u32, u32)) -> Problem {
-    Problem::new(Code::WrongType, place, both!("qui serve una condizione, vera o falsa", "a condition, true or false, is needed here"))
+fn no_condition(place: (u32, u32)) -> Finding {
+    refusal(Code::WrongType, place, both!("qui serve una condizione, vera o falsa", "a condition, true or false, is needed here"))
 }
 
 fn expressions(parts: Vec<Part>) -> Vec<Expression> {

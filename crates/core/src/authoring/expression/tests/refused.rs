@@ -129,7 +129,7 @@ fn vectors() {
     for (text, code, written) in VECTORS {
         let problems = parse(text).expect_err(text);
         let first = &problems[0];
-        let found = &text[first.start as usize..first.end as usize];
+        let found = &text[first.span.start as usize..first.span.end as usize];
         assert_eq!((first.code.as_str(), found), (*code, *written), "{text}: {first:#?}");
     }
 }
