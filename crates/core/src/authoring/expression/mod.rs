@@ -41,7 +41,9 @@ pub(crate) fn parse_at(text: &str, locate: impl Fn(u32) -> u32, file: FileId) ->
             Ok(expression)
         }
         Err(mut refusals) => {
-            refusals.iter_mut().for_each(|refusal| place(&mut refusal.span));
+            for refusal in &mut refusals {
+                place(&mut refusal.span);
+            }
             Err(refusals)
         }
     }
