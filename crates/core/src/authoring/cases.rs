@@ -170,7 +170,8 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
         }
         for (Expected { name, .. }, (place, _)) in case.expected.iter().zip(&case.places) {
             if !names.iter().any(|id| is_named(id, name)) {
-                let finding = Finding::new(Code::CaseExpectation, *place, both!("la misura non ha `{name}`", "the measure has no `{name}`"));
+                let finding =
+                    Finding::new(Code::CaseExpectation, *place, both!("la misura non ha `{name}`", "the measure has no `{name}`"));
                 let names: Vec<&str> = names.iter().filter_map(|id| id.rsplit('.').next()).collect();
                 report(findings, super::decode::suggest(finding, name, &names));
             }
