@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::codes::Code;
 use super::decode::Text;
-use super::diagnostic::{Finding, Findings, did_you_mean};
+use super::diagnostic::{Finding, Findings, both, did_you_mean};
 use super::document::Measure;
 use super::span::{FileId, Sources, Span};
 use super::yaml::{Content, Node, report};
@@ -156,7 +156,7 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
                 let place = case.given.as_ref().map_or(Span::default(), |given| place_of(given, &problem.path, at_value));
                 let (it, en) = (&problem.message.it, &problem.message.en);
                 let message = (format!("`{}`: {it}", problem.path), format!("`{}`: {en}", problem.path));
-                let finding = Finding::new(Code::CaseFacts, place, message.0, message.1);
+                let finding = Finding::new(Code::CaseFacts, place, both!(("{}", message.0), ("{}", message.1)));
                 report(findings, advise(finding, pack, &problem));
             }
         }
@@ -171,12 +171,8 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
         }
         for (Expected { name, .. }, (place, _)) in case.expected.iter().zip(&case.places) {
             if !names.iter().any(|id| is_named(id, name)) {
-                let finding = Finding::new(
-                    Code::CaseExpectation,
-                    *place,
-                    format!("la misura non ha `{name}`"),
-                    format!("the measure has no `{name}`"),
-                );
+                let finding =
+                    Finding::new(Code::CaseExpectation, *place, both!("la misura non ha `{name}`", "the measure has no `{name}`"));
                 let names: Vec<&str> = names.iter().filter_map(|id| id.rsplit('.').next()).collect();
                 report(findings, super::decode::suggest(finding, name, &names));
             }
@@ -222,13 +218,13 @@ fn advise(finding: Finding, pack: &Pack, problem: &FactProblem) -> Finding {
     let Some(fact) = content.facts.iter().filter(of_list).find(|fact| fact.id == name) else {
         let facts = content.facts.iter().filter(of_list).map(|fact| fact.id.as_str());
         let lists = content.lists.iter().filter(|_| list.is_none()).map(|list| list.id.as_str());
-        return match did_you_mean(name, facts.chain(lists)) {
-            Some(near) => finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?")),
+        return match did_you_mean(name, &mut facts.chain(lists)) {
+            Some(near) => finding.help(both!("forse `{near}`?", "did you mean `{near}`?")),
             None => finding,
         };
     };
     match &fact.kind {
-        FactType::Boolean => finding.help("serve `true` o `false`", "`true` or `false` is needed"),
+        FactType::Boolean => finding.help(both!("serve `true` o `false`", "`true` or `false` is needed")),
         FactType::Choice { values } => {
             let codes: Vec<&str> = values.iter().map(|(code, _)| code.as_str()).collect();
             super::decode::suggest(finding, "", &codes)
@@ -241,9 +237,9 @@ fn advise(finding: Finding, pack: &Pack, problem: &FactProblem) -> Finding {
                 1 => ("con un decimale al massimo".to_owned(), "with one decimal at most".to_owned()),
                 many => (format!("con {many} decimali al massimo"), format!("with {many} decimals at most")),
             };
-            finding.help(format!("da {min} a {max}, {it}"), format!("from {min} to {max}, {en}"))
+            finding.help(both!("da {min} a {max}, {it}", "from {min} to {max}, {en}"))
         }
-        FactType::Date { min, max } => finding.help(format!("un giorno tra {min} e {max}"), format!("a day between {min} and {max}")),
+        FactType::Date { min, max } => finding.help(both!("un giorno tra {min} e {max}", "a day between {min} and {max}")),
     }
 }
 

@@ -1,7 +1,11 @@
 //! What authors are told about their rule files: data first, drawing is the caller's business.
 
+use std::fmt::{self, Arguments};
+use std::ops::{Deref, DerefMut};
+
 use serde::Serialize;
 
+use super::decode::lower;
 use super::span::{Position, Sources, Span};
 use crate::Localized;
 
@@ -17,9 +21,35 @@ pub enum Severity {
     Warning,
 }
 
-/// A finding while the files are still being worked on. [`Report::resolve`] turns it into a [`Diagnostic`].
-#[derive(Clone, Debug)]
-pub(crate) struct Finding {
+/// A text in Italian and English that is not written out yet: see [`both!`].
+#[derive(Clone, Copy)]
+pub(crate) struct Both<'a> {
+    pub it: Arguments<'a>,
+    pub en: Arguments<'a>,
+}
+
+/// `both!("la chiave `{key}`", "the key `{key}`")`, with the arguments of both after them, or each with its own in brackets.
+macro_rules! both {
+    (($it:literal, $($own:expr),+), ($en:literal, $($other:expr),+)) => {
+        $crate::authoring::diagnostic::Both { it: format_args!($it, $($own),+), en: format_args!($en, $($other),+) }
+    };
+    ($it:literal, $en:literal $(, $argument:expr)* $(,)?) => {
+        $crate::authoring::diagnostic::Both { it: format_args!($it $(, $argument)*), en: format_args!($en $(, $argument)*) }
+    };
+}
+pub(crate) use both;
+
+fn written(it: Arguments<'_>, en: Arguments<'_>) -> Localized {
+    Localized { it: fmt::format(it), en: fmt::format(en) }
+}
+
+/// A finding while the files are still being worked on. [`Findings::resolve`] turns it into a [`Diagnostic`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Finding(Box<Parts>);
+
+/// What a finding says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
     pub code: Code,
     pub span: Span,
     pub message: Localized,
@@ -28,14 +58,40 @@ pub(crate) struct Finding {
     pub also: Vec<(Span, Localized)>,
 }
 
+impl Deref for Finding {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Finding {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
+}
+
+// Texts are handed over as their four words: a place in memory for each of them would make every call longer.
+#[expect(clippy::inline_always, reason = "each calls another function, and is as short as that call")]
 impl Finding {
     /// Messages are lower-case, without a full stop, with what the author wrote in back-ticks.
-    pub fn new(code: Code, span: Span, it: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, span, message: Localized::new(it, en), help: None, witness: None, also: Vec::new() }
+    #[inline(always)]
+    pub fn new(code: Code, span: Span, message: Both<'_>) -> Self {
+        Self::build(code, span, message.it, message.en)
     }
 
-    pub fn help(mut self, it: impl Into<String>, en: impl Into<String>) -> Self {
-        self.help = Some(Localized::new(it, en));
+    fn build(code: Code, span: Span, it: Arguments<'_>, en: Arguments<'_>) -> Self {
+        Self(Box::new(Parts { code, span, message: written(it, en), help: None, witness: None, also: Vec::new() }))
+    }
+
+    #[inline(always)]
+    pub fn help(self, text: Both<'_>) -> Self {
+        self.with_help(text.it, text.en)
+    }
+
+    fn with_help(mut self, it: Arguments<'_>, en: Arguments<'_>) -> Self {
+        self.help = Some(written(it, en));
         self
     }
 
@@ -45,9 +101,18 @@ impl Finding {
         self
     }
 
-    pub fn also(mut self, span: Span, it: impl Into<String>, en: impl Into<String>) -> Self {
-        self.also.push((span, Localized::new(it, en)));
+    #[inline(always)]
+    pub fn also(self, span: Span, text: Both<'_>) -> Self {
+        self.with_place(span, text.it, text.en)
+    }
+
+    fn with_place(mut self, span: Span, it: Arguments<'_>, en: Arguments<'_>) -> Self {
+        self.also.push((span, written(it, en)));
         self
+    }
+
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
     }
 }
 
@@ -77,7 +142,7 @@ impl Findings {
         if self.tolerated.contains(&finding.code) {
             return self.noted.push(finding);
         }
-        self.errors += usize::from(finding.code.severity() == Severity::Error);
+        self.errors += usize::from(finding.severity() == Severity::Error);
         self.list.push(finding);
     }
 
@@ -150,7 +215,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn resolve(finding: Finding, sources: &Sources) -> Self {
+    fn resolve(Finding(finding): Finding, sources: &Sources) -> Self {
         let place = |span: Span| Place {
             file: sources.name(span.file).to_owned(),
             start: sources.position(span.file, span.start),
@@ -170,11 +235,11 @@ impl Diagnostic {
 }
 
 /// The candidate nearest to `written`, if one is near enough to be what was meant.
-pub(crate) fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn did_you_mean<'a>(written: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (written.chars().count() / 3).max(1);
+    let written = lower(written);
     candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&written.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| (strsim::damerau_levenshtein(&written, &lower(candidate)), candidate))
         .filter(|&(distance, _)| distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)

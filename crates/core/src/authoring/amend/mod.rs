@@ -265,7 +265,7 @@ impl Rules {
                 let mut known: Vec<String> =
                     all.iter().filter(|found| !found.is_expression).map(|found| found.figure.path.clone()).collect();
                 let first = written.first().copied().unwrap_or("");
-                let near = did_you_mean(path, known.iter().map(String::as_str)).map(str::to_owned);
+                let near = did_you_mean(path, &mut known.iter().map(String::as_str)).map(str::to_owned);
                 // What begins alike comes first, and the nearest before that.
                 known.sort_by_key(|known| (Some(known) != near.as_ref(), known.split('.').next() != Some(first)));
                 Err(AmendError::NoFigure { measure: name_of(measure), path: path.to_owned(), known })

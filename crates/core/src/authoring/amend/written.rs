@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::error::AmendError;
 use super::figures::FigureKind;
-use crate::authoring::decode::{self, as_meant};
+use crate::authoring::decode::{self, as_meant, lower};
 use crate::authoring::diagnostic::Findings;
 use crate::authoring::span::{Span, Spanned};
 use crate::quantity::{Base, Unit};
@@ -17,7 +17,7 @@ pub(super) fn plain(path: &str, written: &str, kind: FigureKind, unit: Option<&U
     let written = written.trim();
     let unreadable = || AmendError::Unreadable { path: path.to_owned(), written: written.to_owned(), kind };
     match kind {
-        FigureKind::Boolean => match written.to_lowercase().as_str() {
+        FigureKind::Boolean => match lower(written).as_str() {
             "true" | "vero" | "sì" | "si" | "yes" => Ok("true".to_owned()),
             "false" | "falso" | "no" => Ok("false".to_owned()),
             _ => Err(unreadable()),

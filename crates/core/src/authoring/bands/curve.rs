@@ -9,7 +9,7 @@ use super::show::{amount, number, result, written};
 use super::{Base, Cut};
 use crate::Language::{self, En, It};
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::span::Span;
 use crate::quantity::Unit;
 
@@ -121,7 +121,7 @@ fn width(stretch: &Stretch, base: &Base) -> Option<Finding> {
                 En => format!("the line begins at {start} and ends at {end}: the end must be higher"),
             }
         })
-        .help("correggere i due punti", "correct the two points")
+        .help(both!("correggere i due punti", "correct the two points"))
     })
 }
 
@@ -286,10 +286,10 @@ fn report_jumps(jumps: &[Step], all_known: bool, base: &Base, course: &Course, f
                     (En, _) => format!("{step} changes the result by up to {size} ({many} jumps): {shown}"),
                 }
             })
-            .help(
-                format!("se l'atto vuole così, aggiungere `jump: {{ up_to: {up_to}, reason: {{ it: \"...\", en: \"...\" }} }}`"),
-                format!("if the act has it so, add `jump: {{ up_to: {up_to}, reason: {{ it: \"...\", en: \"...\" }} }}`"),
-            )
+            .help(both!(
+                "se l'atto vuole così, aggiungere `jump: {{ up_to: {up_to}, reason: {{ it: \"...\", en: \"...\" }} }}`",
+                "if the act has it so, add `jump: {{ up_to: {up_to}, reason: {{ it: \"...\", en: \"...\" }} }}`"
+            ))
         }
         Some(accepted) if largest.size > Ratio::from(accepted.up_to) => {
             let many = jumps.iter().filter(|step| step.size > Ratio::from(accepted.up_to)).count();
@@ -307,11 +307,11 @@ fn report_jumps(jumps: &[Step], all_known: bool, base: &Base, course: &Course, f
                     En => format!("{step} changes the result by {size}, more than the {limit} accepted{more}: {shown}"),
                 }
             })
-            .help(
-                format!("controllare i valori; se l'atto vuole così, scrivere `up_to: {up_to}`"),
-                format!("check the values; if the act has it so, write `up_to: {up_to}`"),
-            )
-            .also(accepted.span, "il salto accettato", "the accepted jump")
+            .help(both!(
+                "controllare i valori; se l'atto vuole così, scrivere `up_to: {up_to}`",
+                "check the values; if the act has it so, write `up_to: {up_to}`"
+            ))
+            .also(accepted.span, both!("il salto accettato", "the accepted jump"))
         }
         Some(_) => return,
     };
@@ -342,10 +342,10 @@ fn report_falls(falls: &[Step], all_known: bool, base: &Base, course: &Course, f
             });
             findings.push(
                 found
-                    .help(
-                        "controllare i valori; se l'atto vuole così, aggiungere `fall: { reason: { it: \"...\", en: \"...\" } }`",
-                        "check the values; if the act has it so, add `fall: { reason: { it: \"...\", en: \"...\" } }`",
-                    )
+                    .help(both!(
+                        "controllare i valori; se l'atto vuole così, aggiungere `fall: {{ reason: {{ it: \"...\", en: \"...\" }} }}`",
+                        "check the values; if the act has it so, add `fall: {{ reason: {{ it: \"...\", en: \"...\" }} }}`"
+                    ))
                     .witness(show(first, base, &course.unit, It)),
             );
         }
@@ -365,6 +365,6 @@ fn needless(word: &str, direction: Direction, reason: (&str, &str), span: Span) 
             "jumps and falls are looked for only in fees and benefits",
         ),
     };
-    Finding::new(Code::NeedlessDeclaration, span, format!("`{word}` non serve: {it}"), format!("`{word}` is not needed: {en}"))
-        .help("toglierlo", "strike it")
+    Finding::new(Code::NeedlessDeclaration, span, both!("`{word}` non serve: {it}", "`{word}` is not needed: {en}"))
+        .help(both!("toglierlo", "strike it"))
 }

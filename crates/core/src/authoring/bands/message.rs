@@ -8,7 +8,7 @@ use super::show::{amount, number, written};
 use super::{Base, Reading, Row, Side};
 use crate::Language::{self, En, It};
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::span::Span;
 
 /// Speaks of the bands of one table.
@@ -20,7 +20,7 @@ pub(super) struct Say<'a> {
 
 /// A finding whose message is built for each language.
 pub(super) fn finding(code: Code, span: Span, message: impl Fn(Language) -> String) -> Finding {
-    Finding::new(code, span, message(It), message(En))
+    Finding::new(code, span, both!(("{}", message(It)), ("{}", message(En))))
 }
 
 impl Say<'_> {
@@ -114,8 +114,7 @@ impl Say<'_> {
         Finding::new(
             Code::Overflow,
             span,
-            "un limite è troppo grande per essere calcolato senza errore",
-            "a limit is too large to be computed without error",
+            both!("un limite è troppo grande per essere calcolato senza errore", "a limit is too large to be computed without error"),
         )
     }
 
@@ -128,7 +127,7 @@ impl Say<'_> {
                 En => format!("band {number} begins at {low} and ends before that, at {high}"),
             }
         })
-        .help("le fasce si scrivono dalla più bassa, ciascuna con il limite minore per primo", "bands are written from the lowest")
+        .help(both!("le fasce si scrivono dalla più bassa, ciascuna con il limite minore per primo", "bands are written from the lowest"))
     }
 
     pub fn not_rising(&self, number: usize, row: &Row, earlier: &Row) -> Finding {
@@ -141,8 +140,8 @@ impl Say<'_> {
             (false, It) => format!("la fascia {number} di `{label}` finisce più in basso della fascia {before}"),
             (false, En) => format!("band {number} of `{label}` ends lower than band {before}"),
         })
-        .help("le fasce si scrivono dalla più bassa", "bands are written from the lowest")
-        .also(earlier.span, format!("la fascia {before}"), format!("band {before}"))
+        .help(both!("le fasce si scrivono dalla più bassa", "bands are written from the lowest"))
+        .also(earlier.span, both!("la fascia {before}", "band {before}"))
     }
 
     pub fn written_from_the_highest(&self, row: &Row) -> Finding {
@@ -150,7 +149,10 @@ impl Say<'_> {
             It => format!("le fasce di `{}` sono scritte dalla più alta", self.base.label),
             En => format!("the bands of `{}` are written from the highest", self.base.label),
         })
-        .help("rovesciare l'ordine delle righe: si comincia dalla fascia più bassa", "turn the rows round: the lowest band comes first")
+        .help(both!(
+            "rovesciare l'ordine delle righe: si comincia dalla fascia più bassa",
+            "turn the rows round: the lowest band comes first"
+        ))
     }
 
     /// A band without a lower limit, after one without an upper limit.
@@ -160,10 +162,10 @@ impl Say<'_> {
             It => format!("la fascia {number} non vale mai: la fascia {before} non ha un limite superiore e non le lascia nulla"),
             En => format!("band {number} never holds: band {before} has no upper limit and leaves nothing"),
         })
-        .help(
-            format!("scrivere il limite superiore della fascia {before} (`to` se compreso, `below` se escluso)"),
-            format!("write the upper limit of band {before} (`to` if included, `below` if not)"),
-        )
+        .help(both!(
+            "scrivere il limite superiore della fascia {before} (`to` se compreso, `below` se escluso)",
+            "write the upper limit of band {before} (`to` if included, `below` if not)"
+        ))
         .witness(self.range(self.axis.bottom, self.axis.top, It))
     }
 
@@ -175,7 +177,7 @@ impl Say<'_> {
             It => format!("la fascia {number} non vale mai: nessun valore di `{label}` sta tra {}", limits.join(" e ")),
             En => format!("band {number} never holds: no value of `{label}` lies between {}", limits.join(" and ")),
         })
-        .help("togliere la fascia o correggere i limiti", "strike the band or correct its limits")
+        .help(both!("togliere la fascia o correggere i limiti", "strike the band or correct its limits"))
         .witness(limits.join(", ").replace('`', ""))
     }
 
@@ -188,10 +190,10 @@ impl Say<'_> {
                 En => format!("band {number} never holds: `{label}` goes {range}"),
             }
         })
-        .help(
+        .help(both!(
             "togliere la fascia, o correggere i limiti o il campo di valori",
-            "strike the band, or correct its limits or the range of values",
-        )
+            "strike the band, or correct its limits or the range of values"
+        ))
         .witness(self.range(self.axis.bottom, self.axis.top, It))
     }
 
@@ -205,15 +207,15 @@ impl Say<'_> {
             }
         })
         .witness(self.range(band.lower, band.upper, It))
-        .also(earlier.row.span, format!("la fascia {before} arriva più su"), format!("band {before} reaches higher"));
+        .also(earlier.row.span, both!("la fascia {before} arriva più su", "band {before} reaches higher"));
         match self.ends(band.written.0) {
-            Some(_) if band.row.lower.is_none() => found.help(format!("togliere la fascia {number}"), format!("strike band {number}")),
+            Some(_) if band.row.lower.is_none() => found.help(both!("togliere la fascia {number}", "strike band {number}")),
             // To end where this band begins is the same edge, written as an upper limit.
-            Some(end) => found.help(
-                format!("scrivere `{end}` nella fascia {before}, o togliere la fascia {number}"),
-                format!("write `{end}` in band {before}, or strike band {number}"),
-            ),
-            None => found.help(format!("togliere la fascia {number}"), format!("strike band {number}")),
+            Some(end) => found.help(both!(
+                "scrivere `{end}` nella fascia {before}, o togliere la fascia {number}",
+                "write `{end}` in band {before}, or strike band {number}"
+            )),
+            None => found.help(both!("togliere la fascia {number}", "strike band {number}")),
         }
     }
 
@@ -223,7 +225,7 @@ impl Say<'_> {
             It => format!("con la lettura scelta in `boundary` la fascia {number} non vale mai"),
             En => format!("with the reading chosen in `boundary` band {number} never holds"),
         })
-        .help("scegliere l'altro lato, o correggere i limiti", "choose the other side, or correct the limits")
+        .help(both!("scegliere l'altro lato, o correggere i limiti", "choose the other side, or correct the limits"))
         .witness(self.range(band.lower, band.upper, It))
     }
 
@@ -258,10 +260,9 @@ impl Say<'_> {
                 ),
             }
         };
-        let found = found.help(help(It), help(En)).also(
+        let found = found.help(both!(("{}", help(It)), ("{}", help(En)))).also(
             lower.row.upper.map_or(lower.row.span, |limit| limit.span),
-            format!("la fascia {below} finisce qui"),
-            format!("band {below} ends here"),
+            both!("la fascia {below} finisce qui", "band {below} ends here"),
         );
         self.witness(found, lower.upper, upper.lower)
     }
@@ -299,10 +300,9 @@ impl Say<'_> {
                 ),
             }
         };
-        let found = found.help(help(It), help(En)).also(
+        let found = found.help(both!(("{}", help(It)), ("{}", help(En)))).also(
             lower.row.upper.map_or(lower.row.span, |limit| limit.span),
-            format!("la fascia {below} arriva fin qui"),
-            format!("band {below} reaches up to here"),
+            both!("la fascia {below} arriva fin qui", "band {below} reaches up to here"),
         );
         self.witness(found, upper.lower, lower.upper)
     }
@@ -353,7 +353,7 @@ impl Say<'_> {
                 self.boundary("holes", side, language)
             ),
         };
-        let found = found.help(help(It), help(En));
+        let found = found.help(both!(("{}", help(It)), ("{}", help(En))));
         self.witness(found, lower, upper)
     }
 
@@ -366,6 +366,6 @@ impl Say<'_> {
             (_, It) => format!("`{word}` non dice nulla"),
             (_, En) => format!("`{word}` says nothing"),
         })
-        .help("toglierlo", "strike it")
+        .help(both!("toglierlo", "strike it"))
     }
 }

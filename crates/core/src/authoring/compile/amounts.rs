@@ -10,7 +10,7 @@ use crate::Localized;
 use crate::authoring::bands::Direction;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{self, Text};
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::document::{self, Amount, ByRank, Change, Formula, Modifier, Rounding, Title};
 use crate::authoring::span::Span;
 use crate::decision::{AmountKind, Citation, Discretion, DiscretionRole};
@@ -75,7 +75,7 @@ impl Compiler<'_> {
     fn round_step(&mut self, number: Number, to: &Text, mode: Mode) -> Option<Number> {
         let step = decode::number(to, self.findings)?;
         if step <= Decimal::ZERO {
-            self.report(Finding::new(Code::BadNumber, to.span, "il passo è maggiore di zero", "the step is greater than zero"));
+            self.report(Finding::new(Code::BadNumber, to.span, both!("il passo è maggiore di zero", "the step is greater than zero")));
             return None;
         }
         let unit = number.unit.clone();
@@ -146,19 +146,17 @@ impl Compiler<'_> {
                 Finding::new(
                     Code::RoundingNeeded,
                     key.span,
-                    format!("`{}` può avere più decimali di quanti ne ammette la sua unità", key.value),
-                    format!("`{}` can have more decimals than its unit allows", key.value),
+                    both!(
+                        "`{}` può avere più decimali di quanti ne ammette la sua unità",
+                        "`{}` can have more decimals than its unit allows",
+                        key.value
+                    ),
                 )
-                .help(
-                    format!(
-                        "dichiarare `rounding: {{ to: {}, mode: half_up, source: not_stated }}`, o la regola dell'atto",
-                        Decimal::new(1, decimals)
-                    ),
-                    format!(
-                        "declare `rounding: {{ to: {}, mode: half_up, source: not_stated }}`, or the rule of the act",
-                        Decimal::new(1, decimals)
-                    ),
-                ),
+                .help(both!(
+                    "dichiarare `rounding: {{ to: {}, mode: half_up, source: not_stated }}`, o la regola dell'atto",
+                    "declare `rounding: {{ to: {}, mode: half_up, source: not_stated }}`, or the rule of the act",
+                    Decimal::new(1, decimals)
+                )),
             );
             return None;
         }
@@ -302,7 +300,7 @@ impl Compiler<'_> {
         let mut result = self.fixed(Decimal::ZERO, &Unit::percent());
         for (key, percent) in by_rank.percents.iter() {
             let (digits, open) = key.value.strip_suffix('+').map_or((key.value.as_str(), false), |digits| (digits, true));
-            let at = digits.parse::<Decimal>().ok()?;
+            let at = Decimal::from_str_exact(digits).ok()?;
             let at = self.fixed(at, &rank.unit);
             let comparison = if open { crate::program::Comparison::GreaterOrEqual } else { crate::program::Comparison::Equal };
             let condition = self.compare_numbers(comparison, rank.clone(), at, key.span)?;

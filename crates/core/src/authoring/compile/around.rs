@@ -6,7 +6,7 @@ use super::compiler::Compiler;
 use super::world::{World, localized};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{self, Text};
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::document;
 use crate::authoring::yaml::report;
 use crate::pack::{self, AttestationKind, AttestationRule, Backdating, DayOfYear, FactType, LedgerView, LooksAt, Starts};
@@ -67,15 +67,17 @@ impl Compiler<'_> {
             self.report(Finding::new(
                 Code::KeyConflict,
                 day.span,
-                "`same_month_by` sta solo con `starts: next_month`",
-                "`same_month_by` stands with `starts: next_month` only",
+                both!("`same_month_by` sta solo con `starts: next_month`", "`same_month_by` stands with `starts: next_month` only"),
             ));
             return None;
         }
         let parsed = day.value.parse().ok().filter(|day| (1..=28).contains(day));
         if parsed.is_none() {
-            let (it, en) = ("qui serve un giorno del mese, da 1 a 28", "a day of the month is expected here, from 1 to 28");
-            self.report(Finding::new(Code::BadDayOfYear, day.span, it, en));
+            self.report(Finding::new(
+                Code::BadDayOfYear,
+                day.span,
+                both!("qui serve un giorno del mese, da 1 a 28", "a day of the month is expected here, from 1 to 28"),
+            ));
         }
         parsed
     }
@@ -88,9 +90,12 @@ impl Compiler<'_> {
             NaiveDate::from_ymd_opt(2024, month, day).map(|_| DayOfYear { month, day })
         });
         if parsed.is_none() {
-            let (it, en) = ("qui serve un giorno dell'anno, mese-giorno", "a day of the year is expected here, month-day");
-            let finding = Finding::new(Code::BadDayOfYear, text.span, it, en);
-            self.report(finding.help("il 31 ottobre si scrive `10-31`", "31 October is written `10-31`"));
+            let finding = Finding::new(
+                Code::BadDayOfYear,
+                text.span,
+                both!("qui serve un giorno dell'anno, mese-giorno", "a day of the year is expected here, month-day"),
+            );
+            self.report(finding.help(both!("il 31 ottobre si scrive `10-31`", "31 October is written `10-31`")));
         }
         parsed
     }
@@ -172,7 +177,7 @@ impl Compiler<'_> {
         }
         let written = &name.value;
         let message = (format!("qui serve {it}, e `{written}` non lo è"), format!("{en} is expected here, and `{written}` is none"));
-        let finding = Finding::new(Code::UnknownName, name.span, message.0, message.1);
+        let finding = Finding::new(Code::UnknownName, name.span, both!(("{}", message.0), ("{}", message.1)));
         let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
         self.report(if candidates.is_empty() { finding } else { decode::suggest(finding, written, &candidates) });
         None
@@ -185,8 +190,10 @@ pub(super) fn report_unused(measure: &document::Measure, compiled: &pack::Measur
         let is_it = |fact: &&u32| world.facts.get(**fact as usize).is_some_and(|fact| fact.list.is_none() && fact.id == name.value);
         // Where a version does not compile, nothing is known of what it looks at.
         if !findings.has_errors() && !compiled.uses.facts.iter().any(|fact| is_it(&fact)) {
-            let (it, en) = (format!("la misura non guarda `{}`", name.value), format!("the measure does not look at `{}`", name.value));
-            report(findings, Finding::new(Code::Unused, name.span, it, en));
+            report(
+                findings,
+                Finding::new(Code::Unused, name.span, both!("la misura non guarda `{}`", "the measure does not look at `{}`", name.value)),
+            );
         }
     }
 }

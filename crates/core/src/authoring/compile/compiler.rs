@@ -12,7 +12,7 @@ use crate::Localized;
 use crate::authoring::bands::Direction;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::document::{self, Measure, Requirement};
 use crate::authoring::expression::{self, tree::Expression};
 use crate::authoring::set::Set;
@@ -148,11 +148,7 @@ impl<'a> Compiler<'a> {
             Ok(tree) => Some(tree),
             Err(problems) => {
                 for problem in problems {
-                    // Its places are those of the file already.
-                    let span = Span::new(text.span.file, problem.start, problem.end);
-                    let mut finding = Finding::new(problem.code, span, problem.message.it, problem.message.en);
-                    finding.help = problem.help;
-                    self.report(finding);
+                    self.report(problem);
                 }
                 None
             }
@@ -214,8 +210,7 @@ impl<'a> Compiler<'a> {
             let finding = Finding::new(
                 Code::UnknownReference,
                 source.span,
-                format!("la fonte `{id}` non è dichiarata in `sources`"),
-                format!("the source `{id}` is not declared in `sources`"),
+                both!("la fonte `{id}` non è dichiarata in `sources`", "the source `{id}` is not declared in `sources`"),
             );
             self.report(crate::authoring::decode::suggest(finding, id, &ids));
             return Vec::new();
@@ -262,13 +257,15 @@ impl<'a> Compiler<'a> {
             Finding::new(
                 Code::WrongLevel,
                 span,
-                "qui i dati di un caso e le righe di un elenco non vanno insieme",
-                "facts of the case and rows of a list do not go together here",
+                both!(
+                    "qui i dati di un caso e le righe di un elenco non vanno insieme",
+                    "facts of the case and rows of a list do not go together here"
+                ),
             )
-            .help(
+            .help(both!(
                 "le righe di un elenco si usano dentro sum, count, any, all, min o max, e di un solo elenco per volta",
-                "rows of a list are used inside sum, count, any, all, min or max, and of one list at a time",
-            ),
+                "rows of a list are used inside sum, count, any, all, min or max, and of one list at a time"
+            )),
         );
         None
     }
@@ -287,15 +284,13 @@ impl<'a> Compiler<'a> {
     pub fn wrong_type(&mut self, span: Span, found: &Value, it: &str, en: &str) {
         let compare = matches!(found, Value::Number(_) | Value::Day(_) | Value::Choice { .. }) && en == "a yes/no";
         let found = Self::describe(found);
-        let finding = Finding::new(
-            Code::WrongType,
-            span,
-            format!("qui serve {it}, e c'è {}", found.it),
-            format!("expected {en}, found {}", found.en),
-        );
+        let finding =
+            Finding::new(Code::WrongType, span, both!(("qui serve {it}, e c'è {}", found.it), ("expected {en}, found {}", found.en)));
         self.report(if compare {
-            finding
-                .help("scrivere un confronto: `eta >= 18`, `comune == \"Parma\"`", "write a comparison: `eta >= 18`, `comune == \"Parma\"`")
+            finding.help(both!(
+                "scrivere un confronto: `eta >= 18`, `comune == \"Parma\"`",
+                "write a comparison: `eta >= 18`, `comune == \"Parma\"`"
+            ))
         } else {
             finding
         });
@@ -303,36 +298,15 @@ impl<'a> Compiler<'a> {
 
     pub fn clash(&mut self, clash: Clash, span: Span, a: &Unit, b: &Unit) {
         let finding = match clash {
-            Clash::Unit => Finding::new(
-                Code::WrongUnit,
-                span,
-                format!("`{a}` e `{b}` sono unità diverse"),
-                format!("`{a}` and `{b}` are different units"),
-            )
-            .help(
-                "si sommano e si confrontano solo quantità della stessa unità; per convertire, moltiplicare per un parametro (ad esempio in `month/year`)",
-                "only quantities of the same unit are added or compared; to convert, multiply by a parameter (for example in `month/year`)",
-            ),
-            Clash::TooLarge => Finding::new(
-                Code::Overflow,
-                span,
-                "il risultato potrebbe essere troppo grande per essere esatto",
-                "the result could be too large to be exact",
-            )
-            .help("restringere il campo dei dati, o arrotondare prima", "narrow the range of the facts, or round earlier"),
+            Clash::Unit => Finding::new(Code::WrongUnit, span, both!("`{a}` e `{b}` sono unità diverse", "`{a}` and `{b}` are different units"))
+            .help(both!("si sommano e si confrontano solo quantità della stessa unità; per convertire, moltiplicare per un parametro (ad esempio in `month/year`)", "only quantities of the same unit are added or compared; to convert, multiply by a parameter (for example in `month/year`)")),
+            Clash::TooLarge => Finding::new(Code::Overflow, span, both!("il risultato potrebbe essere troppo grande per essere esatto", "the result could be too large to be exact"))
+            .help(both!("restringere il campo dei dati, o arrotondare prima", "narrow the range of the facts, or round earlier")),
             Clash::ZeroDivisor => {
-                Finding::new(Code::ZeroDivisor, span, "il divisore può essere zero", "the divisor can be zero").help(
-                    "proteggere la divisione: `if b > 0 { a / b } else { 0 }`, dove `b` è un dato, un parametro o una definizione",
-                    "guard the division: `if b > 0 { a / b } else { 0 }`, where `b` is a fact, a parameter or a definition",
-                )
+                Finding::new(Code::ZeroDivisor, span, both!("il divisore può essere zero", "the divisor can be zero")).help(both!("proteggere la divisione: `if b > 0 {{ a / b }} else {{ 0 }}`, dove `b` è un dato, un parametro o una definizione", "guard the division: `if b > 0 {{ a / b }} else {{ 0 }}`, where `b` is a fact, a parameter or a definition"))
             }
-            Clash::Unrounded => Finding::new(
-                Code::RoundingNeeded,
-                span,
-                "un quoziente va arrotondato prima di sommarlo sulle righe",
-                "a quotient must be rounded before it is summed over rows",
-            )
-            .help("usare `round(..., 2, \"half_up\")`", "use `round(..., 2, \"half_up\")`"),
+            Clash::Unrounded => Finding::new(Code::RoundingNeeded, span, both!("un quoziente va arrotondato prima di sommarlo sulle righe", "a quotient must be rounded before it is summed over rows"))
+            .help(both!("usare `round(..., 2, \"half_up\")`", "use `round(..., 2, \"half_up\")`")),
         };
         self.report(finding);
     }

@@ -8,7 +8,7 @@ use super::number::Number;
 use crate::authoring::bands::{Base, Cut, Piece};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::number;
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::document::{FallAccepted, Linear, Piecewise, Progression};
 use crate::authoring::span::Span;
 use crate::program::NodeId;
@@ -35,8 +35,8 @@ impl Compiler<'_> {
         });
         if exponent.is_none() {
             self.report(
-                Finding::new(Code::WrongArguments, shape.exponent.span, "l'esponente va da 1 a 4", "the exponent goes from 1 to 4")
-                    .help("altri esponenti non danno valori esatti", "other exponents do not give exact values"),
+                Finding::new(Code::WrongArguments, shape.exponent.span, both!("l'esponente va da 1 a 4", "the exponent goes from 1 to 4"))
+                    .help(both!("altri esponenti non danno valori esatti", "other exponents do not give exact values")),
             );
         }
         let (min, max, from, to) = (min?, max?, from?, to?);
@@ -97,14 +97,14 @@ impl Compiler<'_> {
         }
         let points = points.into_iter().collect::<Option<Vec<_>>>()?;
         let Some((_, _, first, _)) = points.first().filter(|_| points.len() > 1).cloned() else {
-            self.report(Finding::new(Code::NotCovered, shape.span, "servono almeno due punti", "at least two points are needed"));
+            self.report(Finding::new(Code::NotCovered, shape.span, both!("servono almeno due punti", "at least two points are needed")));
             return None;
         };
         if let Some(pair) = points.windows(2).find(|pair| matches!(pair, [a, b] if a.1 >= b.1)) {
             let place = pair.last().map_or(shape.span, |(point, ..)| point.at.span);
             self.report(
-                Finding::new(Code::BandOrder, place, "i punti non sono in ordine crescente", "the points are not in rising order")
-                    .help("ordinarli dal più basso al più alto", "put them from the lowest to the highest"),
+                Finding::new(Code::BandOrder, place, both!("i punti non sono in ordine crescente", "the points are not in rising order"))
+                    .help(both!("ordinarli dal più basso al più alto", "put them from the lowest to the highest")),
             );
             return None;
         }

@@ -6,7 +6,7 @@ use super::compiler::{Compiler, Value};
 use super::names::{Held, HeldValue};
 use super::number::Number;
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::document::{DatedValue, Parameter};
 use crate::authoring::expression::tree::{Expression, Kind};
 use crate::authoring::span::Span;
@@ -53,9 +53,12 @@ impl Compiler<'_> {
     }
 
     fn not_a_parameter(&mut self, span: Span) -> Option<Value> {
-        let (it, en) = ("qui serve il nome di un parametro", "the name of a parameter is expected here");
-        let finding = Finding::new(Code::WrongArguments, span, it, en);
-        self.report(finding.help("ad esempio `on_day(tariffa, attivita.data)`", "for example `on_day(tariffa, attivita.data)`"));
+        let finding = Finding::new(
+            Code::WrongArguments,
+            span,
+            both!("qui serve il nome di un parametro", "the name of a parameter is expected here"),
+        );
+        self.report(finding.help(both!("ad esempio `on_day(tariffa, attivita.data)`", "for example `on_day(tariffa, attivita.data)`")));
         None
     }
 
@@ -93,13 +96,15 @@ impl Compiler<'_> {
         let finding = Finding::new(
             Code::NoValueOnDay,
             span,
-            format!("`{name}` non ha un valore in ogni giorno che la data può avere"),
-            format!("`{name}` has no value on every day that the date can be"),
+            both!(
+                "`{name}` non ha un valore in ogni giorno che la data può avere",
+                "`{name}` has no value on every day that the date can be"
+            ),
         );
-        self.report(finding.witness(hole).help(
+        self.report(finding.witness(hole).help(both!(
             "dare un valore anche a quei giorni, o restringere `min` e `max` della data",
-            "give those days a value too, or narrow `min` and `max` of the date",
-        ));
+            "give those days a value too, or narrow `min` and `max` of the date"
+        )));
         None
     }
 
@@ -134,10 +139,9 @@ impl Compiler<'_> {
             let finding = Finding::new(
                 Code::WrongArguments,
                 day.span,
-                format!("la data può cadere in più di {MOST_MONTHS} mesi"),
-                format!("the date can fall into more than {MOST_MONTHS} months"),
+                both!("la data può cadere in più di {MOST_MONTHS} mesi", "the date can fall into more than {MOST_MONTHS} months"),
             );
-            self.report(finding.help("restringere `min` e `max` della data", "narrow `min` and `max` of the date"));
+            self.report(finding.help(both!("restringere `min` e `max` della data", "narrow `min` and `max` of the date")));
             return None;
         }
         let most_rows = self.most_rows(list);

@@ -7,7 +7,7 @@ use super::world::{Local, World, localized, words};
 use crate::Localized;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{self, Items, Text, number};
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::document::{Body, Fact, FactKind, List, Measure};
 use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
@@ -44,8 +44,7 @@ impl World {
                 let finding = Finding::new(
                     Code::UnknownReference,
                     other.span,
-                    format!("l'ente `{}` non è dichiarato", other.value),
-                    format!("the body `{}` is not declared", other.value),
+                    both!("l'ente `{}` non è dichiarato", "the body `{}` is not declared", other.value),
                 );
                 report(findings, decode::suggest(finding, &other.value, &ids));
             }
@@ -63,8 +62,7 @@ impl World {
             let finding = Finding::new(
                 Code::UnknownReference,
                 name.span,
-                format!("`{}` non è una scelta di un vocabolario", name.value),
-                format!("`{}` is not a choice of a vocabulary", name.value),
+                both!("`{}` non è una scelta di un vocabolario", "`{}` is not a choice of a vocabulary", name.value),
             );
             report(findings, finding);
             return;
@@ -74,8 +72,7 @@ impl World {
             let finding = Finding::new(
                 Code::UnknownReference,
                 code.span,
-                format!("`{}` non ha il valore `{}`", name.value, code.value),
-                format!("`{}` has no value `{}`", name.value, code.value),
+                both!("`{}` non ha il valore `{}`", "`{}` has no value `{}`", name.value, code.value),
             );
             report(findings, decode::suggest(finding, &code.value, &codes));
         }
@@ -163,8 +160,7 @@ impl World {
                     Finding::new(
                         Code::BadRange,
                         list.max_rows.span,
-                        "qui serve un numero da 1 a 10000",
-                        "a number from 1 to 10000 is expected here",
+                        both!("qui serve un numero da 1 a 10000", "a number from 1 to 10000 is expected here"),
                     ),
                 );
             }
@@ -189,12 +185,7 @@ impl World {
         for (list, by) in implied {
             if self.fact(&by.value, list, names).is_none() {
                 let all: Vec<&str> = names.facts.keys().chain(self.shared.facts.keys()).map(|(_, name)| name.as_str()).collect();
-                let finding = Finding::new(
-                    Code::UnknownName,
-                    by.span,
-                    format!("`{}` non è dichiarato", by.value),
-                    format!("`{}` is not declared", by.value),
-                );
+                let finding = Finding::new(Code::UnknownName, by.span, both!("`{}` non è dichiarato", "`{}` is not declared", by.value));
                 report(findings, decode::suggest(finding, &by.value, &all));
             }
         }
@@ -223,8 +214,9 @@ impl World {
                 if values.is_none() {
                     report(
                         findings,
-                        Finding::new(Code::MissingKey, name.span, "a una scelta servono le voci", "a choice needs its values")
-                            .help("aggiungere `values:` con le voci e le loro etichette", "add `values:` with the values and their labels"),
+                        Finding::new(Code::MissingKey, name.span, both!("a una scelta servono le voci", "a choice needs its values")).help(
+                            both!("aggiungere `values:` con le voci e le loro etichette", "add `values:` with the values and their labels"),
+                        ),
                     );
                 }
                 values.map(|values| FactType::Choice {
@@ -269,10 +261,9 @@ impl World {
                     Finding::new(
                         Code::DuplicateName,
                         name.span,
-                        format!("`{}` è una parola riservata", name.value),
-                        format!("`{}` is a reserved word", name.value),
+                        both!("`{}` è una parola riservata", "`{}` is a reserved word", name.value),
                     )
-                    .help("scegliere un altro nome", "choose another name"),
+                    .help(both!("scegliere un altro nome", "choose another name")),
                 );
             } else {
                 seen.insert(name.value.clone(), name.span);
@@ -304,27 +295,18 @@ fn is_reserved(name: &str) -> bool {
 }
 
 fn duplicate(findings: &mut Findings, name: &Text, before: Span) {
-    let finding = Finding::new(
-        Code::DuplicateDeclaration,
-        name.span,
-        format!("`{}` è già dichiarato", name.value),
-        format!("`{}` is declared already", name.value),
-    );
-    report(findings, finding.also(before, "la prima volta qui", "the first time here"));
+    let finding =
+        Finding::new(Code::DuplicateDeclaration, name.span, both!("`{}` è già dichiarato", "`{}` is declared already", name.value));
+    report(findings, finding.also(before, both!("la prima volta qui", "the first time here")));
 }
 
 fn duplicate_name(findings: &mut Findings, name: &Text, before: Span) {
-    let finding = Finding::new(
-        Code::DuplicateName,
-        name.span,
-        format!("il nome `{}` c'è già", name.value),
-        format!("the name `{}` is there already", name.value),
-    );
+    let finding = Finding::new(Code::DuplicateName, name.span, both!("il nome `{}` c'è già", "the name `{}` is there already", name.value));
     report(
         findings,
         finding
-            .also(before, "la prima volta qui", "the first time here")
-            .help("in una misura ogni nome si usa una volta sola", "in a measure each name is used once"),
+            .also(before, both!("la prima volta qui", "the first time here"))
+            .help(both!("in una misura ogni nome si usa una volta sola", "in a measure each name is used once")),
     );
 }
 
@@ -336,13 +318,9 @@ fn number_type(
     findings: &mut Findings,
 ) -> Option<FactType> {
     let Some(unit) = unit else {
-        let finding = Finding::new(
-            Code::MissingKey,
-            name.span,
-            format!("al numero `{}` manca `unit`", name.value),
-            format!("the number `{}` has no `unit`", name.value),
-        );
-        report(findings, finding.help("ad esempio `unit: EUR`, `unit: count`", "for example `unit: EUR`, `unit: count`"));
+        let finding =
+            Finding::new(Code::MissingKey, name.span, both!("al numero `{}` manca `unit`", "the number `{}` has no `unit`", name.value));
+        report(findings, finding.help(both!("ad esempio `unit: EUR`, `unit: count`", "for example `unit: EUR`, `unit: count`")));
         return None;
     };
     let unit = parse_unit(unit, findings)?;
@@ -352,7 +330,7 @@ fn number_type(
             .and_then(|value| u32::try_from(value).ok())
             .filter(|&decimals| decimals <= MAX_DECIMALS)
             .or_else(|| {
-                report(findings, Finding::new(Code::BadRange, text.span, "i decimali vanno da 0 a 8", "decimals go from 0 to 8"));
+                report(findings, Finding::new(Code::BadRange, text.span, both!("i decimali vanno da 0 a 8", "decimals go from 0 to 8")));
                 None
             })?,
     };
@@ -360,15 +338,14 @@ fn number_type(
         let finding = Finding::new(
             Code::BadRange,
             name.span,
-            format!("al numero `{}` mancano `min` e `max`", name.value),
-            format!("the number `{}` has no `min` and `max`", name.value),
+            both!("al numero `{}` mancano `min` e `max`", "the number `{}` has no `min` and `max`", name.value),
         );
         report(
             findings,
-            finding.help(
+            finding.help(both!(
                 "servono a escludere risultati troppo grandi: ad esempio `min: 0`, `max: 10_000_000`",
-                "they exclude results that are too large: for example `min: 0`, `max: 10_000_000`",
-            ),
+                "they exclude results that are too large: for example `min: 0`, `max: 10_000_000`"
+            )),
         );
         return None;
     };
@@ -387,8 +364,7 @@ fn number_type(
                 Finding::new(
                     Code::BadRange,
                     text.span,
-                    "il limite è troppo grande o ha troppi decimali",
-                    "the bound is too large or has too many decimals",
+                    both!("il limite è troppo grande o ha troppi decimali", "the bound is too large or has too many decimals"),
                 ),
             );
         }
@@ -397,7 +373,10 @@ fn number_type(
     let (min_value, max_value) = (scaled(min, findings), scaled(max, findings));
     let (min_value, max_value) = (min_value?, max_value?);
     if min_value > max_value {
-        report(findings, Finding::new(Code::BadRange, max.span, "il massimo è minore del minimo", "the maximum is less than the minimum"));
+        report(
+            findings,
+            Finding::new(Code::BadRange, max.span, both!("il massimo è minore del minimo", "the maximum is less than the minimum")),
+        );
         return None;
     }
     Some(FactType::Number { unit, decimals, min: min_value, max: max_value })

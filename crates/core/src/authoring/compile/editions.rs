@@ -3,7 +3,7 @@
 use super::world::{Local, World};
 use crate::Language;
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::document::{Gap, Measure, Status};
 use crate::authoring::set::Set;
 use crate::authoring::span::Span;
@@ -22,10 +22,9 @@ pub(super) fn check(world: &World, measures: &[&Measure], locals: &[Local], find
             let finding = Finding::new(
                 Code::DuplicateDeclaration,
                 measure.edition.span,
-                format!("l'edizione `{}/{}` c'è già", name.0, name.1),
-                format!("the edition `{}/{}` is there already", name.0, name.1),
+                both!("l'edizione `{}/{}` c'è già", "the edition `{}/{}` is there already", name.0, name.1),
             );
-            report(findings, finding.also(before.edition.span, "la prima volta qui", "the first time here"));
+            report(findings, finding.also(before.edition.span, both!("la prima volta qui", "the first time here")));
         }
     }
     let counts = |measure: &&&Measure| matches!(measure.status, None | Some(Status::InForce));
@@ -52,20 +51,24 @@ fn neighbours(before: &Measure, after: &Measure, findings: &mut Findings) {
         Some(to) if to.value < from => {
             let gap = to.value.succ_opt().filter(|&first| first < from);
             if let (None, Some(stated)) = (gap, &after.gap_before) {
-                report(findings, no_gap(stated).also(to.span, "la precedente finisce qui", "the previous one ends here"));
+                report(findings, no_gap(stated).also(to.span, both!("la precedente finisce qui", "the previous one ends here")));
             }
             if let Some(first) = gap.filter(|_| after.gap_before.is_none()) {
                 let finding = Finding::new(
                     Code::EditionGap,
                     after.in_force.from.span,
-                    format!("dal {} al {} nessuna edizione è in vigore", day(first), day(from.pred_opt().unwrap_or(from))),
-                    format!("from {} to {} no edition is in force", day(first), day(from.pred_opt().unwrap_or(from))),
+                    both!(
+                        "dal {} al {} nessuna edizione è in vigore",
+                        "from {} to {} no edition is in force",
+                        day(first),
+                        day(from.pred_opt().unwrap_or(from))
+                    ),
                 );
-                let finding = finding.help(
-                    "se la misura valeva ma non si sa con quali regole, dirlo con `gap_before`; se era ferma, prolungare la precedente con `suspended`",
-                    "if the measure held but under which rules is not known, say so with `gap_before`; if it stood still, prolong the previous one with `suspended`",
+                let finding = finding.help(both!("se la misura valeva ma non si sa con quali regole, dirlo con `gap_before`; se era ferma, prolungare la precedente con `suspended`", "if the measure held but under which rules is not known, say so with `gap_before`; if it stood still, prolong the previous one with `suspended`"));
+                report(
+                    findings,
+                    finding.witness(day(first)).also(to.span, both!("la precedente finisce qui", "the previous one ends here")),
                 );
-                report(findings, finding.witness(day(first)).also(to.span, "la precedente finisce qui", "the previous one ends here"));
             }
         }
         other => {
@@ -73,12 +76,11 @@ fn neighbours(before: &Measure, after: &Measure, findings: &mut Findings) {
             let finding = Finding::new(
                 Code::EditionOverlap,
                 after.in_force.from.span,
-                format!("il {} sono in vigore due edizioni", day(from)),
-                format!("two editions are in force on {}", day(from)),
+                both!("il {} sono in vigore due edizioni", "two editions are in force on {}", day(from)),
             );
             report(
                 findings,
-                finding.witness(day(from)).also(place, "la precedente è ancora in vigore", "the previous one is still in force"),
+                finding.witness(day(from)).also(place, both!("la precedente è ancora in vigore", "the previous one is still in force")),
             );
         }
     }
@@ -88,8 +90,7 @@ fn no_gap(stated: &Gap) -> Finding {
     Finding::new(
         Code::BadValidity,
         stated.reason.it.span,
-        "prima di questa edizione non c'è un vuoto",
-        "there is no gap before this edition",
+        both!("prima di questa edizione non c'è un vuoto", "there is no gap before this edition"),
     )
 }
 
@@ -107,14 +108,21 @@ fn units_of_supplies(world: &World, local: &Local, measure: &Measure, measures: 
                 FactType::Number { unit: wanted, .. } => Finding::new(
                     Code::WrongUnit,
                     supply.amount.span,
-                    format!("`{}` è in `{wanted}`, `{}` è in `{unit}`", name.value, supply.amount.value),
-                    format!("`{}` is in `{wanted}`, `{}` is in `{unit}`", name.value, supply.amount.value),
+                    both!(
+                        "`{}` è in `{wanted}`, `{}` è in `{unit}`",
+                        "`{}` is in `{wanted}`, `{}` is in `{unit}`",
+                        name.value,
+                        supply.amount.value
+                    ),
                 ),
                 _ => Finding::new(
                     Code::WrongType,
                     name.span,
-                    format!("`{}` non è un numero: un importo non lo può fornire", name.value),
-                    format!("`{}` is not a number: an amount cannot supply it", name.value),
+                    both!(
+                        "`{}` non è un numero: un importo non lo può fornire",
+                        "`{}` is not a number: an amount cannot supply it",
+                        name.value
+                    ),
                 ),
             };
             report(findings, finding);
@@ -140,8 +148,7 @@ fn suppliers(measures: &[&Measure], findings: &mut Findings) {
                 let finding = Finding::new(
                     Code::UnknownReference,
                     supply.measure.span,
-                    format!("la misura `{}` non c'è", supply.measure.value),
-                    format!("there is no measure `{}`", supply.measure.value),
+                    both!("la misura `{}` non c'è", "there is no measure `{}`", supply.measure.value),
                 );
                 report(findings, crate::authoring::decode::suggest(finding, &supply.measure.value, &ids));
             } else if editions.iter().all(|edition| edition.amounts.get(&supply.amount.value).is_none()) {
@@ -150,8 +157,7 @@ fn suppliers(measures: &[&Measure], findings: &mut Findings) {
                 let finding = Finding::new(
                     Code::UnknownReference,
                     supply.amount.span,
-                    format!("`{}` non ha l'importo `{}`", supply.measure.value, supply.amount.value),
-                    format!("`{}` has no amount `{}`", supply.measure.value, supply.amount.value),
+                    both!("`{}` non ha l'importo `{}`", "`{}` has no amount `{}`", supply.measure.value, supply.amount.value),
                 );
                 report(findings, crate::authoring::decode::suggest(finding, &supply.amount.value, &amounts));
             }
@@ -195,10 +201,12 @@ fn circles(needs: &Needs<'_>, findings: &mut Findings) {
                 let finding = Finding::new(
                     Code::Cycle,
                     place,
-                    format!("`{start}` ha bisogno di una misura che ha bisogno di `{start}`"),
-                    format!("`{start}` needs a measure that needs `{start}`"),
+                    both!(
+                        "`{start}` ha bisogno di una misura che ha bisogno di `{start}`",
+                        "`{start}` needs a measure that needs `{start}`"
+                    ),
                 );
-                report(findings, finding.help("togliere una delle voci di `supplied`", "remove one of the entries of `supplied`"));
+                report(findings, finding.help(both!("togliere una delle voci di `supplied`", "remove one of the entries of `supplied`")));
                 break;
             }
             if seen.insert(measure) {
@@ -231,14 +239,15 @@ fn deep(needs: &Needs<'_>, findings: &mut Findings) {
             let finding = Finding::new(
                 Code::ExpressionLimit,
                 span,
-                format!("`{id}` ha bisogno di troppe misure una dentro l'altra"),
-                format!("`{id}` needs too many measures one inside the other"),
+                both!("`{id}` ha bisogno di troppe misure una dentro l'altra", "`{id}` needs too many measures one inside the other"),
             );
-            let (it, en) = (
-                format!("al massimo {MAX_SUPPLIERS_DEEP} livelli e {MAX_SUPPLIERS} misure"),
-                format!("at most {MAX_SUPPLIERS_DEEP} levels and {MAX_SUPPLIERS} measures"),
+            report(
+                findings,
+                finding.help(both!(
+                    "al massimo {MAX_SUPPLIERS_DEEP} livelli e {MAX_SUPPLIERS} misure",
+                    "at most {MAX_SUPPLIERS_DEEP} levels and {MAX_SUPPLIERS} measures"
+                )),
             );
-            report(findings, finding.help(it, en));
             return;
         }
         held = next;

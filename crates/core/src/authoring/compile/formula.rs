@@ -9,7 +9,7 @@ use crate::Localized;
 use crate::authoring::bands::{self, Base, Course, Cut, JumpAccepted, Limit, Piece, Ratio, Row, Stretch, check_curve, partition};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::document::{self, BandRow, Bands, Boundary, FallAccepted, Formula, Part, Side};
 use crate::authoring::span::Span;
 use crate::pack::Band;
@@ -80,7 +80,7 @@ impl Compiler<'_> {
     }
 
     fn nothing_in<T>(&mut self, span: Span) -> Option<T> {
-        self.report(Finding::new(Code::NotCovered, span, "l'elenco è vuoto", "the list is empty"));
+        self.report(Finding::new(Code::NotCovered, span, both!("l'elenco è vuoto", "the list is empty")));
         None
     }
 
@@ -131,13 +131,15 @@ impl Compiler<'_> {
                 Finding::new(
                     Code::WrongType,
                     text.span,
-                    "qui serve un numero o un parametro, uguale per tutti",
-                    "a number or a parameter is expected here, the same for everybody",
+                    both!(
+                        "qui serve un numero o un parametro, uguale per tutti",
+                        "a number or a parameter is expected here, the same for everybody"
+                    ),
                 )
-                .help(
+                .help(both!(
                     "per limiti che cambiano da caso a caso usare `first_match`",
-                    "for limits that change from case to case use `first_match`",
-                ),
+                    "for limits that change from case to case use `first_match`"
+                )),
             );
         }
         value
@@ -173,8 +175,12 @@ impl Compiler<'_> {
         match (included, excluded) {
             (Some(_), Some(other)) => {
                 self.report(
-                    Finding::new(Code::KeyConflict, other.span, "lo stesso limite è scritto due volte", "the same limit is written twice")
-                        .help("`from` o `above`; `to` o `below`", "`from` or `above`; `to` or `below`"),
+                    Finding::new(
+                        Code::KeyConflict,
+                        other.span,
+                        both!("lo stesso limite è scritto due volte", "the same limit is written twice"),
+                    )
+                    .help(both!("`from` o `above`; `to` o `below`", "`from` or `above`; `to` or `below`")),
                 );
                 Err(Reported)
             }
@@ -294,7 +300,7 @@ impl Compiler<'_> {
 
     fn bands(&mut self, shape: &Bands, unit: Option<&Unit>) -> Option<Shaped> {
         if shape.rows.is_empty() {
-            self.report(Finding::new(Code::NotCovered, shape.span, "la tabella non ha fasce", "the table has no bands"));
+            self.report(Finding::new(Code::NotCovered, shape.span, both!("la tabella non ha fasce", "the table has no bands")));
             return None;
         }
         let found = self.base(&shape.of);

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::compiler::{Compiler, Value};
 use super::number::Number;
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::{Finding, did_you_mean};
+use crate::authoring::diagnostic::{Finding, both, did_you_mean};
 use crate::authoring::expression::tree::{Expression, Kind};
 use crate::authoring::span::Span;
 use crate::program::{LeapDay, NodeId, Op, year_of};
@@ -132,26 +132,20 @@ impl Compiler<'_> {
 
     fn bad_call(&mut self, function: &str, span: Span) -> Option<Value> {
         let finding = if let Some((_, usage)) = FUNCTIONS.iter().find(|(name, _)| *name == function) {
-            Finding::new(
-                Code::WrongArguments,
-                span,
-                format!("`{function}` non si chiama così"),
-                format!("`{function}` is not called like this"),
-            )
-            .help(format!("ad esempio `{usage}`"), format!("for example `{usage}`"))
+            Finding::new(Code::WrongArguments, span, both!("`{function}` non si chiama così", "`{function}` is not called like this"))
+                .help(both!("ad esempio `{usage}`", "for example `{usage}`"))
         } else {
             let finding = Finding::new(
                 Code::UnknownFunction,
                 span,
-                format!("la funzione `{function}` non esiste"),
-                format!("there is no function `{function}`"),
+                both!("la funzione `{function}` non esiste", "there is no function `{function}`"),
             );
-            if let Some(near) = did_you_mean(function, FUNCTIONS.iter().map(|(name, _)| *name)) {
-                finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?"))
+            if let Some(near) = did_you_mean(function, &mut FUNCTIONS.iter().map(|(name, _)| *name)) {
+                finding.help(both!("forse `{near}`?", "did you mean `{near}`?"))
             } else {
                 let names: Vec<String> = FUNCTIONS.iter().map(|(name, _)| format!("`{name}`")).collect();
                 let names = names.join(", ");
-                finding.help(format!("ci sono: {names}"), format!("there are: {names}"))
+                finding.help(both!("ci sono: {names}", "there are: {names}"))
             }
         };
         self.report(finding);
@@ -213,10 +207,9 @@ impl Compiler<'_> {
                 Finding::new(
                     Code::WrongArguments,
                     tree.span,
-                    "qui serve il numero dei decimali, da 0 a 8",
-                    "the number of decimals is expected here, from 0 to 8",
+                    both!("qui serve il numero dei decimali, da 0 a 8", "the number of decimals is expected here, from 0 to 8"),
                 )
-                .help("per un passo: `round_to(x, 0.50)`", "for a step: `round_to(x, 0.50)`"),
+                .help(both!("per un passo: `round_to(x, 0.50)`", "for a step: `round_to(x, 0.50)`")),
             );
         }
         Some(Decimal::new(1, digits?))
@@ -229,8 +222,7 @@ impl Compiler<'_> {
                 self.report(Finding::new(
                     Code::WrongArguments,
                     tree.span,
-                    "qui serve il passo, un numero come 0.50",
-                    "the step is expected here, a number such as 0.50",
+                    both!("qui serve il passo, un numero come 0.50", "the step is expected here, a number such as 0.50"),
                 ));
                 None
             }
@@ -244,26 +236,22 @@ impl Compiler<'_> {
                 let declared = self.declared_mode();
                 if declared.is_none() {
                     self.report(
-                        Finding::new(
-                            Code::RoundingMode,
-                            span,
-                            "non è dichiarato come si arrotonda",
-                            "it is not declared how to round",
-                        )
-                        .help(
-                            "aggiungere alla misura `rounding: { to: 0.01, mode: half_up, source: ... }`, o il modo come ultimo argomento",
-                            "add `rounding: { to: 0.01, mode: half_up, source: ... }` to the measure, or the mode as the last argument",
-                        ),
+                        Finding::new(Code::RoundingMode, span, both!("non è dichiarato come si arrotonda", "it is not declared how to round"))
+                        .help(both!("aggiungere alla misura `rounding: {{ to: 0.01, mode: half_up, source: ... }}`, o il modo come ultimo argomento", "add `rounding: {{ to: 0.01, mode: half_up, source: ... }}` to the measure, or the mode as the last argument")),
                     );
                 }
                 declared?
             }
             Some(Expression { kind: Kind::Text(word), .. }) if mode(word).is_some() => mode(word)?,
             Some(other) => {
-                self.report(Finding::new(Code::RoundingMode, other.span, "non è un modo di arrotondare", "not a mode of rounding").help(
-                    "ammessi: \"half_up\", \"half_even\", \"up\", \"down\"",
-                    "allowed: \"half_up\", \"half_even\", \"up\", \"down\"",
-                ));
+                self.report(
+                    Finding::new(Code::RoundingMode, other.span, both!("non è un modo di arrotondare", "not a mode of rounding")).help(
+                        both!(
+                            "ammessi: \"half_up\", \"half_even\", \"up\", \"down\"",
+                            "allowed: \"half_up\", \"half_even\", \"up\", \"down\""
+                        ),
+                    ),
+                );
                 return None;
             }
         };
@@ -310,13 +298,15 @@ impl Compiler<'_> {
             Finding::new(
                 Code::LeapDayNeeded,
                 span,
-                "non è dichiarato quando compie gli anni chi è nato il 29 febbraio",
-                "it is not declared when somebody born on 29 February has a birthday",
+                both!(
+                    "non è dichiarato quando compie gli anni chi è nato il 29 febbraio",
+                    "it is not declared when somebody born on 29 February has a birthday"
+                ),
             )
-            .help(
-                "aggiungere alla misura `calendar: { leap_day: march_1, source: not_stated }` (oppure february_28)",
-                "add `calendar: { leap_day: march_1, source: not_stated }` to the measure (or february_28)",
-            ),
+            .help(both!(
+                "aggiungere alla misura `calendar: {{ leap_day: march_1, source: not_stated }}` (oppure february_28)",
+                "add `calendar: {{ leap_day: march_1, source: not_stated }}` to the measure (or february_28)"
+            )),
         );
         None
     }

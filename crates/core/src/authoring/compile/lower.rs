@@ -6,7 +6,7 @@ use super::compiler::{Compiler, Value};
 use super::number::{Clash, Number};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::expression::tree::{Arithmetic, Expression, Kind};
 use crate::authoring::span::Span;
 use crate::pack::FactType;
@@ -151,10 +151,12 @@ impl Compiler<'_> {
                 Finding::new(
                     Code::WrongUnit,
                     span,
-                    "accanto a una percentuale questo numero si legge in centesimi",
-                    "beside a percentage this number is read in hundredths",
+                    both!(
+                        "accanto a una percentuale questo numero si legge in centesimi",
+                        "beside a percentage this number is read in hundredths"
+                    ),
                 )
-                .help("scrivere 100 per l'intero", "write 100 for the whole"),
+                .help(both!("scrivere 100 per l'intero", "write 100 for the whole")),
             );
         }
     }
@@ -163,9 +165,17 @@ impl Compiler<'_> {
     fn refuse_fraction_of_percent(&mut self, literal: &Number, other: &Number, span: Span) {
         let value = literal.value(&self.builder).filter(|_| literal.literal && other.unit.is_percent());
         if value.is_some_and(|value| !value.is_zero() && value.abs() < Decimal::ONE) {
-            let (it, en) =
-                ("accanto a una percentuale questo numero si legge in centesimi", "beside a percentage this number is read in hundredths");
-            self.report(Finding::new(Code::WrongUnit, span, it, en).help("scrivere 67 per il 67 %", "write 67 for 67 %"));
+            self.report(
+                Finding::new(
+                    Code::WrongUnit,
+                    span,
+                    both!(
+                        "accanto a una percentuale questo numero si legge in centesimi",
+                        "beside a percentage this number is read in hundredths"
+                    ),
+                )
+                .help(both!("scrivere 67 per il 67 %", "write 67 for 67 %")),
+            );
         }
     }
 
@@ -239,15 +249,17 @@ impl Compiler<'_> {
                 let finding = Finding::new(
                     Code::WrongType,
                     span,
-                    format!("{} non si confronta con {}{}", a.it, b.it, if equality { "" } else { " in questo modo" }),
-                    format!("{} cannot be compared with {}{}", a.en, b.en, if equality { "" } else { " in this way" }),
+                    both!(
+                        ("{} non si confronta con {}{}", a.it, b.it, if equality { "" } else { " in questo modo" }),
+                        ("{} cannot be compared with {}{}", a.en, b.en, if equality { "" } else { " in this way" })
+                    ),
                 );
                 let codes = choice.map(|fact| self.choice_codes(fact)).unwrap_or_default();
                 self.report(match codes.first() {
-                    Some(code) => finding.help(
-                        format!("una scelta si confronta con `==`, `!=` o `in` e una sua voce tra virgolette: `\"{code}\"`"),
-                        format!("a choice is compared by `==`, `!=` or `in` with one of its values in quotes: `\"{code}\"`"),
-                    ),
+                    Some(code) => finding.help(both!(
+                        "una scelta si confronta con `==`, `!=` o `in` e una sua voce tra virgolette: `\"{code}\"`",
+                        "a choice is compared by `==`, `!=` or `in` with one of its values in quotes: `\"{code}\"`"
+                    )),
                     None => finding,
                 });
                 None
@@ -258,8 +270,8 @@ impl Compiler<'_> {
     fn foregone(&mut self, value: bool, span: Span) {
         let (it, en) = if value { ("sempre vera", "always true") } else { ("sempre falsa", "always false") };
         self.report(
-            Finding::new(Code::ConstantCondition, span, format!("la condizione è {it}"), format!("the condition is {en}"))
-                .help("controllare i limiti e il campo del dato", "check the limits and the range of the fact"),
+            Finding::new(Code::ConstantCondition, span, both!("la condizione è {it}", "the condition is {en}"))
+                .help(both!("controllare i limiti e il campo del dato", "check the limits and the range of the fact")),
         );
     }
 
@@ -286,8 +298,7 @@ impl Compiler<'_> {
             let finding = Finding::new(
                 Code::UnknownChoice,
                 span,
-                format!("`{text}` non è una delle voci di questo dato"),
-                format!("`{text}` is not one of the values of this fact"),
+                both!("`{text}` non è una delle voci di questo dato", "`{text}` is not one of the values of this fact"),
             );
             self.report(crate::authoring::decode::suggest(finding, text, &codes));
             return None;
@@ -366,8 +377,10 @@ impl Compiler<'_> {
                 self.report(Finding::new(
                     Code::WrongType,
                     at_a,
-                    format!("i due rami danno valori di tipo diverso: {} e {}", a.it, b.it),
-                    format!("the two branches give values of different types: {} and {}", a.en, b.en),
+                    both!(
+                        ("i due rami danno valori di tipo diverso: {} e {}", a.it, b.it),
+                        ("the two branches give values of different types: {} and {}", a.en, b.en)
+                    ),
                 ));
                 None
             }

@@ -8,7 +8,7 @@ use super::world::{Local, World, localized, words};
 use crate::Localized;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{self, Items, Text};
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::document::{self, Definition, Measure};
 use crate::authoring::set::Set;
 use crate::authoring::span::{Sources, Span};
@@ -38,22 +38,29 @@ pub(super) fn compile(
         let finding = Finding::new(
             Code::YamlLimit,
             measure.in_force.span,
-            format!("i valori cambiano in più di {MAX_INTERVALS} giorni diversi"),
-            format!("values change on more than {MAX_INTERVALS} different days"),
+            both!(
+                "i valori cambiano in più di {MAX_INTERVALS} giorni diversi",
+                "values change on more than {MAX_INTERVALS} different days"
+            ),
         );
-        report(findings, finding.help("dividere la misura in più edizioni", "divide the measure into several editions"));
+        report(findings, finding.help(both!("dividere la misura in più edizioni", "divide the measure into several editions")));
         return None;
     }
     for days in intervals {
         let compiler = Compiler::new(sources, world, local, measure, days, findings, &mut used);
         let compiled = version(compiler);
         if compiled.is_none() && findings.error_count() == 0 {
-            let (it, en) =
-                ("la misura non si compila, e il motivo non è noto", "the measure does not compile, and the reason is not known");
-            let finding = Finding::new(Code::Internal, measure.measure.span, it, en);
+            let finding = Finding::new(
+                Code::Internal,
+                measure.measure.span,
+                both!("la misura non si compila, e il motivo non è noto", "the measure does not compile, and the reason is not known"),
+            );
             report(
                 findings,
-                finding.help("è un difetto di Soglia: segnalarlo con questo file", "this is a defect of Soglia: report it with this file"),
+                finding.help(both!(
+                    "è un difetto di Soglia: segnalarlo con questo file",
+                    "this is a defect of Soglia: report it with this file"
+                )),
             );
         }
         if let Some(version) = compiled {
@@ -88,9 +95,12 @@ fn check_days(measure: &Measure, findings: &mut Findings) {
     let days = &measure.in_force;
     let mut check = |from: &decode::Date, to: Option<&decode::Date>| {
         if let Some(to) = to.filter(|to| to.value < from.value) {
-            let finding =
-                Finding::new(Code::BadValidity, to.span, "la validità finisce prima di cominciare", "the validity ends before it begins");
-            report(findings, finding.also(from.span, "comincia qui", "it begins here"));
+            let finding = Finding::new(
+                Code::BadValidity,
+                to.span,
+                both!("la validità finisce prima di cominciare", "the validity ends before it begins"),
+            );
+            report(findings, finding.also(from.span, both!("comincia qui", "it begins here")));
             return;
         }
         let after = days.to.as_ref().filter(|last| last.value < from.value);
@@ -102,10 +112,9 @@ fn check_days(measure: &Measure, findings: &mut Findings) {
             let finding = Finding::new(
                 Code::BadValidity,
                 place,
-                "questa validità sta tutta fuori da quella della misura",
-                "this validity lies wholly outside that of the measure",
+                both!("questa validità sta tutta fuori da quella della misura", "this validity lies wholly outside that of the measure"),
             );
-            report(findings, finding.also(days.span, "la validità della misura", "the validity of the measure"));
+            report(findings, finding.also(days.span, both!("la validità della misura", "the validity of the measure")));
         }
     };
     check(&days.from, days.to.as_ref());
@@ -305,16 +314,11 @@ fn body(world: &World, id: &Text, findings: &mut Findings) -> Localized {
     if let Some((body, _)) = world.bodies.get(&id.value) {
         return body.title.clone();
     }
-    let ids: Vec<&str> = world.bodies.keys().map(String::as_str).collect();
-    let finding = Finding::new(
-        Code::UnknownReference,
-        id.span,
-        format!("l'ente `{}` non è dichiarato", id.value),
-        format!("the body `{}` is not declared", id.value),
-    );
-    let finding = match crate::authoring::diagnostic::did_you_mean(&id.value, ids) {
-        Some(near) => finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?")),
-        None => finding.help("dichiararlo in un file con la chiave `bodies`", "declare it in a file with the key `bodies`"),
+    let finding =
+        Finding::new(Code::UnknownReference, id.span, both!("l'ente `{}` non è dichiarato", "the body `{}` is not declared", id.value));
+    let finding = match crate::authoring::diagnostic::did_you_mean(&id.value, &mut world.bodies.keys().map(String::as_str)) {
+        Some(near) => finding.help(both!("forse `{near}`?", "did you mean `{near}`?")),
+        None => finding.help(both!("dichiararlo in un file con la chiave `bodies`", "declare it in a file with the key `bodies`")),
     };
     report(findings, finding);
     Localized::same(id.value.clone())
@@ -331,8 +335,7 @@ fn supplied(compiler: &mut Compiler<'_>) -> Vec<Supplied> {
             let finding = Finding::new(
                 Code::UnknownName,
                 name.span,
-                format!("il dato `{}` non è dichiarato", name.value),
-                format!("the fact `{}` is not declared", name.value),
+                both!("il dato `{}` non è dichiarato", "the fact `{}` is not declared", name.value),
             );
             compiler.report(decode::suggest(finding, &name.value, &names));
         }

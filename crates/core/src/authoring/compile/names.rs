@@ -3,7 +3,7 @@
 use super::compiler::{Compiler, Known, Value};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
-use crate::authoring::diagnostic::{Finding, did_you_mean};
+use crate::authoring::diagnostic::{Finding, both, did_you_mean};
 use crate::authoring::document::Formula;
 use crate::authoring::span::Span;
 use crate::authoring::yaml;
@@ -54,8 +54,7 @@ impl Compiler<'_> {
             self.report(Finding::new(
                 Code::Cycle,
                 span,
-                format!("questi valori hanno bisogno l'uno dell'altro: {circle}"),
-                format!("these values need each other: {circle}"),
+                both!("questi valori hanno bisogno l'uno dell'altro: {circle}", "these values need each other: {circle}"),
             ));
             return None;
         }
@@ -90,10 +89,12 @@ impl Compiler<'_> {
             Finding::new(
                 Code::ExpressionLimit,
                 span,
-                format!("la catena di valori che servono l'uno all'altro supera {MAX_CHAIN} passaggi"),
-                format!("the chain of values that need each other is longer than {MAX_CHAIN}"),
+                both!(
+                    "la catena di valori che servono l'uno all'altro supera {MAX_CHAIN} passaggi",
+                    "the chain of values that need each other is longer than {MAX_CHAIN}"
+                ),
             )
-            .help("unire alcune definizioni", "join some of the definitions"),
+            .help(both!("unire alcune definizioni", "join some of the definitions")),
         );
         None
     }
@@ -108,15 +109,13 @@ impl Compiler<'_> {
         }
         if let Some((key, definition)) = measure.definitions.entry(name) {
             if let Some(list) = &definition.of {
-                let (it, en) = (format!("si usa come `{}.{name}`", list.value), format!("it is used as `{}.{name}`", list.value));
                 self.report(
                     Finding::new(
                         Code::WrongLevel,
                         span,
-                        format!("`{name}` è un valore di ogni riga di `{}`", list.value),
-                        format!("`{name}` is a value of each row of `{}`", list.value),
+                        both!("`{name}` è un valore di ogni riga di `{}`", "`{name}` is a value of each row of `{}`", list.value),
                     )
-                    .help(it, en),
+                    .help(both!("si usa come `{}.{name}`", "it is used as `{}.{name}`", list.value)),
                 );
                 return None;
             }
@@ -136,18 +135,20 @@ impl Compiler<'_> {
         if yaml::is_full(self.findings) {
             return;
         }
-        let finding = Finding::new(Code::UnknownName, span, format!("`{name}` non è dichiarato"), format!("`{name}` is not declared"));
+        let finding = Finding::new(Code::UnknownName, span, both!("`{name}` non è dichiarato", "`{name}` is not declared"));
         let candidates = self.all_names();
         let finding = if self.world.list(name, self.local).is_some() {
-            finding.help(
-                format!("è un elenco: si usa come `{name}.dato`, o in `count({name})`"),
-                format!("it is a list: use it as `{name}.fact`, or in `count({name})`"),
-            )
+            finding.help(both!(
+                "è un elenco: si usa come `{name}.dato`, o in `count({name})`",
+                "it is a list: use it as `{name}.fact`, or in `count({name})`"
+            ))
         } else {
-            match did_you_mean(name, candidates.iter().map(String::as_str)) {
-                Some(near) => finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?")),
-                None => finding
-                    .help("dichiararlo tra i dati, i parametri o le definizioni", "declare it among the facts, parameters or definitions"),
+            match did_you_mean(name, &mut candidates.iter().map(String::as_str)) {
+                Some(near) => finding.help(both!("forse `{near}`?", "did you mean `{near}`?")),
+                None => finding.help(both!(
+                    "dichiararlo tra i dati, i parametri o le definizioni",
+                    "declare it among the facts, parameters or definitions"
+                )),
             }
         };
         self.report(finding);
@@ -167,12 +168,8 @@ impl Compiler<'_> {
     /// `list.field`: a fact of rows, or a definition of rows.
     pub fn field(&mut self, list: &str, field: &str, span: Span) -> Option<Value> {
         let Some(place) = self.world.list(list, self.local) else {
-            let finding = Finding::new(
-                Code::UnknownName,
-                span,
-                format!("l'elenco `{list}` non è dichiarato"),
-                format!("the list `{list}` is not declared"),
-            );
+            let finding =
+                Finding::new(Code::UnknownName, span, both!("l'elenco `{list}` non è dichiarato", "the list `{list}` is not declared"));
             let lists: Vec<&str> = self.world.lists.iter().map(|list| list.id.as_str()).collect();
             self.report(crate::authoring::decode::suggest(finding, list, &lists));
             return None;
@@ -195,12 +192,8 @@ impl Compiler<'_> {
             measure.definitions.iter().filter(|(_, d)| d.of.as_ref().is_some_and(|of| of.value == list)).map(|(n, _)| n.value.clone()),
         );
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let finding = Finding::new(
-            Code::UnknownName,
-            span,
-            format!("le righe di `{list}` non hanno `{field}`"),
-            format!("rows of `{list}` have no `{field}`"),
-        );
+        let finding =
+            Finding::new(Code::UnknownName, span, both!("le righe di `{list}` non hanno `{field}`", "rows of `{list}` have no `{field}`"));
         self.report(crate::authoring::decode::suggest(finding, field, &names));
         None
     }

@@ -8,7 +8,7 @@ use super::world::localized;
 use crate::Localized;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{Text, number, suggest};
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::document::{self, Measure, RelationKind as Word, Status};
 use crate::authoring::set::Set;
 use crate::authoring::span::Span;
@@ -50,10 +50,9 @@ fn bounds_fit(relation: &document::Relation, findings: &mut Findings) {
         let finding = Finding::new(
             Code::KeyConflict,
             span,
-            format!("`{key}` vale solo con `relation: {word}`"),
-            format!("`{key}` goes with `relation: {word}` alone"),
+            both!("`{key}` vale solo con `relation: {word}`", "`{key}` goes with `relation: {word}` alone"),
         );
-        Some(finding.also(relation.with.span, "di questo rapporto", "of this relation"))
+        Some(finding.also(relation.with.span, both!("di questo rapporto", "of this relation")))
     };
     let all = [
         stray("same_expense", relation.same_expense.as_ref().map(|flag| flag.span), Word::Incompatible),
@@ -65,7 +64,7 @@ fn bounds_fit(relation: &document::Relation, findings: &mut Findings) {
 }
 
 fn refused(span: Span, it: &str, en: &str, findings: &mut Findings) {
-    report(findings, Finding::new(Code::BadRange, span, it, en));
+    report(findings, Finding::new(Code::BadRange, span, both!("{it}", "{en}")));
 }
 
 fn total(up_to: &document::UpTo, findings: &mut Findings) -> Option<UpTo> {
@@ -79,8 +78,7 @@ fn total(up_to: &document::UpTo, findings: &mut Findings) -> Option<UpTo> {
         let finding = Finding::new(
             Code::WrongUnit,
             up_to.unit.span,
-            format!("`{unit}` non è denaro: un totale di importi sì"),
-            format!("`{unit}` is not money: a total of amounts is"),
+            both!("`{unit}` non è denaro: un totale di importi sì", "`{unit}` is not money: a total of amounts is"),
         );
         report(findings, finding);
         return None;
@@ -114,8 +112,7 @@ fn reduced_by(by: &document::ReducedBy, measure: &Measure, findings: &mut Findin
     let finding = Finding::new(
         Code::UnknownReference,
         amount.span,
-        format!("questa misura non ha l'importo `{}`", amount.value),
-        format!("this measure has no amount `{}`", amount.value),
+        both!("questa misura non ha l'importo `{}`", "this measure has no amount `{}`", amount.value),
     );
     report(findings, suggest(finding, &amount.value, &names));
     None
@@ -167,11 +164,13 @@ pub(super) fn check(measures: &[&Measure], families: &[Vec<String>], findings: &
                 let finding = Finding::new(
                     Code::OneSidedRelation,
                     relation.with.span,
-                    format!("`{name}` non dice lo stesso di questa misura"),
-                    format!("`{name}` does not say the same of this measure"),
+                    both!("`{name}` non dice lo stesso di questa misura", "`{name}` does not say the same of this measure"),
                 );
-                let finding = finding.also(other.measure.span, "l'altra misura", "the other measure");
-                report(findings, finding.help("dichiarare il rapporto in tutte e due le misure", "declare the relation in both measures"));
+                let finding = finding.also(other.measure.span, both!("l'altra misura", "the other measure"));
+                report(
+                    findings,
+                    finding.help(both!("dichiarare il rapporto in tutte e due le misure", "declare the relation in both measures")),
+                );
             }
         }
     }

@@ -6,7 +6,7 @@ use super::world::{localized, words};
 use crate::Localized;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{Items, Text};
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::document::{Group, Requirement};
 use crate::authoring::expression::tree::{Expression, Kind};
 use crate::authoring::span::Span;
@@ -76,7 +76,7 @@ impl<'a> Compiler<'a> {
         let nodes = nodes.into_iter().collect::<Option<Vec<_>>>()?;
         let mut nodes = nodes.into_iter();
         let Some(first) = nodes.next() else {
-            self.report(Finding::new(Code::NotCovered, span, "il gruppo è vuoto", "the group is empty"));
+            self.report(Finding::new(Code::NotCovered, span, both!("il gruppo è vuoto", "the group is empty")));
             return None;
         };
         nodes.try_fold(first, |result, node| match needs {

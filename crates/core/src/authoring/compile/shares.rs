@@ -9,7 +9,7 @@ use super::world::{localized, words};
 use crate::Localized;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::document::{Branch, Part, Remains, Share};
 use crate::pack::Band;
 use crate::quantity::Unit;
@@ -81,8 +81,7 @@ impl Compiler<'_> {
             self.report(Finding::new(
                 Code::MissingKey,
                 shape.span,
-                "qui serve `keep` o `max_percent`",
-                "`keep` or `max_percent` is needed here",
+                both!("qui serve `keep` o `max_percent`", "`keep` or `max_percent` is needed here"),
             ));
             return None;
         }
@@ -102,13 +101,12 @@ impl Compiler<'_> {
                 Finding::new(
                     Code::NotCovered,
                     when.span,
-                    "l'ultima regola deve valere in tutti gli altri casi",
-                    "the last rule must hold in all other cases",
+                    both!("l'ultima regola deve valere in tutti gli altri casi", "the last rule must hold in all other cases"),
                 )
-                .help(
+                .help(both!(
                     "togliere `when` dall'ultima, o aggiungerne una senza `when`",
-                    "take `when` from the last one, or add one without `when`",
-                ),
+                    "take `when` from the last one, or add one without `when`"
+                )),
             );
             return None;
         }
@@ -126,10 +124,9 @@ impl Compiler<'_> {
                         Finding::new(
                             Code::UnreachableBranch,
                             branch.span,
-                            "dopo questa regola nessun'altra si applica",
-                            "after this rule no other applies",
+                            both!("dopo questa regola nessun'altra si applica", "after this rule no other applies"),
                         )
-                        .help("solo l'ultima è senza `when`", "only the last one has no `when`"),
+                        .help(both!("solo l'ultima è senza `when`", "only the last one has no `when`")),
                     );
                     None
                 }

@@ -9,7 +9,7 @@ use crate::Localized;
 use crate::authoring::bands::{Base, Cut, Piece, Row};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::document::{Axis, By, Table};
 use crate::authoring::set::Set;
 use crate::authoring::span::Span;
@@ -50,8 +50,7 @@ impl Compiler<'_> {
                 self.report(Finding::new(
                     Code::NotCovered,
                     span,
-                    format!("la riga ha {} valori, le colonne sono {wide}", line.len()),
-                    format!("the line has {} values, there are {wide} columns", line.len()),
+                    both!("la riga ha {} valori, le colonne sono {wide}", "the line has {} values, there are {wide} columns", line.len()),
                 ));
                 good = false;
             }
@@ -65,8 +64,12 @@ impl Compiler<'_> {
             self.report(Finding::new(
                 Code::NotCovered,
                 shape.span,
-                format!("ci sono {} righe di valori, ma {} voci in `rows`", shape.values.len(), rows.labels.len()),
-                format!("there are {} lines of values, but {} entries in `rows`", shape.values.len(), rows.labels.len()),
+                both!(
+                    "ci sono {} righe di valori, ma {} voci in `rows`",
+                    "there are {} lines of values, but {} entries in `rows`",
+                    shape.values.len(),
+                    rows.labels.len()
+                ),
             ));
             good = false;
         }
@@ -114,7 +117,7 @@ impl Compiler<'_> {
                     .collect();
                 let rows = rows.into_iter().collect::<Option<Vec<_>>>()?;
                 if rows.is_empty() {
-                    self.report(Finding::new(Code::NotCovered, axis.span, "la tabella non ha fasce", "the table has no bands"));
+                    self.report(Finding::new(Code::NotCovered, axis.span, both!("la tabella non ha fasce", "the table has no bands")));
                     return None;
                 }
                 let cuts = self.cuts(&rows, &base, axis.boundary.as_ref())?;
@@ -212,8 +215,7 @@ impl Compiler<'_> {
                     self.report(Finding::new(
                         Code::WrongType,
                         key.span,
-                        "qui serve `true` o `false`",
-                        "`true` or `false` is expected here",
+                        both!("qui serve `true` o `false`", "`true` or `false` is expected here"),
                     ));
                     return None;
                 }
@@ -233,18 +235,13 @@ impl Compiler<'_> {
         for (place, key) in keys.iter().enumerate() {
             let Some((value, open)) = whole_key(key) else {
                 self.report(
-                    Finding::new(
-                        Code::BadNumber,
-                        key.span,
-                        format!("`{}` non è un numero intero", key.value),
-                        format!("`{}` is not a whole number", key.value),
-                    )
-                    .help("ad esempio `2`, oppure `3+` per tre o più", "for example `2`, or `3+` for three or more"),
+                    Finding::new(Code::BadNumber, key.span, both!("`{}` non è un numero intero", "`{}` is not a whole number", key.value))
+                        .help(both!("ad esempio `2`, oppure `3+` per tre o più", "for example `2`, or `3+` for three or more")),
                 );
                 return None;
             };
             if expected.is_some_and(|expected| value < expected) || (open && place + 1 < keys.len()) {
-                self.report(Finding::new(Code::BandOrder, key.span, "le voci non sono in ordine", "the keys are not in order"));
+                self.report(Finding::new(Code::BandOrder, key.span, both!("le voci non sono in ordine", "the keys are not in order")));
                 return None;
             }
             if let Some(expected) = expected.filter(|&expected| !otherwise && value != expected) {
@@ -275,12 +272,12 @@ impl Compiler<'_> {
 
     fn not_covered(&mut self, span: Span, value: &str) {
         self.report(
-            Finding::new(Code::NotCovered, span, format!("nessuna voce vale per: {value}"), format!("no key holds for: {value}"))
-                .witness(value)
-                .help(
+            Finding::new(Code::NotCovered, span, both!("nessuna voce vale per: {value}", "no key holds for: {value}")).witness(value).help(
+                both!(
                     "aggiungere le voci che mancano (`3+` vale per tre o più), oppure `otherwise`",
-                    "add the missing keys (`3+` holds for three or more), or `otherwise`",
+                    "add the missing keys (`3+` holds for three or more), or `otherwise`"
                 ),
+            ),
         );
     }
 }

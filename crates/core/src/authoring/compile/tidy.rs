@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::world::{Local, World};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::document::{self, Measure};
 use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
@@ -27,8 +27,8 @@ pub(super) fn note_used(world: &World, local: &Local, measure: &Measure, used: &
 pub(super) fn report_unused(world: &World, measures: &[&Measure], locals: &[Local], used: &HashSet<Span>, findings: &mut Findings) {
     let unused = |findings: &mut Findings, name: &str, span: Span| {
         if !used.contains(&span) {
-            let finding = Finding::new(Code::Unused, span, format!("`{name}` non serve a niente"), format!("`{name}` is not used"));
-            report(findings, finding.help("toglierlo, o usarlo", "remove it, or use it"));
+            let finding = Finding::new(Code::Unused, span, both!("`{name}` non serve a niente", "`{name}` is not used"));
+            report(findings, finding.help(both!("toglierlo, o usarlo", "remove it, or use it")));
         }
     };
     for (measure, local) in measures.iter().zip(locals) {
@@ -36,13 +36,11 @@ pub(super) fn report_unused(world: &World, measures: &[&Measure], locals: &[Loca
         measure.definitions.iter().for_each(|(name, _)| unused(findings, &name.value, name.span));
         world.own_facts(local).for_each(|(name, span)| unused(findings, &name, span));
         let no_source = |findings: &mut Findings, name: &Text| {
-            let finding = Finding::new(
-                Code::NoSource,
-                name.span,
-                format!("`{}` non ha una fonte", name.value),
-                format!("`{}` has no source", name.value),
+            let finding = Finding::new(Code::NoSource, name.span, both!("`{}` non ha una fonte", "`{}` has no source", name.value));
+            report(
+                findings,
+                finding.help(both!("aggiungere `source:` con l'atto da cui viene", "add `source:` with the act that it comes from")),
             );
-            report(findings, finding.help("aggiungere `source:` con l'atto da cui viene", "add `source:` with the act that it comes from"));
         };
         for (name, parameter) in
             measure.parameters.iter().filter(|(_, parameter)| parameter.source.is_none() && parameter.missing.is_none())
@@ -64,13 +62,13 @@ pub(super) fn report_unused(world: &World, measures: &[&Measure], locals: &[Loca
             }
         }
         if measure.cases.as_ref().is_none_or(Vec::is_empty) {
-            let finding = Finding::new(Code::NoCases, measure.measure.span, "la misura non ha casi", "the measure has no cases");
+            let finding = Finding::new(Code::NoCases, measure.measure.span, both!("la misura non ha casi", "the measure has no cases"));
             report(
                 findings,
-                finding.help(
+                finding.help(both!(
                     "aggiungere in `cases:` almeno un esempio con il risultato atteso",
-                    "add at least one example with its result in `cases:`",
-                ),
+                    "add at least one example with its result in `cases:`"
+                )),
             );
         }
     }

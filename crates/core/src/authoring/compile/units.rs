@@ -1,8 +1,8 @@
 //! Units by their words, and what was meant by one that does not exist.
 
 use crate::authoring::codes::Code;
-use crate::authoring::decode::Text;
-use crate::authoring::diagnostic::{Finding, Findings, did_you_mean};
+use crate::authoring::decode::{Text, lower};
+use crate::authoring::diagnostic::{Finding, Findings, both, did_you_mean};
 use crate::authoring::yaml::report;
 use crate::quantity::{Base, Unit};
 
@@ -10,12 +10,7 @@ pub(super) fn parse_unit(text: &Text, findings: &mut Findings) -> Option<Unit> {
     if let Ok(unit) = text.value.parse() {
         return Some(unit);
     }
-    let finding = Finding::new(
-        Code::UnknownUnit,
-        text.span,
-        format!("l'unità `{}` non esiste", text.value),
-        format!("there is no unit `{}`", text.value),
-    );
+    let finding = Finding::new(Code::UnknownUnit, text.span, both!("l'unità `{}` non esiste", "there is no unit `{}`", text.value));
     let words: Vec<String> = text.value.split(['/', '*']).map(|part| meant(part.trim())).collect();
     let separators: Vec<char> = text.value.chars().filter(|c| matches!(c, '/' | '*')).collect();
     let mut suggestion = String::new();
@@ -28,9 +23,9 @@ pub(super) fn parse_unit(text: &Text, findings: &mut Findings) -> Option<Unit> {
     let all: Vec<&str> = Base::ALL.iter().map(|base| base.word()).chain(["%", "count"]).collect();
     let list = all.join(", ");
     let finding = if suggestion.parse::<Unit>().is_ok() {
-        finding.help(format!("forse `{suggestion}`?"), format!("did you mean `{suggestion}`?"))
+        finding.help(both!("forse `{suggestion}`?", "did you mean `{suggestion}`?"))
     } else {
-        finding.help(format!("unità: {list}"), format!("units: {list}"))
+        finding.help(both!("unità: {list}", "units: {list}"))
     };
     report(findings, finding);
     None
@@ -38,7 +33,7 @@ pub(super) fn parse_unit(text: &Text, findings: &mut Findings) -> Option<Unit> {
 
 /// The unit that an author probably means, who may have written it in Italian.
 fn meant(word: &str) -> String {
-    let lower = word.to_lowercase();
+    let lower = lower(word);
     if matches!(lower.as_str(), "€" | "euro" | "eur") {
         return "EUR".to_owned();
     }
@@ -49,5 +44,5 @@ fn meant(word: &str) -> String {
             }
         }
     }
-    did_you_mean(word, Base::ALL.iter().map(|base| base.word())).unwrap_or(word).to_owned()
+    did_you_mean(word, &mut Base::ALL.iter().map(|base| base.word())).unwrap_or(word).to_owned()
 }

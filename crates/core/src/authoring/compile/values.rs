@@ -6,7 +6,7 @@ use super::number::{Clash, Number};
 use crate::Language;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{self, Items, Text};
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::document::{DatedValue, Definition, FactKind, Formula, Parameter, Validity};
 use crate::authoring::span::Span;
 use crate::decision::{fact_scale, format};
@@ -61,8 +61,8 @@ impl Compiler<'_> {
             Some(FactKind::Choice) => {
                 let place = self.place_of(name, span);
                 let finding =
-                    Finding::new(Code::WrongType, place, "un parametro non può essere una scelta", "a parameter cannot be a choice");
-                self.report(finding.help("ammessi: number, boolean, date", "allowed: number, boolean, date"));
+                    Finding::new(Code::WrongType, place, both!("un parametro non può essere una scelta", "a parameter cannot be a choice"));
+                self.report(finding.help(both!("ammessi: number, boolean, date", "allowed: number, boolean, date")));
                 None
             }
             Some(FactKind::Boolean) => {
@@ -82,13 +82,15 @@ impl Compiler<'_> {
                         Finding::new(
                             Code::WrongType,
                             self.place_of(name, span),
-                            format!("il parametro `{name}` deve essere uguale per tutti"),
-                            format!("the parameter `{name}` must be the same for everybody"),
+                            both!(
+                                "il parametro `{name}` deve essere uguale per tutti",
+                                "the parameter `{name}` must be the same for everybody"
+                            ),
                         )
-                        .help(
+                        .help(both!(
                             "ciò che dipende dai dati del caso va tra le definizioni",
-                            "what depends on the facts of the case goes among the definitions",
-                        ),
+                            "what depends on the facts of the case goes among the definitions"
+                        )),
                     );
                     return None;
                 }
@@ -119,8 +121,10 @@ impl Compiler<'_> {
     pub fn unit(&mut self, text: Option<&Text>, span: Span) -> Option<Unit> {
         let Some(text) = text else {
             self.report(
-                Finding::new(Code::MissingKey, span, "qui manca la chiave `unit`", "the key `unit` is missing here")
-                    .help("un numero ha sempre un'unità: `EUR`, `%`, `count`...", "a number always has a unit: `EUR`, `%`, `count`..."),
+                Finding::new(Code::MissingKey, span, both!("qui manca la chiave `unit`", "the key `unit` is missing here")).help(both!(
+                    "un numero ha sempre un'unità: `EUR`, `%`, `count`...",
+                    "a number always has a unit: `EUR`, `%`, `count`..."
+                )),
             );
             return None;
         };
@@ -156,11 +160,13 @@ impl Compiler<'_> {
             Finding::new(
                 Code::NoValueOnDay,
                 span,
-                format!("`{name}` non ha un valore dal {day}, e qui serve"),
-                format!("`{name}` has no value from {day} on, and it is needed here"),
+                both!("`{name}` non ha un valore dal {day}, e qui serve", "`{name}` has no value from {day} on, and it is needed here"),
             )
             .witness(day)
-            .help("dare un valore da quel giorno, o accorciare la validità", "give it a value from that day on, or shorten the validity"),
+            .help(both!(
+                "dare un valore da quel giorno, o accorciare la validità",
+                "give it a value from that day on, or shorten the validity"
+            )),
         );
         None
     }
@@ -239,8 +245,7 @@ impl Compiler<'_> {
             let finding = Finding::new(
                 Code::UnknownReference,
                 list.span,
-                format!("l'elenco `{}` non è dichiarato", list.value),
-                format!("the list `{}` is not declared", list.value),
+                both!("l'elenco `{}` non è dichiarato", "the list `{}` is not declared", list.value),
             );
             self.report(decode::suggest(finding, &list.value, &lists));
         }
@@ -271,8 +276,7 @@ impl Compiler<'_> {
             Finding::new(
                 Code::NoValueOnDay,
                 span,
-                format!("`{name}` non è in vigore dal {day}, e qui serve"),
-                format!("`{name}` is not in force from {day} on, and it is needed here"),
+                both!("`{name}` non è in vigore dal {day}, e qui serve", "`{name}` is not in force from {day} on, and it is needed here"),
             )
             .witness(day),
         );

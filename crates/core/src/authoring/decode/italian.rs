@@ -119,11 +119,18 @@ const WORDS: &[(&str, &[&str])] = &[
     ("vocabolario", &["vocabulary"]),
 ];
 
+/// `text` in lower case, as far as Italian and its neighbours have capitals; those of every script fill a table of some kilobytes.
+pub(crate) fn lower(text: &str) -> String {
+    let letter = |letter: char| match u8::try_from(letter) {
+        Ok(capital @ (b'A'..=b'Z' | 0xC0..=0xD6 | 0xD8..=0xDE)) => char::from(capital | 0x20),
+        _ => letter,
+    };
+    text.chars().map(letter).collect()
+}
+
 /// The candidate that an Italian word stands for.
 pub(crate) fn meant<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let plain: String = written
-        .trim()
-        .to_lowercase()
+    let plain: String = lower(written.trim())
         .chars()
         .map(|letter| match letter {
             'à' => 'a',
@@ -137,4 +144,13 @@ pub(crate) fn meant<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str
         .collect();
     let (_, meanings) = WORDS.iter().find(|(word, _)| *word == plain)?;
     meanings.iter().find_map(|meaning| candidates.iter().copied().find(|candidate| candidate == meaning))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn capitals_of_italian_and_its_neighbours_are_known() {
+        let letters: String = ('\0'..='\u{ff}').collect();
+        assert_eq!(super::lower(&letters), letters.to_lowercase());
+    }
 }

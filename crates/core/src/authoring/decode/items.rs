@@ -7,7 +7,7 @@ use schemars::{Schema, SchemaGenerator};
 use super::values::{Text, check_date, check_id};
 use super::{Decode, is_name, wrong_shape};
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::span::Span;
 use crate::authoring::yaml::{Content, Node, report, shown};
 use crate::map::Map;
@@ -25,8 +25,8 @@ pub(crate) trait Keys {
 
 fn bad_name(key: &Text, it: &str, en: &str) -> Finding {
     let text = shown(&key.value);
-    Finding::new(Code::BadName, key.span, format!("`{text}` non è un nome ammesso qui"), format!("`{text}` is not a name allowed here"))
-        .help(it, en)
+    Finding::new(Code::BadName, key.span, both!("`{text}` non è un nome ammesso qui", "`{text}` is not a name allowed here"))
+        .help(both!("{it}", "{en}"))
 }
 
 /// What an author wrote as a name, written as one.
@@ -169,12 +169,8 @@ fn is_usable(key: &Text, node: &Node, wrong: Option<Finding>, findings: &mut Fin
     }
     if node.is_null() {
         let text = shown(&key.value);
-        let finding = Finding::new(
-            Code::WrongShape,
-            key.span,
-            format!("la voce `{text}` non ha un valore"),
-            format!("the entry `{text}` has no value"),
-        );
+        let finding =
+            Finding::new(Code::WrongShape, key.span, both!("la voce `{text}` non ha un valore", "the entry `{text}` has no value"));
         report(findings, finding);
     }
     usable

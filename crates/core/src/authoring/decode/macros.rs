@@ -44,7 +44,9 @@ macro_rules! record {
                 $(fields.one_of(&[$($most),+], false, findings);)*
                 // All fields are read before any is given up, so that all mistakes are reported.
                 // They are given up together: what drops them is compiled once, not once more for every field.
-                let read = ($(fields.read::<$type>($crate::authoring::decode::key(stringify!($field)), findings),)+);
+                let mut read = ($(None::<$type>,)+);
+                let ($($field,)+) = &mut read;
+                fields.read(&mut [$($field,)+], findings);
                 if let ($(Some($field),)+) = read { Some(Self { $($field,)+ span: node.span }) } else { None }
             }
 

@@ -15,14 +15,14 @@ mod values;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-pub(crate) use italian::meant;
+pub(crate) use italian::{lower, meant};
 pub(crate) use items::{BodyIds, ChoiceValues, Days, Items, Labels, Ranks};
 pub(crate) use macros::{record, shapes, words};
 pub(crate) use number::{as_meant, number};
 pub(crate) use values::{Date, Flag, Id, Raw, Text, date, is_name};
 
 use super::codes::Code;
-use super::diagnostic::{Finding, Findings, did_you_mean};
+use super::diagnostic::{Finding, Findings, both, did_you_mean};
 use super::document::Document;
 use super::span::Span;
 use super::yaml::{Content, Node, in_quotes, report, shown};
@@ -51,9 +51,30 @@ pub(crate) trait Decode: Sized {
     fn schema(generator: &mut SchemaGenerator) -> Schema;
 }
 
+/// Where the value of one key is put: records of any types are then read by the same loop.
+pub(crate) trait Slot {
+    fn is_required(&self) -> bool;
+    fn decode(&mut self, node: &Node, findings: &mut Findings);
+    fn absent(&mut self, place: Span, key: &str, findings: &mut Findings);
+}
+
+impl<T: Decode> Slot for Option<T> {
+    fn is_required(&self) -> bool {
+        T::REQUIRED
+    }
+
+    fn decode(&mut self, node: &Node, findings: &mut Findings) {
+        *self = T::decode(node, findings);
+    }
+
+    fn absent(&mut self, place: Span, key: &str, findings: &mut Findings) {
+        *self = T::absent(place, key, findings);
+    }
+}
+
 /// Reports a key that must be there.
 fn missing<T>(place: Span, key: &str, findings: &mut Findings) -> Option<T> {
-    let finding = Finding::new(Code::MissingKey, place, format!("qui manca la chiave `{key}`"), format!("the key `{key}` is missing here"));
+    let finding = Finding::new(Code::MissingKey, place, both!("qui manca la chiave `{key}`", "the key `{key}` is missing here"));
     report(findings, finding);
     None
 }
@@ -73,20 +94,16 @@ pub(crate) fn decode_document(node: &Node, findings: &mut Findings) -> Option<Do
             let near = node.entries().iter().find_map(|(name, _)| suggestion(&name.value, KINDS).map(|kind| (name.span, kind)));
             let place = near.map_or_else(|| first_key(node), |(span, _)| span);
             let finding =
-                Finding::new(Code::UnknownKind, place, "il file non dice che cosa contiene", "the file does not say what it holds");
+                Finding::new(Code::UnknownKind, place, both!("il file non dice che cosa contiene", "the file does not say what it holds"));
             match near {
-                Some((_, kind)) => finding.help(format!("forse `{kind}`?"), format!("did you mean `{kind}`?")),
-                None => finding.help(
-                    "serve una di queste chiavi: `measure`, `vocabulary`, `bodies`; se sono i dati di un caso, spostare il file fuori dalla cartella delle regole",
-                    "one of these keys is needed: `measure`, `vocabulary`, `bodies`; if it holds the facts of a case, move the file out of the folder of rules",
-                ),
+                Some((_, kind)) => finding.help(both!("forse `{kind}`?", "did you mean `{kind}`?")),
+                None => finding.help(both!("serve una di queste chiavi: `measure`, `vocabulary`, `bodies`; se sono i dati di un caso, spostare il file fuori dalla cartella delle regole", "one of these keys is needed: `measure`, `vocabulary`, `bodies`; if it holds the facts of a case, move the file out of the folder of rules")),
             }
         } else {
             Finding::new(
                 Code::KeyConflict,
                 first_key(node),
-                format!("le chiavi {} non possono stare nello stesso file", listed(&kinds)),
-                format!("the keys {} cannot stand in the same file", listed(&kinds)),
+                both!("le chiavi {} non possono stare nello stesso file", "the keys {} cannot stand in the same file", listed(&kinds)),
             )
         };
         report(findings, finding);
@@ -101,10 +118,9 @@ pub(crate) fn decode_document(node: &Node, findings: &mut Findings) -> Option<Do
         let finding = Finding::new(
             Code::UnknownLanguage,
             language.span,
-            format!("la versione `{text}` del linguaggio non è conosciuta"),
-            format!("version `{text}` of the language is not known"),
+            both!("la versione `{text}` del linguaggio non è conosciuta", "version `{text}` of the language is not known"),
         );
-        report(findings, finding.help("scrivere `language: 1`", "write `language: 1`"));
+        report(findings, finding.help(both!("scrivere `language: 1`", "write `language: 1`")));
         return None;
     }
     thousands::warn(node, findings);
@@ -142,7 +158,7 @@ impl<'a> Fields<'a> {
                 _ => None,
             };
             let finding = match advice {
-                Some(advice) => finding.help(format!("scrivere `{advice}`"), format!("write `{advice}`")),
+                Some(advice) => finding.help(both!("scrivere `{advice}`", "write `{advice}`")),
                 None => finding,
             };
             report(findings, finding);
@@ -158,10 +174,10 @@ impl<'a> Fields<'a> {
                         suggest(finding, &name.value, keys)
                     } else {
                         // `{ value: min(a, b) }`: to YAML the comma ends the value.
-                        finding.help(
-                            "tra `{ }` un'espressione che contiene una virgola va tra virgolette",
-                            "between `{ }` an expression that has a comma goes in quotes",
-                        )
+                        finding.help(both!(
+                            "tra `{{ }}` un'espressione che contiene una virgola va tra virgolette",
+                            "between `{{ }}` an expression that has a comma goes in quotes"
+                        ))
                     },
                 );
             }
@@ -184,18 +200,16 @@ impl<'a> Fields<'a> {
                 let finding = Finding::new(
                     Code::KeyConflict,
                     second.span,
-                    format!("`{}` e `{}` non possono stare insieme", first.value, second.value),
-                    format!("`{}` and `{}` cannot stand together", first.value, second.value),
+                    both!("`{}` e `{}` non possono stare insieme", "`{}` and `{}` cannot stand together", first.value, second.value),
                 );
-                let finding = finding.help(format!("una sola tra: {list}"), format!("only one of: {list}"));
-                report(findings, finding.also(first.span, "la prima", "the first"));
+                let finding = finding.help(both!("una sola tra: {list}", "only one of: {list}"));
+                report(findings, finding.also(first.span, both!("la prima", "the first")));
             }
             (None, _) if required && !keys.iter().any(|key| self.is_misspelt(key)) => {
                 let finding = Finding::new(
                     Code::KeyConflict,
                     first_key(self.node),
-                    format!("qui serve una tra: {list}"),
-                    format!("one of these is needed here: {list}"),
+                    both!("qui serve una tra: {list}", "one of these is needed here: {list}"),
                 );
                 report(findings, finding);
             }
@@ -203,25 +217,23 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Reads the value of one key.
-    pub fn read<T: Decode>(&self, key: &str, findings: &mut Findings) -> Option<T> {
-        match self.field(key, T::REQUIRED, findings) {
-            Field::Written(node) => T::decode(node, findings),
-            Field::LeftOut => T::absent(first_key(self.node), key, findings),
-            Field::Reported => None,
+    /// Reads the value of each key into its slot.
+    pub fn read(&self, slots: &mut [&mut dyn Slot], findings: &mut Findings) {
+        for (key, slot) in self.keys.iter().zip(slots) {
+            match self.field(key, slot.is_required(), findings) {
+                Field::Written(node) => slot.decode(node, findings),
+                Field::LeftOut => slot.absent(first_key(self.node), key, findings),
+                Field::Reported => {}
+            }
         }
     }
 
     fn field(&self, key: &str, required: bool, findings: &mut Findings) -> Field<'a> {
         match self.node.entries().iter().find(|(name, _)| name.value == key) {
             Some((name, node)) if node.is_null() => {
-                let finding = Finding::new(
-                    Code::WrongShape,
-                    name.span,
-                    format!("la chiave `{key}` non ha un valore"),
-                    format!("the key `{key}` has no value"),
-                );
-                report(findings, finding.help("scrivere il valore, o togliere la chiave", "write the value, or take the key away"));
+                let finding =
+                    Finding::new(Code::WrongShape, name.span, both!("la chiave `{key}` non ha un valore", "the key `{key}` has no value"));
+                report(findings, finding.help(both!("scrivere il valore, o togliere la chiave", "write the value, or take the key away")));
                 Field::Reported
             }
             Some((_, node)) => Field::Written(node),
@@ -241,7 +253,7 @@ enum Field<'a> {
 
 fn unknown_key(name: &Text) -> Finding {
     let text = shown(&name.value);
-    Finding::new(Code::UnknownKey, name.span, format!("la chiave `{text}` qui non esiste"), format!("the key `{text}` does not exist here"))
+    Finding::new(Code::UnknownKey, name.span, both!("la chiave `{text}` qui non esiste", "the key `{text}` does not exist here"))
 }
 
 /// A short place for what is wrong with a mapping as a whole: its first key.
@@ -265,7 +277,7 @@ fn shape_finding(node: &Node, it: &str, en: &str) -> Finding {
         Content::Mapping(_) => ("un gruppo di chiavi", "keys with their values"),
     };
     let place = if matches!(node.content, Content::Mapping(_)) { first_key(node) } else { node.span };
-    Finding::new(Code::WrongShape, place, format!("qui serve {it}, non {found_it}"), format!("expected {en}, found {found_en}"))
+    Finding::new(Code::WrongShape, place, both!("qui serve {it}, non {found_it}", "expected {en}, found {found_en}"))
 }
 
 /// The word of a closed set that a node holds.
@@ -280,8 +292,7 @@ pub(crate) fn word(node: &Node, words: &'static [&'static str], findings: &mut F
         let finding = Finding::new(
             Code::UnknownWord,
             node.span,
-            format!("`{written}` non è una delle parole ammesse qui"),
-            format!("`{written}` is not one of the words allowed here"),
+            both!("`{written}` non è una delle parole ammesse qui", "`{written}` is not one of the words allowed here"),
         );
         report(findings, suggest(finding, text, words));
     }
@@ -301,7 +312,7 @@ pub(crate) fn shape<'a>(node: &'a Node, shapes: &'static [&'static str], finding
     let Content::Mapping(entries) = &node.content else {
         let list = listed(shapes);
         let finding = shape_finding(node, "una chiave con il suo valore", "a key with its value");
-        report(findings, finding.help(format!("una sola tra: {list}"), format!("exactly one of: {list}")));
+        report(findings, finding.help(both!("una sola tra: {list}", "exactly one of: {list}")));
         return None;
     };
     let known: Vec<(&'static str, &Node)> =
@@ -313,10 +324,10 @@ pub(crate) fn shape<'a>(node: &'a Node, shapes: &'static [&'static str], finding
             findings,
             match only {
                 // A modifier whose keys stand one level too far to the left.
-                Some(key) => finding.help(
-                    format!("se riguarda `{key}`, scriverla dentro, con un rientro in più"),
-                    format!("if it belongs to `{key}`, write it inside, indented further"),
-                ),
+                Some(key) => finding.help(both!(
+                    "se riguarda `{key}`, scriverla dentro, con un rientro in più",
+                    "if it belongs to `{key}`, write it inside, indented further"
+                )),
                 None => suggest(finding, &name.value, shapes),
             },
         );
@@ -324,8 +335,9 @@ pub(crate) fn shape<'a>(node: &'a Node, shapes: &'static [&'static str], finding
     if known.len() != 1 {
         if known.len() > 1 || entries.is_empty() {
             let list = listed(shapes);
-            let finding = Finding::new(Code::KeyConflict, first_key(node), "qui serve una sola chiave", "exactly one key is expected here");
-            report(findings, finding.help(format!("una sola tra: {list}"), format!("exactly one of: {list}")));
+            let finding =
+                Finding::new(Code::KeyConflict, first_key(node), both!("qui serve una sola chiave", "exactly one key is expected here"));
+            report(findings, finding.help(both!("una sola tra: {list}", "exactly one of: {list}")));
         }
         return None;
     }
@@ -336,16 +348,16 @@ fn suggestion<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
     if written.len() > LONGEST_MISSPELLING {
         return None;
     }
-    meant(written, candidates).or_else(|| did_you_mean(written, candidates.iter().copied()))
+    meant(written, candidates).or_else(|| did_you_mean(written, &mut candidates.iter().copied()))
 }
 
 /// Adds what was probably meant, or else all that is allowed.
 pub(crate) fn suggest(finding: Finding, written: &str, candidates: &[&str]) -> Finding {
     if let Some(near) = suggestion(written, candidates) {
-        return finding.help(format!("forse `{near}`?"), format!("did you mean `{near}`?"));
+        return finding.help(both!("forse `{near}`?", "did you mean `{near}`?"));
     }
     let list = listed(candidates);
-    finding.help(format!("ammesse: {list}"), format!("allowed: {list}"))
+    finding.help(both!("ammesse: {list}", "allowed: {list}"))
 }
 
 /// Words for a message, the first of them where there are very many.

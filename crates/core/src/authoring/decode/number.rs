@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::values::Text;
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::yaml::{report, shown};
 
 /// The most digits of a number: what `Decimal` holds whatever the digits are.
@@ -19,8 +19,7 @@ pub(crate) fn number(text: &Text, findings: &mut Findings) -> Option<Decimal> {
         let finding = Finding::new(
             Code::BadNumber,
             text.span,
-            format!("`{shown}` non è un numero decimale"),
-            format!("`{shown}` is not a plain decimal number"),
+            both!("`{shown}` non è un numero decimale", "`{shown}` is not a plain decimal number"),
         );
         report(findings, advise(finding, written));
     }
@@ -55,7 +54,7 @@ fn parse(text: &str) -> Option<Decimal> {
 /// What to write instead.
 fn advise(finding: Finding, written: &str) -> Finding {
     if let Some(meant) = as_meant(written) {
-        return finding.help(format!("scrivere `{meant}`"), format!("write `{meant}`"));
+        return finding.help(both!("scrivere `{meant}`", "write `{meant}`"));
     }
     let (it, en) = if is_plain(written) {
         ("al massimo 28 cifre", "at most 28 digits")
@@ -66,7 +65,7 @@ fn advise(finding: Finding, written: &str) -> Finding {
     } else {
         ("solo cifre con il punto per i decimali, ad esempio `25_000.00`", "digits with a point for decimals, such as `25_000.00`")
     };
-    finding.help(it, en)
+    finding.help(both!("{it}", "{en}"))
 }
 
 /// The number that was meant, where there is no doubt.

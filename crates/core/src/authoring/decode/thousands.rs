@@ -1,7 +1,7 @@
 //! Numbers such as `25.000`, which Italians read as thousands and the rule language as decimals.
 
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::expression::numbers;
 use crate::authoring::span::Span;
 use crate::authoring::yaml::{Content, Node, report};
@@ -64,13 +64,12 @@ fn finding(written: &str, Advice { thousands, decimals }: &Advice, place: Span) 
     Finding::new(
         Code::ThousandsPoint,
         place,
-        format!("il punto di `{written}` separa i decimali, non le migliaia"),
-        format!("the point of `{written}` separates decimals, not thousands"),
+        both!("il punto di `{written}` separa i decimali, non le migliaia", "the point of `{written}` separates decimals, not thousands"),
     )
-    .help(
-        format!("per le migliaia scrivere `{thousands}`, per i decimali `{decimals}`"),
-        format!("for thousands write `{thousands}`, for decimals `{decimals}`"),
-    )
+    .help(both!(
+        "per le migliaia scrivere `{thousands}`, per i decimali `{decimals}`",
+        "for thousands write `{thousands}`, for decimals `{decimals}`"
+    ))
 }
 
 /// The number where the text stands in the file as it is, with or without quotes; else the whole text.

@@ -5,7 +5,7 @@ use schemars::{Schema, SchemaGenerator};
 
 use super::{Decode, Items, wrong_shape};
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::document::{DatedRecord, DatedValue, Group};
 use crate::authoring::span::{Span, Spanned};
 use crate::authoring::yaml::{Content, Node, report, shown};
@@ -82,10 +82,9 @@ impl Decode for Flag {
         let finding = Finding::new(
             Code::WrongShape,
             node.span,
-            format!("`{}` non è né `true` né `false`", shown(text)),
-            format!("`{}` is neither `true` nor `false`", shown(text)),
+            both!("`{}` non è né `true` né `false`", "`{}` is neither `true` nor `false`", shown(text)),
         );
-        let meant = match text.to_lowercase().as_str() {
+        let meant = match super::lower(text).as_str() {
             "true" | "yes" | "y" | "on" | "sì" | "si" | "vero" => Some("true"),
             "false" | "no" | "n" | "off" | "falso" => Some("false"),
             _ => None,
@@ -93,7 +92,7 @@ impl Decode for Flag {
         report(
             findings,
             match meant {
-                Some(meant) => finding.help(format!("scrivere `{meant}`, senza virgolette"), format!("write `{meant}`, without quotes")),
+                Some(meant) => finding.help(both!("scrivere `{meant}`, senza virgolette", "write `{meant}`, without quotes")),
                 None => finding,
             },
         );
@@ -209,13 +208,12 @@ pub(super) fn check_id(text: &Text) -> Option<Finding> {
         return None;
     }
     let written = shown(&text.value);
-    Some(
-        Finding::new(Code::BadName, text.span, format!("`{written}` non è un identificativo"), format!("`{written}` is not an identifier"))
-            .help(
-                "lettere minuscole e cifre, con punti e `-` tra le parole: `lombardia.oglio-po`",
-                "lower-case letters and digits, with points and `-` between words: `lombardia.oglio-po`",
-            ),
-    )
+    Some(Finding::new(Code::BadName, text.span, both!("`{written}` non è un identificativo", "`{written}` is not an identifier")).help(
+        both!(
+            "lettere minuscole e cifre, con punti e `-` tra le parole: `lombardia.oglio-po`",
+            "lower-case letters and digits, with points and `-` between words: `lombardia.oglio-po`"
+        ),
+    ))
 }
 
 /// Reads a day, strictly year-month-day.
@@ -238,22 +236,20 @@ pub(super) fn check_date(text: &Text) -> Option<Finding> {
     }
     let finding = |it: &str, en: &str| {
         let written = shown(&text.value);
-        Finding::new(Code::BadDate, text.span, format!("`{written}` {it}"), format!("`{written}` {en}"))
+        Finding::new(Code::BadDate, text.span, both!("`{written}` {it}", "`{written}` {en}"))
     };
     let Some((year, month, _)) = year_month_day(&text.value) else {
         let finding = finding("non è una data", "is not a date");
         return Some(match italian_day(&text.value) {
-            Some(day) => finding.help(format!("scrivere `{day}`"), format!("write `{day}`")),
-            None => finding.help("anno, mese e giorno, così: `2025-06-01`", "year, month and day, like this: `2025-06-01`"),
+            Some(day) => finding.help(both!("scrivere `{day}`", "write `{day}`")),
+            None => finding.help(both!("anno, mese e giorno, così: `2025-06-01`", "year, month and day, like this: `2025-06-01`")),
         });
     };
     let finding = finding("non è un giorno del calendario", "is not a day of the calendar");
     Some(match last_day(year, month) {
-        Some(last) => finding.help(
-            format!("quel mese finisce il `{year:04}-{month:02}-{last:02}`"),
-            format!("that month ends on `{year:04}-{month:02}-{last:02}`"),
-        ),
-        None => finding.help("i mesi vanno da 01 a 12", "months go from 01 to 12"),
+        Some(last) => finding
+            .help(both!("quel mese finisce il `{year:04}-{month:02}-{last:02}`", "that month ends on `{year:04}-{month:02}-{last:02}`")),
+        None => finding.help(both!("i mesi vanno da 01 a 12", "months go from 01 to 12")),
     })
 }
 

@@ -8,9 +8,10 @@ use rust_decimal::Decimal;
 
 pub(crate) use number::numbers;
 
-use super::Problem;
+use super::refusal;
 use super::words::{QUOTES, REFUSED, without_accents};
 use crate::authoring::codes::Code;
+use crate::authoring::diagnostic::{Finding, both};
 
 /// Longest expression, in characters (`docs/language.md`).
 pub(super) const MAX_CHARACTERS: usize = 2_000;
@@ -103,20 +104,24 @@ const SYMBOLS: &[(&str, TokenKind)] = &[
 ];
 
 /// The parts of `text`, without white space and comments.
-pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Problem> {
+pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Finding> {
     if let Some((from, _)) = text.char_indices().nth(MAX_CHARACTERS) {
         let place = (offset(from), offset(text.len()));
-        let it = format!("l'espressione supera {MAX_CHARACTERS} caratteri");
-        let en = format!("the expression is longer than {MAX_CHARACTERS} characters");
-        return Err(split(Problem::new(Code::ExpressionLimit, place, it, en)));
+        return Err(split(refusal(
+            Code::ExpressionLimit,
+            place,
+            both!("l'espressione supera {MAX_CHARACTERS} caratteri", "the expression is longer than {MAX_CHARACTERS} characters"),
+        )));
     }
     let mut lexer = Lexer { text, at: 0 };
     let mut out = Vec::new();
     while let Some(token) = lexer.next()? {
         if out.len() == MAX_PARTS {
-            let it = format!("l'espressione ha più di {MAX_PARTS} elementi");
-            let en = format!("the expression has more than {MAX_PARTS} parts");
-            return Err(split(Problem::new(Code::ExpressionLimit, token.place(), it, en)));
+            return Err(split(refusal(
+                Code::ExpressionLimit,
+                token.place(),
+                both!("l'espressione ha più di {MAX_PARTS} elementi", "the expression has more than {MAX_PARTS} parts"),
+            )));
         }
         out.push(token);
     }
@@ -124,8 +129,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Problem> {
 }
 
 /// The help for an expression that is too large.
-pub(super) fn split(problem: Problem) -> Problem {
-    problem.help("dividerla in più `definitions` con un nome", "split it into named `definitions`")
+pub(super) fn split(problem: Finding) -> Finding {
+    problem.help(both!("dividerla in più `definitions` con un nome", "split it into named `definitions`"))
 }
 
 fn offset(at: usize) -> u32 {
@@ -167,7 +172,7 @@ impl<'t> Lexer<'t> {
         self.text.get(start..self.at).unwrap_or("")
     }
 
-    fn next(&mut self) -> Result<Option<Token>, Problem> {
+    fn next(&mut self) -> Result<Option<Token>, Finding> {
         self.skip_blanks()?;
         let start = self.at;
         let Some(first) = self.peek() else { return Ok(None) };
@@ -185,7 +190,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// White space, `// comments` and `/* comments */`, which may hold one another.
-    fn skip_blanks(&mut self) -> Result<(), Problem> {
+    fn skip_blanks(&mut self) -> Result<(), Finding> {
         loop {
             self.skip(char::is_whitespace);
             let start = self.at;
@@ -208,8 +213,8 @@ impl<'t> Lexer<'t> {
                         self.at += letter.len_utf8();
                     } else {
                         let place = (offset(start), offset(start + 2));
-                        return Err(Problem::new(Code::ExpressionSyntax, place, "il commento non è chiuso", "the comment is not closed")
-                            .help("un commento finisce con `*/`", "a comment ends with `*/`"));
+                        return Err(refusal(Code::ExpressionSyntax, place, both!("il commento non è chiuso", "the comment is not closed"))
+                            .help(both!("un commento finisce con `*/`", "a comment ends with `*/`")));
                     }
                 }
             } else {
@@ -218,24 +223,18 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    fn word(&mut self) -> Result<TokenKind, Problem> {
+    fn word(&mut self) -> Result<TokenKind, Finding> {
         let start = self.at;
         let word = self.skip(|letter| letter.is_alphanumeric() || letter == '_');
         if !word.is_ascii() || word.starts_with('_') {
-            let problem = Problem::new(
-                Code::BadName,
-                self.place_from(start),
-                format!("`{word}` non può essere un nome"),
-                format!("`{word}` cannot be a name"),
-            );
+            let problem =
+                refusal(Code::BadName, self.place_from(start), both!("`{word}` non può essere un nome", "`{word}` cannot be a name"));
             return Err(match without_accents(word).filter(|plain| !plain.starts_with('_')) {
-                Some(plain) => {
-                    problem.help(format!("i nomi si scrivono senza accenti: `{plain}`"), format!("names have no accents: `{plain}`"))
-                }
-                None => problem.help(
+                Some(plain) => problem.help(both!("i nomi si scrivono senza accenti: `{plain}`", "names have no accents: `{plain}`")),
+                None => problem.help(both!(
                     "un nome ha lettere minuscole senza accenti, cifre e `_`, e comincia con una lettera",
-                    "a name has plain lower-case letters, digits and `_`, and begins with a letter",
-                ),
+                    "a name has plain lower-case letters, digits and `_`, and begins with a letter"
+                )),
             });
         }
         Ok(match word {
@@ -248,7 +247,7 @@ impl<'t> Lexer<'t> {
         })
     }
 
-    fn quoted(&mut self) -> Result<TokenKind, Problem> {
+    fn quoted(&mut self) -> Result<TokenKind, Finding> {
         let start = self.at;
         self.at += 1;
         let inside = self.skip(|letter| !matches!(letter, '"' | '\\' | '\n' | '\r'));
@@ -256,33 +255,33 @@ impl<'t> Lexer<'t> {
             Some('"') => self.at += 1,
             Some('\\') => {
                 self.at += 1;
-                return Err(Problem::new(
+                return Err(refusal(
                     Code::ExpressionRefused,
                     (offset(self.at - 1), offset(self.at)),
-                    "un testo non può contenere `\\`",
-                    "a text cannot hold `\\`",
+                    both!("un testo non può contenere `\\`", "a text cannot hold `\\`"),
                 )
-                .help("scrivere i caratteri come sono", "write the characters as they are"));
+                .help(both!("scrivere i caratteri come sono", "write the characters as they are")));
             }
             _ => {
-                return Err(Problem::new(
+                return Err(refusal(
                     Code::ExpressionSyntax,
                     self.place_from(start),
-                    "il testo non è chiuso",
-                    "the text is not closed",
+                    both!("il testo non è chiuso", "the text is not closed"),
                 )
-                .help("un testo finisce con `\"`, sulla stessa riga", "a text ends with `\"`, on the same line"));
+                .help(both!("un testo finisce con `\"`, sulla stessa riga", "a text ends with `\"`, on the same line")));
             }
         }
         if inside.len() > MAX_TEXT {
-            let it = format!("il testo supera {MAX_TEXT} caratteri");
-            let en = format!("the text is longer than {MAX_TEXT} characters");
-            return Err(Problem::new(Code::ExpressionLimit, self.place_from(start), it, en));
+            return Err(refusal(
+                Code::ExpressionLimit,
+                self.place_from(start),
+                both!("il testo supera {MAX_TEXT} caratteri", "the text is longer than {MAX_TEXT} characters"),
+            ));
         }
         Ok(TokenKind::Text)
     }
 
-    fn symbol(&mut self, first: char) -> Result<TokenKind, Problem> {
+    fn symbol(&mut self, first: char) -> Result<TokenKind, Finding> {
         let start = self.at;
         let rest = self.rest();
         let name_goes_on = |letter: char| letter.is_alphanumeric() || letter == '_';
@@ -296,8 +295,8 @@ impl<'t> Lexer<'t> {
             let it = format!("prima del punto di `{}` manca una cifra", self.written(start));
             let en = format!("a digit is missing before the point of `{}`", self.written(start));
             let written = self.written(start);
-            return Err(Problem::new(Code::ExpressionNumber, self.place_from(start), it, en)
-                .help(format!("scrivere `0{written}`"), format!("write `0{written}`")));
+            return Err(refusal(Code::ExpressionNumber, self.place_from(start), both!("{it}", "{en}"))
+                .help(both!("scrivere `0{written}`", "write `0{written}`")));
         }
         // `&&` and `||` begin with symbols that are refused, `===` with one that is not: the longest match decides.
         let known = SYMBOLS.iter().find(|(symbol, _)| rest.starts_with(symbol));
@@ -309,32 +308,35 @@ impl<'t> Lexer<'t> {
             }
             (_, Some((symbol, it, en))) => {
                 self.at += symbol.len();
-                Err(Problem::new(
+                Err(refusal(
                     Code::ExpressionRefused,
                     self.place_from(start),
-                    format!("`{symbol}` non esiste nelle espressioni"),
-                    format!("expressions have no `{symbol}`"),
+                    both!("`{symbol}` non esiste nelle espressioni", "expressions have no `{symbol}`"),
                 )
-                .help(*it, *en))
+                .help(both!(("{}", *it), ("{}", *en))))
             }
             _ => Err(self.stray(first)),
         }
     }
 
     /// A wrong quotation mark, or a character that means nothing.
-    fn stray(&mut self, first: char) -> Problem {
+    fn stray(&mut self, first: char) -> Finding {
         let start = self.at;
         self.at += first.len_utf8();
         if let Some((_, closing)) = QUOTES.iter().find(|(opening, _)| *opening == first) {
             let inside = self.skip(|letter| letter != *closing && letter != '\n');
             self.at += self.peek().filter(|letter| letter == closing).map_or(0, char::len_utf8);
-            let it = "i testi stanno tra virgolette diritte doppie";
-            let en = "texts stand between straight double quotes";
-            return Problem::new(Code::ExpressionRefused, self.place_from(start), it, en)
-                .help(format!("scrivere `\"{inside}\"`"), format!("write `\"{inside}\"`"));
+            return refusal(
+                Code::ExpressionRefused,
+                self.place_from(start),
+                both!("i testi stanno tra virgolette diritte doppie", "texts stand between straight double quotes"),
+            )
+            .help(both!("scrivere `\"{inside}\"`", "write `\"{inside}\"`"));
         }
-        let it = format!("il carattere `{first}` non ha significato qui");
-        let en = format!("the character `{first}` means nothing here");
-        Problem::new(Code::ExpressionSyntax, self.place_from(start), it, en)
+        refusal(
+            Code::ExpressionSyntax,
+            self.place_from(start),
+            both!("il carattere `{first}` non ha significato qui", "the character `{first}` means nothing here"),
+        )
     }
 }

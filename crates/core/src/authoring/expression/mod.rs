@@ -17,54 +17,34 @@ pub(crate) use lexer::numbers;
 use tree::Expression;
 
 use super::codes::Code;
-use super::span::FileId;
-use crate::Localized;
+use super::diagnostic::{Both, Finding};
+use super::span::{FileId, Span};
 
-/// Why an expression is refused, with its place in bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Problem {
-    pub code: Code,
-    pub start: u32,
-    pub end: u32,
-    pub message: Localized,
-    pub help: Option<Localized>,
-}
-
-impl Problem {
-    fn new(code: Code, place: (u32, u32), it: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, start: place.0, end: place.1, message: Localized::new(it, en), help: None }
-    }
-
-    fn help(mut self, it: impl Into<String>, en: impl Into<String>) -> Self {
-        self.help = Some(Localized::new(it, en));
-        self
-    }
+/// Why an expression is refused, with its place in bytes, under `FileId(0)`.
+fn refusal(code: Code, place: (u32, u32), text: Both<'_>) -> Finding {
+    Finding::new(code, Span::new(FileId(0), place.0, place.1), text)
 }
 
 /// Reads an expression. Places are bytes of `text`, under `FileId(0)`.
-pub(crate) fn parse(text: &str) -> Result<Expression, Vec<Problem>> {
+pub(crate) fn parse(text: &str) -> Result<Expression, Vec<Finding>> {
     let tokens = lexer::tokens(text).map_err(|problem| vec![problem])?;
     let shape = shape::check(text, &tokens).map_err(|problem| vec![problem])?;
     front::tree(text, &tokens, &shape)
 }
 
 /// Reads an expression that stands in `file`: `locate` turns bytes of `text` into bytes of the file.
-pub(crate) fn parse_at(text: &str, locate: impl Fn(u32) -> u32, file: FileId) -> Result<Expression, Vec<Problem>> {
+pub(crate) fn parse_at(text: &str, locate: impl Fn(u32) -> u32, file: FileId) -> Result<Expression, Vec<Finding>> {
+    let place = |span: &mut Span| *span = Span::new(file, locate(span.start), locate(span.end));
     match parse(text) {
         Ok(mut expression) => {
-            expression.map_spans(&mut |span| {
-                span.file = file;
-                span.start = locate(span.start);
-                span.end = locate(span.end);
-            });
+            expression.map_spans(&mut |span| place(span));
             Ok(expression)
         }
-        Err(mut problems) => {
-            for problem in &mut problems {
-                problem.start = locate(problem.start);
-                problem.end = locate(problem.end);
+        Err(mut refusals) => {
+            for refusal in &mut refusals {
+                place(&mut refusal.span);
             }
-            Err(problems)
+            Err(refusals)
         }
     }
 }

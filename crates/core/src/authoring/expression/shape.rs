@@ -4,10 +4,11 @@
 //! limit of depth differs between debug and release builds. Here a level is an open bracket, an `if` (each `else if` is
 //! one more) or a sign before a value, counted in the same way everywhere.
 
-use super::Problem;
 use super::lexer::{Token, TokenKind, split};
+use super::refusal;
 use super::words::{is_forbidden_function, is_reserved, operator_meant};
 use crate::authoring::codes::Code;
+use crate::authoring::diagnostic::{Both, Finding, both};
 
 /// Deepest nesting (`docs/language.md`).
 pub(super) const MAX_LEVELS: usize = 64;
@@ -57,7 +58,7 @@ struct Checker<'t> {
 }
 
 /// Checks `tokens`, which are those of `text`.
-pub(super) fn check(text: &str, tokens: &[Token]) -> Result<Shape, Problem> {
+pub(super) fn check(text: &str, tokens: &[Token]) -> Result<Shape, Finding> {
     let shape = Shape { partner: vec![None; tokens.len()], is_sign: vec![false; tokens.len()], levels: 0 };
     let whole = Level { frame: Frame::Whole, began: 0, opened: 0, signs: 0 };
     let mut checker = Checker { text, tokens, levels: vec![whole], depth: 0, shape };
@@ -87,30 +88,32 @@ impl Checker<'_> {
         (start, self.tokens.get(to).map_or(start, |token| token.end))
     }
 
-    fn syntax(&self, at: usize, it: String, en: String) -> Problem {
-        Problem::new(Code::ExpressionSyntax, self.place(at, at), it, en)
+    fn syntax(&self, at: usize, text: Both<'_>) -> Finding {
+        refusal(Code::ExpressionSyntax, self.place(at, at), text)
     }
 
-    fn refused(&self, from: usize, to: usize, it: impl Into<String>, en: impl Into<String>) -> Problem {
-        Problem::new(Code::ExpressionRefused, self.place(from, to), it, en)
+    fn refused(&self, from: usize, to: usize, text: Both<'_>) -> Finding {
+        refusal(Code::ExpressionRefused, self.place(from, to), text)
     }
 
     fn frame(&self) -> Frame {
         self.levels.last().map_or(Frame::Whole, |level| level.frame)
     }
 
-    fn deeper(&mut self, at: usize) -> Result<(), Problem> {
+    fn deeper(&mut self, at: usize) -> Result<(), Finding> {
         self.depth += 1;
         self.shape.levels = self.shape.levels.max(self.depth);
         if self.depth > MAX_LEVELS {
-            let it = format!("l'espressione ha più di {MAX_LEVELS} livelli");
-            let en = format!("the expression has more than {MAX_LEVELS} levels");
-            return Err(split(Problem::new(Code::ExpressionLimit, self.place(at, at), it, en)));
+            return Err(split(refusal(
+                Code::ExpressionLimit,
+                self.place(at, at),
+                both!("l'espressione ha più di {MAX_LEVELS} livelli", "the expression has more than {MAX_LEVELS} levels"),
+            )));
         }
         Ok(())
     }
 
-    fn push(&mut self, frame: Frame, at: usize) -> Result<(), Problem> {
+    fn push(&mut self, frame: Frame, at: usize) -> Result<(), Finding> {
         self.levels.push(Level { frame, began: at, opened: at, signs: 0 });
         self.deeper(at)
     }
@@ -145,7 +148,7 @@ impl Checker<'_> {
     }
 
     /// Reads the part `at` where a value is wanted. Returns whether one is still wanted after it.
-    fn value(&mut self, at: usize) -> Result<bool, Problem> {
+    fn value(&mut self, at: usize) -> Result<bool, Finding> {
         let Some(kind) = self.kind(at) else { return Ok(true) };
         match kind {
             TokenKind::Number(_) | TokenKind::Text | TokenKind::True | TokenKind::False => {
@@ -167,8 +170,8 @@ impl Checker<'_> {
                 let called = self.before(at) == Some(TokenKind::Word);
                 if !called && self.kind(at + 1) == Some(TokenKind::Close) {
                     return Err(self
-                        .refused(at, at + 1, "tra le parentesi manca un valore", "a value is missing between the brackets")
-                        .help("scrivere un valore, oppure togliere `()`", "write a value, or take `()` away"));
+                        .refused(at, at + 1, both!("tra le parentesi manca un valore", "a value is missing between the brackets"))
+                        .help(both!("scrivere un valore, oppure togliere `()`", "write a value, or take `()` away")));
                 }
                 self.push(if called { Frame::Call } else { Frame::Group }, at)?;
                 Ok(true)
@@ -191,16 +194,19 @@ impl Checker<'_> {
                 }
                 Ok(true)
             }
-            TokenKind::OpenBlock => Err(self
-                .refused(at, at, "qui non può stare un blocco `{ }`", "a block `{ }` cannot stand here")
-                .help("le graffe seguono la condizione di un `if` oppure `else`", "braces follow the condition of an `if`, or `else`")),
+            TokenKind::OpenBlock => {
+                Err(self.refused(at, at, both!("qui non può stare un blocco `{{ }}`", "a block `{{ }}` cannot stand here")).help(both!(
+                    "le graffe seguono la condizione di un `if` oppure `else`",
+                    "braces follow the condition of an `if`, or `else`"
+                )))
+            }
             TokenKind::Range | TokenKind::RangeInclusive => Err(self.open_range(at)),
             TokenKind::Plus => Err(self
-                .refused(at, at, "il segno `+` davanti a un valore non si scrive", "the sign `+` is not written before a value")
-                .help("toglierlo", "take it away")),
+                .refused(at, at, both!("il segno `+` davanti a un valore non si scrive", "the sign `+` is not written before a value"))
+                .help(both!("toglierlo", "take it away"))),
             _ => {
                 let written = self.written(at);
-                Err(self.syntax(at, format!("prima di `{written}` manca un valore"), format!("a value is missing before `{written}`")))
+                Err(self.syntax(at, both!("prima di `{written}` manca un valore", "a value is missing before `{written}`")))
             }
         }
     }
@@ -219,36 +225,37 @@ impl Checker<'_> {
         false
     }
 
-    fn open_range(&self, at: usize) -> Problem {
-        self.refused(at, at, "all'intervallo manca un estremo", "the range lacks one end")
-            .help("scrivere entrambi gli estremi, oppure un confronto: `x <= 5`", "write both ends, or a comparison: `x <= 5`")
+    fn open_range(&self, at: usize) -> Finding {
+        self.refused(at, at, both!("all'intervallo manca un estremo", "the range lacks one end"))
+            .help(both!("scrivere entrambi gli estremi, oppure un confronto: `x <= 5`", "write both ends, or a comparison: `x <= 5`"))
     }
 
     /// A name, `list.field`, or the name of a function.
-    fn word(&mut self, at: usize) -> Result<bool, Problem> {
+    fn word(&mut self, at: usize) -> Result<bool, Finding> {
         let word = self.written(at);
         let called = self.kind(at + 1) == Some(TokenKind::Open);
         if is_reserved(word, called) {
-            return Err(Problem::new(
+            return Err(refusal(
                 Code::BadName,
                 self.place(at, at),
-                format!("`{word}` è una parola riservata"),
-                format!("`{word}` is a reserved word"),
+                both!("`{word}` è una parola riservata", "`{word}` is a reserved word"),
             )
-            .help(format!("scegliere un altro nome, per esempio `{word}_1`"), format!("choose another name, such as `{word}_1`")));
+            .help(both!("scegliere un altro nome, per esempio `{word}_1`", "choose another name, such as `{word}_1`")));
         }
         if called && self.before(at) == Some(TokenKind::Point) {
             let (list, method) = (self.written(at.saturating_sub(2)), word);
-            return Err(self.refused(at, at, format!("`.{method}(...)` non esiste"), format!("there is no `.{method}(...)`")).help(
-                format!("una funzione si scrive davanti: `{method}({list}, ...)`"),
-                format!("a function is written in front: `{method}({list}, ...)`"),
-            ));
+            return Err(self.refused(at, at, both!("`.{method}(...)` non esiste", "there is no `.{method}(...)`")).help(both!(
+                "una funzione si scrive davanti: `{method}({list}, ...)`",
+                "a function is written in front: `{method}({list}, ...)`"
+            )));
         }
         if called && is_forbidden_function(word) {
-            let it = format!("la funzione `{word}` non esiste");
-            let en = format!("there is no function `{word}`");
-            let problem = Problem::new(Code::UnknownFunction, self.place(at, at), it, en);
-            return Err(if word == "contains" { problem.help("scrivere `x in [a, b]`", "write `x in [a, b]`") } else { problem });
+            let problem = refusal(
+                Code::UnknownFunction,
+                self.place(at, at),
+                both!("la funzione `{word}` non esiste", "there is no function `{word}`"),
+            );
+            return Err(if word == "contains" { problem.help(both!("scrivere `x in [a, b]`", "write `x in [a, b]`")) } else { problem });
         }
         if called {
             // The bracket opens the arguments: it is read as a value is wanted.
@@ -259,16 +266,16 @@ impl Checker<'_> {
     }
 
     /// Reads the part `at` that follows a complete value. Returns whether a value is wanted after it.
-    fn after_value(&mut self, at: usize) -> Result<bool, Problem> {
+    fn after_value(&mut self, at: usize) -> Result<bool, Finding> {
         let Some(kind) = self.kind(at) else { return Ok(false) };
         match (kind, self.frame()) {
             (TokenKind::Range | TokenKind::RangeInclusive, _) if !self.kind(at + 1).is_some_and(starts_value) => Err(self.open_range(at)),
             (TokenKind::Comma, Frame::Call | Frame::List) => Ok(true),
             (TokenKind::Comma, _) => {
-                Err(self.syntax(at, "qui la virgola non ha significato".to_owned(), "a comma means nothing here".to_owned()).help(
+                Err(self.syntax(at, both!("qui la virgola non ha significato", "a comma means nothing here")).help(both!(
                     "i decimali si scrivono con il punto; più valori stanno in una funzione o in `[ ]`",
-                    "decimals are written with a point; several values stand in a function or in `[ ]`",
-                ))
+                    "decimals are written with a point; several values stand in a function or in `[ ]`"
+                )))
             }
             (TokenKind::Point, _) => self.field(at),
             (TokenKind::Close, Frame::Group | Frame::Call)
@@ -289,8 +296,8 @@ impl Checker<'_> {
                 }
                 let began = self.levels.last().map_or(at, |level| level.began);
                 Err(self
-                    .refused(began, at, "all'`if` manca l'`else`", "the `if` lacks its `else`")
-                    .help("dire anche che cosa vale altrimenti: `else { 0 }`", "say also what holds otherwise: `else { 0 }`"))
+                    .refused(began, at, both!("all'`if` manca l'`else`", "the `if` lacks its `else`"))
+                    .help(both!("dire anche che cosa vale altrimenti: `else {{ 0 }}`", "say also what holds otherwise: `else {{ 0 }}`")))
             }
             (TokenKind::Else, Frame::Then) if self.first_block_closed() => {
                 let next = self.kind(at + 1);
@@ -300,13 +307,13 @@ impl Checker<'_> {
                 if matches!(next, Some(TokenKind::If | TokenKind::OpenBlock)) {
                     return Ok(true);
                 }
-                Err(self.syntax(at, "dopo `else` manca `{`".to_owned(), "`{` is missing after `else`".to_owned()))
+                Err(self.syntax(at, both!("dopo `else` manca `{{`", "`{{` is missing after `else`")))
             }
             (TokenKind::Close | TokenKind::CloseList | TokenKind::CloseBlock | TokenKind::Else, _) => {
                 let written = self.written(at);
                 Err(self
-                    .syntax(at, format!("`{written}` non chiude nulla"), format!("`{written}` closes nothing"))
-                    .help("controllare che le parentesi siano a coppie", "check that brackets are in pairs"))
+                    .syntax(at, both!("`{written}` non chiude nulla", "`{written}` closes nothing"))
+                    .help(both!("controllare che le parentesi siano a coppie", "check that brackets are in pairs")))
             }
             (kind, _) if starts_value(kind) && kind != TokenKind::Minus || kind == TokenKind::OpenBlock => Err(self.no_operator(at)),
             _ => Ok(true),
@@ -314,54 +321,52 @@ impl Checker<'_> {
     }
 
     /// `list.field`: both are names, and there is one point.
-    fn field(&self, at: usize) -> Result<bool, Problem> {
+    fn field(&self, at: usize) -> Result<bool, Finding> {
         let after_name = self.before(at) == Some(TokenKind::Word);
         let second = at >= 2 && self.kind(at - 2) == Some(TokenKind::Point);
         if after_name && !second && self.kind(at + 1) == Some(TokenKind::Word) {
             return Ok(true);
         }
         Err(self
-            .refused(at, at, "qui il punto non ha significato", "a point means nothing here")
-            .help("il punto sta solo in `lista.campo`", "a point stands only in `list.field`"))
+            .refused(at, at, both!("qui il punto non ha significato", "a point means nothing here"))
+            .help(both!("il punto sta solo in `lista.campo`", "a point stands only in `list.field`")))
     }
 
-    fn no_operator(&self, at: usize) -> Problem {
+    fn no_operator(&self, at: usize) -> Finding {
         let (left, right) = (self.written(at.saturating_sub(1)), self.written(at));
         if self.kind(at) == Some(TokenKind::OpenList) {
-            return self.refused(at, at, "gli elementi non si prendono con `[ ]`", "elements are not taken with `[ ]`").help(
+            return self.refused(at, at, both!("gli elementi non si prendono con `[ ]`", "elements are not taken with `[ ]`")).help(both!(
                 "le righe di una lista si usano con `sum`, `count`, `any`, `all`",
-                "rows of a list are used with `sum`, `count`, `any`, `all`",
-            );
+                "rows of a list are used with `sum`, `count`, `any`, `all`"
+            ));
         }
-        let it = format!("tra `{left}` e `{right}` manca un operatore");
-        let en = format!("an operator is missing between `{left}` and `{right}`");
-        let problem = self.syntax(at, it, en);
+        let text = both!("tra `{left}` e `{right}` manca un operatore", "an operator is missing between `{left}` and `{right}`");
         let meant = [right, left].into_iter().find_map(|word| operator_meant(word).map(|meant| (word, meant)));
         match meant {
-            Some((word, meant)) => Problem { code: Code::ExpressionRefused, ..problem }
-                .help(format!("al posto di `{word}` scrivere `{meant}`"), format!("instead of `{word}`, write `{meant}`")),
-            None => problem,
+            Some((word, meant)) => {
+                self.refused(at, at, text).help(both!("al posto di `{word}` scrivere `{meant}`", "instead of `{word}`, write `{meant}`"))
+            }
+            None => self.syntax(at, text),
         }
     }
 
-    fn end(&self, value_wanted: bool) -> Result<(), Problem> {
+    fn end(&self, value_wanted: bool) -> Result<(), Finding> {
         let last = self.tokens.len().saturating_sub(1);
         if let Some(level) = self.levels.iter().rev().find(|level| level.frame != Frame::Whole) {
-            let (it, en) = if level.frame == Frame::Condition {
-                ("dopo la condizione di `if` manca `{`".to_owned(), "`{` is missing after the condition of `if`".to_owned())
-            } else {
-                let bracket = self.written(level.opened);
-                (format!("`{bracket}` non è chiusa"), format!("`{bracket}` is not closed"))
-            };
-            return Err(self.syntax(level.opened, it, en));
+            if level.frame == Frame::Condition {
+                let text = both!("dopo la condizione di `if` manca `{{`", "`{{` is missing after the condition of `if`");
+                return Err(self.syntax(level.opened, text));
+            }
+            let bracket = self.written(level.opened);
+            return Err(self.syntax(level.opened, both!("`{bracket}` non è chiusa", "`{bracket}` is not closed")));
         }
         if self.tokens.is_empty() {
             let place = (0, u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-            return Err(Problem::new(Code::ExpressionSyntax, place, "l'espressione è vuota", "the expression is empty"));
+            return Err(refusal(Code::ExpressionSyntax, place, both!("l'espressione è vuota", "the expression is empty")));
         }
         if value_wanted {
             let written = self.written(last);
-            return Err(self.syntax(last, format!("dopo `{written}` manca un valore"), format!("a value is missing after `{written}`")));
+            return Err(self.syntax(last, both!("dopo `{written}` manca un valore", "a value is missing after `{written}`")));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ mod tests;
 
 use super::codes::Code;
 use super::decode::suggest;
-use super::diagnostic::{Finding, Findings};
+use super::diagnostic::{Finding, Findings, both};
 use super::span::{FileId, Span, Spanned};
 use super::yaml::{Content, Node, report, shown};
 use crate::authoring::set::Set;
@@ -108,12 +108,15 @@ pub(crate) fn resolve_extends(nodes: &[(FileId, Node)], findings: &mut Findings)
                 copied = copied.saturating_add(size(&complete));
                 if copied > MAX_COPIED {
                     let place = node.get("extends").map_or(node.span, |extends| extends.span);
-                    let (it, en) = (
-                        "le edizioni che estendono altre edizioni sono troppe, o troppo grandi",
-                        "the editions that extend others are too many, or too large",
+                    let finding = Finding::new(
+                        Code::YamlLimit,
+                        place,
+                        both!(
+                            "le edizioni che estendono altre edizioni sono troppe, o troppo grandi",
+                            "the editions that extend others are too many, or too large"
+                        ),
                     );
-                    let finding = Finding::new(Code::YamlLimit, place, it, en);
-                    report(findings, finding.help("dividere le regole in più cartelle", "divide the rules into several folders"));
+                    report(findings, finding.help(both!("dividere le regole in più cartelle", "divide the rules into several folders")));
                     return Vec::new();
                 }
                 done.insert(child, complete);
@@ -164,8 +167,7 @@ fn parent(node: &Node, editions: &Map<String, usize>, findings: &mut Findings) -
             let finding = Finding::new(
                 Code::BadExtends,
                 removes.span,
-                "`removes` senza `extends`: non c'è nulla da togliere",
-                "`removes` without `extends`: there is nothing to take away",
+                both!("`removes` senza `extends`: non c'è nulla da togliere", "`removes` without `extends`: there is nothing to take away"),
             );
             report(findings, finding);
         }
@@ -177,27 +179,18 @@ fn parent(node: &Node, editions: &Map<String, usize>, findings: &mut Findings) -
     }
     let written = shown(name);
     let finding = if name.split_once('/').is_some_and(|(measure, edition)| !measure.is_empty() && !edition.is_empty()) {
-        let finding = Finding::new(
-            Code::BadExtends,
-            extends.span,
-            format!("l'edizione `{written}` non c'è"),
-            format!("there is no edition `{written}`"),
-        );
+        let finding =
+            Finding::new(Code::BadExtends, extends.span, both!("l'edizione `{written}` non c'è", "there is no edition `{written}`"));
         let measure = name.split('/').next().unwrap_or("");
         let same: Vec<&str> = editions.keys().map(String::as_str).filter(|other| other.split('/').next() == Some(measure)).collect();
         let all: Vec<&str> = editions.keys().map(String::as_str).collect();
         if same.is_empty() { near(finding, name, &all) } else { suggest(finding, name, &same) }
     } else {
-        Finding::new(
-            Code::BadExtends,
-            extends.span,
-            format!("`{written}` non indica un'edizione"),
-            format!("`{written}` does not name an edition"),
-        )
-        .help(
-            "misura e edizione, separate da `/`: `lombardia.fna-b2/2025`",
-            "measure and edition, with `/` between them: `lombardia.fna-b2/2025`",
-        )
+        Finding::new(Code::BadExtends, extends.span, both!("`{written}` non indica un'edizione", "`{written}` does not name an edition"))
+            .help(both!(
+                "misura e edizione, separate da `/`: `lombardia.fna-b2/2025`",
+                "measure and edition, with `/` between them: `lombardia.fna-b2/2025`"
+            ))
     };
     report(findings, finding);
     Parent::Wrong
@@ -205,10 +198,12 @@ fn parent(node: &Node, editions: &Map<String, usize>, findings: &mut Findings) -
 
 /// Suggests the nearest edition, without a list of all that there are.
 fn near(finding: Finding, name: &str, all: &[&str]) -> Finding {
-    match super::diagnostic::did_you_mean(name, all.iter().copied()) {
-        Some(meant) => finding.help(format!("forse `{meant}`?"), format!("did you mean `{meant}`?")),
-        None => finding
-            .help("l'edizione estesa dev'essere tra i file letti", "the edition that is extended must be among the files that are read"),
+    match super::diagnostic::did_you_mean(name, &mut all.iter().copied()) {
+        Some(meant) => finding.help(both!("forse `{meant}`?", "did you mean `{meant}`?")),
+        None => finding.help(both!(
+            "l'edizione estesa dev'essere tra i file letti",
+            "the edition that is extended must be among the files that are read"
+        )),
     }
 }
 
@@ -236,12 +231,14 @@ fn refuse_circles(nodes: &[(FileId, Node)], parents: &[Parent], findings: &mut F
             let mut finding = Finding::new(
                 Code::BadExtends,
                 place(at),
-                "questa edizione estende sé stessa, direttamente o passando per altre",
-                "this edition extends itself, straight or through others",
+                both!(
+                    "questa edizione estende sé stessa, direttamente o passando per altre",
+                    "this edition extends itself, straight or through others"
+                ),
             )
-            .help("una di queste edizioni dev'essere scritta per intero", "one of these editions must be written in full");
+            .help(both!("una di queste edizioni dev'essere scritta per intero", "one of these editions must be written in full"));
             for &member in circle.iter().filter(|&&member| member != at) {
-                finding = finding.also(place(member), "passando per questa", "through this one");
+                finding = finding.also(place(member), both!("passando per questa", "through this one"));
             }
             report(findings, finding);
             broken.extend(circle.iter().copied());
@@ -295,8 +292,7 @@ fn nothing_to_remove(path: &Node, text: &str, name: &str, node: &Node) -> Findin
     let finding = Finding::new(
         Code::BadExtends,
         path.span,
-        format!("l'edizione estesa non ha `{text}`"),
-        format!("the edition that is extended has no `{text}`"),
+        both!("l'edizione estesa non ha `{text}`", "the edition that is extended has no `{text}`"),
     );
     let names: Vec<&str> = node.entries().iter().map(|(name, _)| name.value.as_str()).collect();
     if names.is_empty() { finding } else { suggest(finding, name, &names) }

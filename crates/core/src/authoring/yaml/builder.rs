@@ -10,7 +10,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span as Range};
 use super::syntax;
 use super::{Content, MAX_DEPTH, MAX_NODES, MAX_SCALAR, Node, lines, offset, report, torn};
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::{Finding, Findings};
+use crate::authoring::diagnostic::{Both, Finding, Findings, both};
 use crate::authoring::set::Set;
 use crate::authoring::span::{FileId, Span, Spanned};
 
@@ -30,8 +30,8 @@ pub(super) fn build(text: &str, file: FileId, findings: &mut Findings) -> Option
         builder.take(event, range).ok()?;
     }
     if builder.root.is_none() && builder.documents == 0 {
-        let finding = Finding::new(Code::UnknownKind, Span::new(file, 0, 0), "il file è vuoto", "the file is empty");
-        builder.report(finding.help("scrivere la misura, o togliere il file", "write the measure, or remove the file"));
+        let finding = Finding::new(Code::UnknownKind, Span::new(file, 0, 0), both!("il file è vuoto", "the file is empty"));
+        builder.report(finding.help(both!("scrivere la misura, o togliere il file", "write the measure, or remove the file")));
     }
     builder.root
 }
@@ -90,10 +90,9 @@ impl Builder<'_> {
                     let finding = Finding::new(
                         Code::YamlFeature,
                         self.span(start, (start + 3).min(self.text.len())),
-                        "un file contiene un solo documento",
-                        "a file holds one document",
+                        both!("un file contiene un solo documento", "a file holds one document"),
                     )
-                    .help("mettere ogni misura in un file suo", "put each measure in a file of its own");
+                    .help(both!("mettere ogni misura in un file suo", "put each measure in a file of its own"));
                     self.report(finding);
                     return Err(Stop);
                 }
@@ -105,11 +104,8 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let decorated = self.decorations(start, anchor, tag.is_some());
                 if text.len() > MAX_SCALAR {
-                    return self.limit(
-                        start,
-                        format!("questo testo supera {MAX_SCALAR} byte"),
-                        format!("this text is longer than {MAX_SCALAR} bytes"),
-                    );
+                    return self
+                        .limit(start, both!("questo testo supera {MAX_SCALAR} byte", "this text is longer than {MAX_SCALAR} bytes"));
                 }
                 let plain = style == ScalarStyle::Plain;
                 let (start, end) = match style {
@@ -140,11 +136,8 @@ impl Builder<'_> {
 
     fn enter(&mut self, start: usize, inside: Inside) -> Result<(), Stop> {
         if self.open.len() >= MAX_DEPTH {
-            return self.limit(
-                start,
-                format!("qui l'annidamento supera {MAX_DEPTH} livelli"),
-                format!("the nesting is deeper than {MAX_DEPTH} levels here"),
-            );
+            return self
+                .limit(start, both!("qui l'annidamento supera {MAX_DEPTH} livelli", "the nesting is deeper than {MAX_DEPTH} levels here"));
         }
         self.open.push(Open { start, end: start, inside });
         Ok(())
@@ -178,8 +171,7 @@ impl Builder<'_> {
         if self.nodes > MAX_NODES {
             return self.limit(
                 node.span.start as usize,
-                format!("il file ha più di {MAX_NODES} valori"),
-                format!("the file has more than {MAX_NODES} values"),
+                both!("il file ha più di {MAX_NODES} valori", "the file has more than {MAX_NODES} values"),
             );
         }
         let Some(open) = self.open.last_mut() else {
@@ -241,15 +233,14 @@ impl Builder<'_> {
         let finding = Finding::new(
             Code::YamlFeature,
             self.span(start, end),
-            format!("le regole non usano {it} di YAML"),
-            format!("rules do not use {en} of YAML"),
+            both!("le regole non usano {it} di YAML", "rules do not use {en} of YAML"),
         );
         let (it, en) = syntax::quote_it(line);
-        self.report(finding.help(it, en));
+        self.report(finding.help(both!("{it}", "{en}")));
     }
 
-    fn limit(&mut self, at: usize, it: String, en: String) -> Result<(), Stop> {
-        let finding = Finding::new(Code::YamlLimit, self.span(at, at), it, en);
+    fn limit(&mut self, at: usize, text: Both<'_>) -> Result<(), Stop> {
+        let finding = Finding::new(Code::YamlLimit, self.span(at, at), text);
         self.report(finding);
         Err(Stop)
     }
@@ -307,19 +298,15 @@ fn accept_key(node: Node, entries: &[(Spanned<String>, Node)], seen: &mut HashMa
     let text = match node.content {
         Content::Scalar { text, plain } if !(plain && matches!(text.as_str(), "" | "~" | "<<")) => text,
         _ => {
-            let finding = Finding::new(Code::YamlFeature, span, "una chiave è un testo semplice", "a key is a plain text");
+            let finding = Finding::new(Code::YamlFeature, span, both!("una chiave è un testo semplice", "a key is a plain text"));
             return Err(Box::new(finding));
         }
     };
     if let Some(first) = first(&text, entries, seen) {
         let shown = syntax::shown(&text);
-        let finding = Finding::new(
-            Code::DuplicateKey,
-            span,
-            format!("la chiave `{shown}` compare due volte"),
-            format!("the key `{shown}` stands twice"),
-        )
-        .also(first, "qui la prima volta", "first here");
+        let finding =
+            Finding::new(Code::DuplicateKey, span, both!("la chiave `{shown}` compare due volte", "the key `{shown}` stands twice"))
+                .also(first, both!("qui la prima volta", "first here"));
         return Err(Box::new(finding));
     }
     Ok(Spanned::new(text, span))

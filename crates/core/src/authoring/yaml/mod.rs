@@ -16,7 +16,7 @@ pub(crate) use locate::Places;
 pub(crate) use syntax::{in_quotes, shown};
 
 use super::codes::Code;
-use super::diagnostic::{Finding, Findings, Severity};
+use super::diagnostic::{Finding, Findings, Severity, both};
 use super::span::{FileId, Sources, Span, Spanned};
 
 /// The largest file that is read, in bytes; the largest table of the regulations that were surveyed is a few kilobytes.
@@ -82,7 +82,7 @@ impl Node {
 
 /// Adds a finding, unless so many have been collected that more would not help.
 pub(crate) fn report(findings: &mut Findings, finding: Finding) {
-    let room = match finding.code.severity() {
+    let room = match finding.severity() {
         Severity::Error => findings.error_count() < MAX_ERRORS,
         Severity::Warning => findings.warning_count() < MAX_WARNINGS,
     };
@@ -100,8 +100,9 @@ pub(crate) fn is_full(findings: &Findings) -> bool {
 pub(crate) fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> Option<Node> {
     if let Some(at) = sources.bad_byte(file) {
         let end = at.saturating_add(offset(char::REPLACEMENT_CHARACTER.len_utf8()));
-        let finding = Finding::new(Code::NotUtf8, Span::new(file, at, end), "il file non è un testo UTF-8", "the file is not UTF-8 text");
-        report(findings, finding.help("salvare il file con la codifica UTF-8", "save the file in the UTF-8 encoding"));
+        let finding =
+            Finding::new(Code::NotUtf8, Span::new(file, at, end), both!("il file non è un testo UTF-8", "the file is not UTF-8 text"));
+        report(findings, finding.help(both!("salvare il file con la codifica UTF-8", "save the file in the UTF-8 encoding")));
         return None;
     }
     let text = sources.text(file);
@@ -109,8 +110,7 @@ pub(crate) fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> 
         let finding = Finding::new(
             Code::YamlLimit,
             Span::new(file, 0, 0),
-            format!("il file supera {MAX_BYTES} byte"),
-            format!("the file is larger than {MAX_BYTES} bytes"),
+            both!("il file supera {MAX_BYTES} byte", "the file is larger than {MAX_BYTES} bytes"),
         );
         report(findings, finding);
         return None;
@@ -119,10 +119,12 @@ pub(crate) fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> 
         let finding = Finding::new(
             Code::YamlSyntax,
             Span::new(file, offset(at), offset(at + length)),
-            "qui c'è un carattere di controllo che un testo non può contenere",
-            "a control character that a text cannot hold stands here",
+            both!(
+                "qui c'è un carattere di controllo che un testo non può contenere",
+                "a control character that a text cannot hold stands here"
+            ),
         )
-        .help("togliere il carattere; le righe finiscono con LF o CR LF", "remove the character; lines end in LF or CR LF");
+        .help(both!("togliere il carattere; le righe finiscono con LF o CR LF", "remove the character; lines end in LF or CR LF"));
         report(findings, finding);
         return None;
     }

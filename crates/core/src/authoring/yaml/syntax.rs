@@ -3,7 +3,7 @@
 use super::lines::{self, Line};
 use super::{offset, unclosed};
 use crate::authoring::codes::Code;
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::span::{FileId, Span};
 
 /// How much of what the author wrote is repeated in a message.
@@ -110,9 +110,9 @@ pub(super) fn explain(info: &str, text: &str, at: usize, file: FileId) -> Findin
     // The parser speaks of tabs and tags with words that contain each other: what is about tabs is told apart first.
     if let Some(meaning) = MEANINGS.iter().find(|meaning| info.contains(meaning.part)) {
         let code = if meaning.part.starts_with("recursion") { Code::YamlLimit } else { Code::YamlSyntax };
-        let finding = Finding::new(code, span, meaning.wrong.0, meaning.wrong.1);
+        let finding = Finding::new(code, span, both!(("{}", meaning.wrong.0), ("{}", meaning.wrong.1)));
         return match meaning.help {
-            Some((it, en)) => finding.help(it, en),
+            Some((it, en)) => finding.help(both!("{it}", "{en}")),
             None => finding,
         };
     }
@@ -121,12 +121,11 @@ pub(super) fn explain(info: &str, text: &str, at: usize, file: FileId) -> Findin
         return Finding::new(
             Code::YamlFeature,
             span,
-            "le regole non usano `&`, `*`, `!` e `%` di YAML",
-            "rules do not use `&`, `*`, `!` and `%` of YAML",
+            both!("le regole non usano `&`, `*`, `!` e `%` di YAML", "rules do not use `&`, `*`, `!` and `%` of YAML"),
         )
-        .help(it, en);
+        .help(both!("{it}", "{en}"));
     }
-    Finding::new(Code::YamlSyntax, span, format!("YAML non valido ({info})"), format!("not valid YAML ({info})"))
+    Finding::new(Code::YamlSyntax, span, both!("YAML non valido ({info})", "not valid YAML ({info})"))
 }
 
 /// The mistake behind an error of the parser, where it stands before the place that the parser names.
@@ -159,8 +158,8 @@ fn cause(info: &str, text: &str, at: usize, file: FileId) -> Option<Finding> {
                 ']',
             )
         };
-        let finding = Finding::new(Code::YamlSyntax, span(open, 1), wrong.0, wrong.1);
-        return Some(finding.help(format!("chiuderla con `{close}`"), format!("close it with `{close}`")));
+        let finding = Finding::new(Code::YamlSyntax, span(open, 1), both!(("{}", wrong.0), ("{}", wrong.1)));
+        return Some(finding.help(both!("chiuderla con `{close}`", "close it with `{close}`")));
     }
     if info.contains("mapping values are not allowed") {
         let start = text.get(..at)?.rfind('\n')?;
@@ -174,15 +173,18 @@ fn cause(info: &str, text: &str, at: usize, file: FileId) -> Option<Finding> {
         }
         let place = span(line.start, line.text.len());
         if lines::lacks_dash(text, line) {
-            let finding = Finding::new(Code::YamlSyntax, place, "a questa voce manca il trattino", "this entry lacks its dash");
-            return Some(finding.help(DASH.0, DASH.1));
+            let finding = Finding::new(Code::YamlSyntax, place, both!("a questa voce manca il trattino", "this entry lacks its dash"));
+            return Some(finding.help(both!(("{}", DASH.0), ("{}", DASH.1))));
         }
-        let finding =
-            Finding::new(Code::YamlSyntax, place, "in questa riga manca una chiave con i due punti", "this line lacks a key with a colon");
-        return Some(finding.help(
+        let finding = Finding::new(
+            Code::YamlSyntax,
+            place,
+            both!("in questa riga manca una chiave con i due punti", "this line lacks a key with a colon"),
+        );
+        return Some(finding.help(both!(
             "una chiave si scrive `chiave: valore`; un testo su più righe rientra sotto la sua chiave",
-            "a key is written `key: value`; a text of several lines is indented below its key",
-        ));
+            "a key is written `key: value`; a text of several lines is indented below its key"
+        )));
     }
     None
 }
@@ -197,8 +199,8 @@ fn dashless(line: Line<'_>, file: FileId) -> Span {
 /// `kind:fee`.
 pub(super) fn glued(span: Span, (key, value): (&str, &str)) -> Finding {
     let value = shown(value);
-    Finding::new(Code::YamlSyntax, span, "dopo i due punti serve uno spazio", "a space is needed after the colon")
-        .help(format!("scrivere `{key}: {value}`"), format!("write `{key}: {value}`"))
+    Finding::new(Code::YamlSyntax, span, both!("dopo i due punti serve uno spazio", "a space is needed after the colon"))
+        .help(both!("scrivere `{key}: {value}`", "write `{key}: {value}`"))
 }
 
 /// Quotes that were closed, before byte `at`, by an apostrophe or by the opening quotes of a later text.
@@ -222,24 +224,29 @@ fn quotes_too_early(text: &str, at: usize, file: FileId) -> Option<Finding> {
         let finding = Finding::new(
             Code::YamlSyntax,
             span,
-            "l'apostrofo chiude questo testo prima del tempo",
-            "the apostrophe closes this text too early",
+            both!("l'apostrofo chiude questo testo prima del tempo", "the apostrophe closes this text too early"),
         );
         let meant = close.and_then(|close| text.get(open + 1..at + close)).and_then(in_quotes).filter(|meant| meant.starts_with('"'));
         return Some(match meant {
-            Some(meant) => finding.help(
-                format!("un testo con l'apostrofo va tra virgolette doppie: `{meant}`"),
-                format!("a text with an apostrophe goes in double quotes: `{meant}`"),
-            ),
-            None => finding.help("un testo con l'apostrofo va tra virgolette doppie", "a text with an apostrophe goes in double quotes"),
+            Some(meant) => finding.help(both!(
+                "un testo con l'apostrofo va tra virgolette doppie: `{meant}`",
+                "a text with an apostrophe goes in double quotes: `{meant}`"
+            )),
+            None => {
+                finding.help(both!("un testo con l'apostrofo va tra virgolette doppie", "a text with an apostrophe goes in double quotes"))
+            }
         });
     }
     let open = inside.rfind(closing)?;
     if !inside.get(open..).is_some_and(|text| text.contains('\n') || text.contains(": ")) {
         return None;
     }
-    let finding = Finding::new(Code::YamlSyntax, Span::new(file, offset(open), offset(open + 1)), OPEN_QUOTES.0, OPEN_QUOTES.1);
-    Some(finding.help(CLOSE_QUOTES.0, CLOSE_QUOTES.1))
+    let finding = Finding::new(
+        Code::YamlSyntax,
+        Span::new(file, offset(open), offset(open + 1)),
+        both!(("{}", OPEN_QUOTES.0), ("{}", OPEN_QUOTES.1)),
+    );
+    Some(finding.help(both!(("{}", CLOSE_QUOTES.0), ("{}", CLOSE_QUOTES.1))))
 }
 
 /// What stands from `at` to the end of its line.

@@ -7,7 +7,7 @@ use super::syntax::in_quotes;
 use super::{Content, Node};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::as_meant;
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 
 /// Whether `key`, which stands between braces, has neither a colon nor a value.
 pub(super) fn stands_alone(text: &str, key: &Node) -> bool {
@@ -34,29 +34,28 @@ pub(super) fn mend(source: &str, value: &mut Node) -> Option<Finding> {
     let whole = source.get(value.span.start as usize..value.span.end as usize)?;
     let Content::Scalar { text, .. } = &mut value.content else { return None };
     whole.clone_into(text);
-    let finding =
-        Finding::new(Code::UnknownKey, value.span, "tra graffe la virgola separa le chiavi", "between braces a comma separates keys");
+    let finding = Finding::new(
+        Code::UnknownKey,
+        value.span,
+        both!("tra graffe la virgola separa le chiavi", "between braces a comma separates keys"),
+    );
     let tight: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     if tight.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '.' | '_' | '-')) {
         if let Some(meant) = as_meant(&tight) {
             text.clone_from(&meant);
             return Some(
-                finding.help(
-                    format!("i decimali si scrivono con il punto: `{meant}`"),
-                    format!("decimals are written with a point: `{meant}`"),
-                ),
+                finding.help(both!("i decimali si scrivono con il punto: `{meant}`", "decimals are written with a point: `{meant}`")),
             );
         }
-        return Some(finding.help(
+        return Some(finding.help(both!(
             "i decimali si scrivono con il punto, le migliaia con `_`: `1_000.50`",
-            "decimals are written with a point, thousands with `_`: `1_000.50`",
-        ));
+            "decimals are written with a point, thousands with `_`: `1_000.50`"
+        )));
     }
     Some(match in_quotes(text) {
-        Some(quoted) => finding.help(
-            format!("un testo con una virgola va tra virgolette: `{quoted}`"),
-            format!("a text with a comma goes in quotes: `{quoted}`"),
-        ),
-        None => finding.help("un testo con una virgola va tra virgolette", "a text with a comma goes in quotes"),
+        Some(quoted) => {
+            finding.help(both!("un testo con una virgola va tra virgolette: `{quoted}`", "a text with a comma goes in quotes: `{quoted}`"))
+        }
+        None => finding.help(both!("un testo con una virgola va tra virgolette", "a text with a comma goes in quotes")),
     })
 }

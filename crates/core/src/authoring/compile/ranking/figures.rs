@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::Compiler;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::document::{self, Budget, Ranking, Window};
 use crate::authoring::span::Span;
 use crate::pack::{AmountView, BudgetView, DivisionView, Figure, ReserveView, ShownType, WhenShort, WindowView};
@@ -111,8 +111,7 @@ impl Compiler<'_> {
     }
 
     fn needed<T>(&mut self, span: Span, key: &str) -> Option<T> {
-        let (it, en) = (format!("qui manca la chiave `{key}`"), format!("the key `{key}` is missing here"));
-        self.report(Finding::new(Code::MissingKey, span, it, en));
+        self.report(Finding::new(Code::MissingKey, span, both!("qui manca la chiave `{key}`", "the key `{key}` is missing here")));
         None
     }
 
@@ -128,7 +127,7 @@ impl Compiler<'_> {
                 }
                 _ => ("qui serve un numero intero di posti", "a whole number of places is expected here"),
             };
-            self.report(Finding::new(Code::BadNumber, text.span, it, en));
+            self.report(Finding::new(Code::BadNumber, text.span, both!("{it}", "{en}")));
         }
         whole
     }
@@ -139,8 +138,7 @@ impl Compiler<'_> {
             self.report(Finding::new(
                 Code::RankingShares,
                 text.span,
-                "una quota è maggiore di 0 e al massimo 100, in percentuale",
-                "a share is above 0 and at most 100, in hundredths",
+                both!("una quota è maggiore di 0 e al massimo 100, in percentuale", "a share is above 0 and at most 100, in hundredths"),
             ));
             return None;
         }
@@ -169,10 +167,9 @@ impl Compiler<'_> {
                 let finding = Finding::new(
                     Code::RankingWindows,
                     place,
-                    format!("questa finestra comincia prima che finisca `{}`", before.id),
-                    format!("this window begins before `{}` ends", before.id),
+                    both!("questa finestra comincia prima che finisca `{}`", "this window begins before `{}` ends", before.id),
                 );
-                self.report(finding.also(other, "l'altra finestra", "the other window"));
+                self.report(finding.also(other, both!("l'altra finestra", "the other window")));
                 return None;
             }
         }
@@ -188,8 +185,14 @@ impl Compiler<'_> {
         let figure = self.figure(window.share.as_ref(), window.total.as_ref(), given);
         let (from, to) = (from?, to?);
         if to < from {
-            let (it, en) = ("la finestra finisce prima di cominciare", "the window ends before it begins");
-            self.report(Finding::new(Code::BadValidity, window.to.span, it, en).also(window.from.span, "comincia qui", "it begins here"));
+            self.report(
+                Finding::new(
+                    Code::BadValidity,
+                    window.to.span,
+                    both!("la finestra finisce prima di cominciare", "the window ends before it begins"),
+                )
+                .also(window.from.span, both!("comincia qui", "it begins here")),
+            );
             return None;
         }
         Some(WindowView {
@@ -206,9 +209,14 @@ impl Compiler<'_> {
     fn moment(&mut self, text: &Text, last: bool) -> Option<i64> {
         let found = moment::read(&text.value).map(|moment| if last { moment.last() } else { moment.at });
         if found.is_none() {
-            let (it, en) = ("qui serve un giorno, o un giorno e un'ora", "a day, or a day and a time, is expected here");
-            let finding = Finding::new(Code::BadDate, text.span, it, en);
-            self.report(finding.help("si scrive `2025-03-18` o `2025-03-18T12:00`", "it is written `2025-03-18` or `2025-03-18T12:00`"));
+            let finding = Finding::new(
+                Code::BadDate,
+                text.span,
+                both!("qui serve un giorno, o un giorno e un'ora", "a day, or a day and a time, is expected here"),
+            );
+            self.report(
+                finding.help(both!("si scrive `2025-03-18` o `2025-03-18T12:00`", "it is written `2025-03-18` or `2025-03-18T12:00`")),
+            );
         }
         found
     }
@@ -229,8 +237,7 @@ impl Compiler<'_> {
             self.report(Finding::new(
                 Code::RankingShares,
                 ranking.reserved.span,
-                "le riserve sono più delle risorse",
-                "the reserves are more than the budget",
+                both!("le riserve sono più delle risorse", "the reserves are more than the budget"),
             ));
             return None;
         }
@@ -270,8 +277,7 @@ impl Compiler<'_> {
         self.report(Finding::new(
             Code::RankingShares,
             span,
-            format!("le quote fanno insieme il {} %", percent.replace('.', ",")),
-            format!("the shares make {percent} % together"),
+            both!(("le quote fanno insieme il {} %", percent.replace('.', ",")), ("the shares make {} % together", percent)),
         ));
         None
     }

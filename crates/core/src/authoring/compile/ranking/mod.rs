@@ -7,7 +7,7 @@ use super::world::{localized, words};
 use crate::Localized;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::{Items, Text};
-use crate::authoring::diagnostic::Finding;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::document::{self, Division, LastWord, OrderKey, Quotas, Ranking, Reserve};
 use crate::authoring::span::Span;
 use crate::pack::{
@@ -27,7 +27,7 @@ impl Compiler<'_> {
         );
         // All is compiled before any is given up, so that all mistakes are reported.
         if ranking.order.is_empty() {
-            self.report(Finding::new(Code::NotCovered, ranking.span, "l'elenco è vuoto", "the list is empty"));
+            self.report(Finding::new(Code::NotCovered, ranking.span, both!("l'elenco è vuoto", "the list is empty")));
         }
         let order: Vec<Option<KeyView>> = ranking.order.iter().map(|key| self.key(key)).collect();
         let still_equal = self.last_word(ranking);
@@ -71,13 +71,15 @@ impl Compiler<'_> {
             let finding = Finding::new(
                 Code::RankingNotTotal,
                 ranking.span,
-                "due domande possono restare pari in ogni criterio, e la graduatoria non dice che cosa decide",
-                "two applications may stay equal in everything, and the ranking does not say what decides",
+                both!(
+                    "due domande possono restare pari in ogni criterio, e la graduatoria non dice che cosa decide",
+                    "two applications may stay equal in everything, and the ranking does not say what decides"
+                ),
             );
-            self.report(finding.help(
-                "aggiungere `still_equal: { by: lot, source: ... }` (sorteggio) oppure `by: together` (stessa posizione)",
-                "add `still_equal: { by: lot, source: ... }` (a lot) or `by: together` (the same place)",
-            ));
+            self.report(finding.help(both!(
+                "aggiungere `still_equal: {{ by: lot, source: ... }}` (sorteggio) oppure `by: together` (stessa posizione)",
+                "add `still_equal: {{ by: lot, source: ... }}` (a lot) or `by: together` (the same place)"
+            )));
             return None;
         };
         self.cite_or_not_stated(
@@ -153,10 +155,9 @@ impl Compiler<'_> {
             let finding = Finding::new(
                 Code::RoundingNeeded,
                 text.span,
-                "il criterio può avere infiniti decimali",
-                "the key can have decimals without end",
+                both!("il criterio può avere infiniti decimali", "the key can have decimals without end"),
             );
-            self.report(finding.help("usare `round(..., 2, \"half_up\")`", "use `round(..., 2, \"half_up\")`"));
+            self.report(finding.help(both!("usare `round(..., 2, \"half_up\")`", "use `round(..., 2, \"half_up\")`")));
             return None;
         }
         let shown = self.show(&value)?;
@@ -189,10 +190,12 @@ impl Compiler<'_> {
             let finding = Finding::new(
                 Code::RoundingMode,
                 name.span,
-                "una quota di posti può non essere intera, e non è detto come si arrotonda",
-                "a share of places may not be whole, and it does not say how it is rounded",
+                both!(
+                    "una quota di posti può non essere intera, e non è detto come si arrotonda",
+                    "a share of places may not be whole, and it does not say how it is rounded"
+                ),
             );
-            self.report(finding.help("aggiungere `rounding: down`, o quello dell'atto", "add `rounding: down`, or that of the act"));
+            self.report(finding.help(both!("aggiungere `rounding: down`, o quello dell'atto", "add `rounding: down`, or that of the act")));
             return None;
         }
         Some(ReserveView {
@@ -249,14 +252,13 @@ impl Compiler<'_> {
         let finding = Finding::new(
             Code::UnknownChoice,
             code.span,
-            format!("la scelta non ha la voce `{written}`"),
-            format!("the choice has no value `{written}`"),
+            both!("la scelta non ha la voce `{written}`", "the choice has no value `{written}`"),
         );
         let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
         self.report(crate::authoring::decode::suggest(finding, written, &codes));
     }
 
     fn refuse(&mut self, span: Span, it: &str, en: &str) {
-        self.report(Finding::new(Code::KeyConflict, span, it, en));
+        self.report(Finding::new(Code::KeyConflict, span, both!("{it}", "{en}")));
     }
 }

@@ -1,13 +1,13 @@
 //! From Rhai's nodes to ours, by whitelist.
 
 use rhai::{Expr, FnCallExpr, ParseErrorType, Stmt};
-use rust_decimal::Decimal;
 
-use super::super::Problem;
 use super::super::lexer::{Token, TokenKind, split};
+use super::super::refusal;
 use super::super::shape::Shape;
 use super::super::tree::{Arithmetic, Comparison, Expression, Kind};
 use crate::authoring::codes::Code;
+use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::span::{FileId, Span};
 
 /// An expression and its tokens, the brackets around it not included.
@@ -21,16 +21,27 @@ pub(super) struct Lowering<'t> {
     text: &'t str,
     tokens: &'t [Token],
     shape: &'t Shape,
-    problems: Vec<Problem>,
+    /// Where Rhai reads each token.
+    columns: &'t [u32],
+    problems: Vec<Finding>,
+}
+
+/// The place of all tokens.
+pub(super) fn whole(tokens: &[Token]) -> (u32, u32) {
+    match tokens {
+        [first, .., last] => (first.start, last.end),
+        [only] => only.place(),
+        [] => (0, 0),
+    }
 }
 
 impl<'t> Lowering<'t> {
-    pub(super) fn new(text: &'t str, tokens: &'t [Token], shape: &'t Shape) -> Self {
-        Self { text, tokens, shape, problems: Vec::new() }
+    pub(super) fn new(text: &'t str, tokens: &'t [Token], shape: &'t Shape, columns: &'t [u32]) -> Self {
+        Self { text, tokens, shape, columns, problems: Vec::new() }
     }
 
     /// The tree of a whole expression, or all that is wrong with it.
-    pub(super) fn finish(mut self, statements: &[Stmt]) -> Result<Expression, Vec<Problem>> {
+    pub(super) fn finish(mut self, statements: &[Stmt]) -> Result<Expression, Vec<Finding>> {
         let part = match statements {
             [Stmt::Expr(expression)] => self.lower(expression),
             _ => self.unforeseen(None),
@@ -41,12 +52,8 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    pub(super) fn whole(&self) -> (u32, u32) {
-        match self.tokens {
-            [first, .., last] => (first.start, last.end),
-            [only] => only.place(),
-            [] => (0, 0),
-        }
+    fn whole(&self) -> (u32, u32) {
+        whole(self.tokens)
     }
 
     fn kind(&self, at: usize) -> Option<TokenKind> {
@@ -60,7 +67,7 @@ impl<'t> Lowering<'t> {
     /// The token that begins where Rhai points.
     fn at(&self, place: rhai::Position) -> Option<usize> {
         let start = u32::try_from(place.position()?.checked_sub(1)?).ok()?;
-        self.tokens.binary_search_by_key(&start, |token| token.start).ok()
+        self.columns.binary_search(&start).ok()
     }
 
     fn place(&self, first: usize, last: usize) -> (u32, u32) {
@@ -94,7 +101,7 @@ impl<'t> Lowering<'t> {
         self.shape.partner.get(at).copied().flatten()
     }
 
-    fn refuse<T>(&mut self, problem: Problem) -> Option<T> {
+    fn refuse<T>(&mut self, problem: Finding) -> Option<T> {
         self.problems.push(problem);
         None
     }
@@ -105,32 +112,27 @@ impl<'t> Lowering<'t> {
         self.refuse(problem)
     }
 
-    fn unreadable(&self, place: Option<rhai::Position>) -> Problem {
+    fn unreadable(&self, place: Option<rhai::Position>) -> Finding {
         let at = place.and_then(|place| self.at(place));
         let place = at.map_or_else(|| self.whole(), |at| self.place(at, at));
-        Problem::new(
+        refusal(
             Code::ExpressionSyntax,
             place,
-            "l'espressione non si legge da qui in poi",
-            "the expression cannot be read from here on",
+            both!("l'espressione non si legge da qui in poi", "the expression cannot be read from here on"),
         )
-        .help("controllare operatori e parentesi, oppure dividerla", "check operators and brackets, or split it")
+        .help(both!("controllare operatori e parentesi, oppure dividerla", "check operators and brackets, or split it"))
     }
 
-    pub(super) fn translate(&self, error: &ParseErrorType, place: rhai::Position) -> Problem {
+    pub(super) fn translate(&self, error: &ParseErrorType, place: rhai::Position) -> Finding {
         let found = self.unreadable(Some(place));
         match error {
-            ParseErrorType::ExprTooDeep => split(Problem::new(
+            ParseErrorType::ExprTooDeep => split(refusal(
                 Code::ExpressionLimit,
                 self.whole(),
-                "l'espressione ha troppi livelli",
-                "the expression has too many levels",
+                both!("l'espressione ha troppi livelli", "the expression has too many levels"),
             )),
             // Rhai itself wants a condition in `if`, `&&` and `||` where it sees a literal.
-            ParseErrorType::MismatchedType(..) => {
-                let place = (found.start, found.end);
-                Problem::new(Code::WrongType, place, "qui serve una condizione, vera o falsa", "a condition, true or false, is needed here")
-            }
+            ParseErrorType::MismatchedType(..) => no_condition((found.span.start, found.span.end)),
             _ => found,
         }
     }
@@ -141,11 +143,7 @@ impl<'t> Lowering<'t> {
                 let at = self.known(*place, |kind| matches!(kind, TokenKind::True | TokenKind::False))?;
                 Some(self.part(Kind::Truth(*value), at, at))
             }
-            Expr::IntegerConstant(value, place) => self.number(Decimal::from(*value), *place),
-            Expr::DynamicConstant(value, place) => match value.as_decimal() {
-                Ok(value) => self.number(value, *place),
-                Err(_) => self.unforeseen(Some(*place)),
-            },
+            Expr::IntegerConstant(_, place) => self.number(*place),
             Expr::StringConstant(_, place) => {
                 let at = self.known(*place, |kind| kind == TokenKind::Text)?;
                 let written = self.written(at);
@@ -154,27 +152,16 @@ impl<'t> Lowering<'t> {
             }
             Expr::Variable(_, _, place) => {
                 let at = self.known(*place, |kind| kind == TokenKind::Word)?;
-                Some(self.part(Kind::Name(self.written(at)), at, at))
-            }
-            Expr::Dot(pair, ..) => match (&pair.lhs, &pair.rhs) {
-                (Expr::Variable(_, _, before), Expr::Property(_, after)) => {
-                    let first = self.known(*before, |kind| kind == TokenKind::Word)?;
-                    let last = self.known(*after, |kind| kind == TokenKind::Word)?;
-                    Some(self.part(Kind::Field { list: self.written(first), field: self.written(last) }, first, last))
+                let name = self.written(at);
+                if self.kind(at + 1) != Some(TokenKind::Point) {
+                    return Some(self.part(Kind::Name(name), at, at));
                 }
-                _ => self.unforeseen(Some(expression.position())),
-            },
+                let field = self.written(at + 2);
+                Some(self.part(Kind::Field { list: name, field }, at, at + 2))
+            }
             Expr::And(operands, _) => self.joined(operands, Kind::All),
             Expr::Or(operands, _) => self.joined(operands, Kind::Any),
             Expr::FnCall(call, place) => self.call(call, *place),
-            Expr::Array(_, place) => {
-                let at = self.known(*place, |kind| kind == TokenKind::OpenList)?;
-                let place = self.place(at, self.partner(at).unwrap_or(at));
-                self.refuse(
-                    Problem::new(Code::ExpressionRefused, place, "un elenco sta solo dopo `in`", "a list stands only after `in`")
-                        .help("scrivere `x in [a, b]`", "write `x in [a, b]`"),
-                )
-            }
             Expr::Stmt(block) => match block.statements() {
                 [statement] => self.choice(statement),
                 _ => self.unforeseen(Some(expression.position())),
@@ -191,15 +178,15 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// A literal. Rhai folds signs into it, in different ways for whole and decimal numbers, so the signs are read from the
-    /// tokens: those before the literal, and before brackets that hold nothing else, all belong to it, as signs bind tightest.
-    fn number(&mut self, read: Decimal, place: rhai::Position) -> Option<Part> {
+    /// A literal. Rhai folds signs into it, so they are read from the tokens: those before the literal, and before brackets
+    /// that hold nothing else, all belong to it, as signs bind tightest.
+    fn number(&mut self, place: rhai::Position) -> Option<Part> {
         let from = self.known(place, |_| true)?;
         let found = self.tokens.iter().enumerate().skip(from).find_map(|(at, token)| match token.kind {
             TokenKind::Number(value) => Some((at, value)),
             _ => None,
         });
-        let Some((at, value)) = found.filter(|(_, value)| *value == read.abs()) else { return self.unforeseen(Some(place)) };
+        let Some((at, value)) = found else { return self.unforeseen(Some(place)) };
         let mut part = self.part(Kind::Number(value), at, at);
         loop {
             let (first, last) = self.wide(&part);
@@ -213,12 +200,25 @@ impl<'t> Lowering<'t> {
 
     /// `a && b && c`. Rhai also takes `a && (b && c)` for it, so brackets may be cut in two: the place then holds both.
     fn joined(&mut self, operands: &[Expr], kind: fn(Vec<Expression>) -> Kind) -> Option<Part> {
-        let parts = self.all(operands)?;
+        let parts: Vec<Option<Part>> = operands.iter().map(|operand| self.condition(operand)).collect();
+        let parts: Vec<Part> = parts.into_iter().collect::<Option<_>>()?;
         let (from, _) = self.wide(parts.first()?);
         let (_, to) = self.wide(parts.last()?);
         let cut = (from..=to).filter_map(|at| self.partner(at));
         let (first, last) = cut.fold((from, to), |(first, last), partner| (first.min(partner), last.max(partner)));
         Some(self.part(kind(expressions(parts)), first, last))
+    }
+
+    /// What must be true or false. Rhai itself refuses literals there; a list is one that it does not know.
+    fn condition(&mut self, expression: &Expr) -> Option<Part> {
+        if let Expr::FnCall(_, place) = expression
+            && let Some(at) = self.at(*place)
+            && self.kind(at) == Some(TokenKind::OpenList)
+        {
+            let problem = no_condition(self.place(at, at));
+            return self.refuse(problem);
+        }
+        self.lower(expression)
     }
 
     /// Every one of `expressions`; all are read, so that all problems are found.
@@ -244,11 +244,18 @@ impl<'t> Lowering<'t> {
                 [options, item] => self.membership(item, options, true),
                 _ => self.unforeseen(Some(place)),
             },
+            (TokenKind::OpenList, _) => {
+                let place = self.place(at, self.partner(at).unwrap_or(at));
+                self.refuse(
+                    refusal(Code::ExpressionRefused, place, both!("un elenco sta solo dopo `in`", "a list stands only after `in`"))
+                        .help(both!("scrivere `x in [a, b]`", "write `x in [a, b]`")),
+                )
+            }
             (TokenKind::Range | TokenKind::RangeInclusive, _) => {
                 let place = self.place(at, at);
                 self.refuse(
-                    Problem::new(Code::ExpressionRefused, place, "un intervallo sta solo dopo `in`", "a range stands only after `in`")
-                        .help("scrivere `x in a..b` oppure `x in a..=b`", "write `x in a..b` or `x in a..=b`"),
+                    refusal(Code::ExpressionRefused, place, both!("un intervallo sta solo dopo `in`", "a range stands only after `in`"))
+                        .help(both!("scrivere `x in a..b` oppure `x in a..=b`", "write `x in a..b` or `x in a..=b`")),
                 )
             }
             (kind, [left, right]) => match (arithmetic(kind), comparison(kind)) {
@@ -287,9 +294,11 @@ impl<'t> Lowering<'t> {
 
     fn chain<T>(&mut self, part: &Part) -> Option<T> {
         let place = self.place(part.first, part.last);
-        self.refuse(Problem::new(Code::ExpressionRefused, place, "i confronti non si concatenano", "comparisons do not chain").help(
-            "scrivere due confronti, `1 < x && x < 5`, oppure un intervallo, `x in 18..=65`",
-            "write two comparisons, `1 < x && x < 5`, or a range, `x in 18..=65`",
+        self.refuse(refusal(Code::ExpressionRefused, place, both!("i confronti non si concatenano", "comparisons do not chain")).help(
+            both!(
+                "scrivere due confronti, `1 < x && x < 5`, oppure un intervallo, `x in 18..=65`",
+                "write two comparisons, `1 < x && x < 5`, or a range, `x in 18..=65`"
+            ),
         ))
     }
 
@@ -301,13 +310,12 @@ impl<'t> Lowering<'t> {
         if matches!(item.expression.kind, Kind::Not(_)) && first == item.first {
             let place = self.place(item.first, first_after);
             return self.refuse(
-                Problem::new(
+                refusal(
                     Code::ExpressionRefused,
                     place,
-                    "`!` vale solo per il valore prima di `in`",
-                    "`!` holds only for the value before `in`",
+                    both!("`!` vale solo per il valore prima di `in`", "`!` holds only for the value before `in`"),
                 )
-                .help("scrivere `x !in [a, b]`, oppure `!(x in [a, b])`", "write `x !in [a, b]`, or `!(x in [a, b])`"),
+                .help(both!("scrivere `x !in [a, b]`, oppure `!(x in [a, b])`", "write `x !in [a, b]`, or `!(x in [a, b])`")),
             );
         }
         let chained = self.is_bare_comparison(&item);
@@ -322,33 +330,28 @@ impl<'t> Lowering<'t> {
 
     /// What stands after `in`, with its first and last token.
     fn options(&mut self, expression: &Expr) -> Option<(Options, usize, usize)> {
-        let (options, part) = match expression {
-            Expr::Array(options, place) => {
-                let first = self.known(*place, |kind| kind == TokenKind::OpenList)?;
-                let Some(last) = self.partner(first) else { return self.unforeseen(Some(*place)) };
+        let Expr::FnCall(call, place) = expression else { return self.not_options(expression) };
+        let at = self.known(*place, |_| true)?;
+        let (options, part) = match (self.kind(at)?, call.args.as_slice()) {
+            (TokenKind::OpenList, options) => {
+                let Some(last) = self.partner(at) else { return self.unforeseen(Some(*place)) };
                 if options.is_empty() {
-                    let place = self.place(first, last);
+                    let place = self.place(at, last);
                     return self.refuse(
-                        Problem::new(Code::ExpressionRefused, place, "l'elenco dopo `in` è vuoto", "the list after `in` is empty")
-                            .help("scrivere almeno un valore", "write at least one value"),
+                        refusal(Code::ExpressionRefused, place, both!("l'elenco dopo `in` è vuoto", "the list after `in` is empty"))
+                            .help(both!("scrivere almeno un valore", "write at least one value")),
                     );
                 }
                 let values = expressions(self.all(options)?);
-                (Options::Values(values), self.part(Kind::Truth(false), first, last))
+                (Options::Values(values), self.part(Kind::Truth(false), at, last))
             }
-            Expr::FnCall(call, place) => {
-                let at = self.known(*place, |_| true)?;
-                let inclusive = self.kind(at) == Some(TokenKind::RangeInclusive);
-                match call.args.as_slice() {
-                    [low, high] if inclusive || self.kind(at) == Some(TokenKind::Range) => {
-                        let (low, high) = (self.lower(low), self.lower(high));
-                        let (low, high) = (low?, high?);
-                        let ((first, _), (_, last)) = (self.wide(&low), self.wide(&high));
-                        let (low, high) = (Box::new(low.expression), Box::new(high.expression));
-                        (Options::Range { low, high, inclusive }, self.part(Kind::Truth(false), first, last))
-                    }
-                    _ => return self.not_options(expression),
-                }
+            (kind @ (TokenKind::Range | TokenKind::RangeInclusive), [low, high]) => {
+                let (low, high) = (self.lower(low), self.lower(high));
+                let (low, high) = (low?, high?);
+                let ((first, _), (_, last)) = (self.wide(&low), self.wide(&high));
+                let (low, high) = (Box::new(low.expression), Box::new(high.expression));
+                let inclusive = kind == TokenKind::RangeInclusive;
+                (Options::Range { low, high, inclusive }, self.part(Kind::Truth(false), first, last))
             }
             _ => return self.not_options(expression),
         };
@@ -360,13 +363,12 @@ impl<'t> Lowering<'t> {
         let part = self.lower(expression)?;
         let place = self.place(part.first, part.last);
         self.refuse(
-            Problem::new(
+            refusal(
                 Code::ExpressionRefused,
                 place,
-                "dopo `in` sta un elenco tra `[ ]` o un intervallo",
-                "after `in` stands a list in `[ ]` or a range",
+                both!("dopo `in` sta un elenco tra `[ ]` o un intervallo", "after `in` stands a list in `[ ]` or a range"),
             )
-            .help("scrivere `x in [\"a\", \"b\"]` oppure `x in 18..=65`", "write `x in [\"a\", \"b\"]` or `x in 18..=65`"),
+            .help(both!("scrivere `x in [\"a\", \"b\"]` oppure `x in 18..=65`", "write `x in [\"a\", \"b\"]` or `x in 18..=65`")),
         )
     }
 
@@ -374,7 +376,7 @@ impl<'t> Lowering<'t> {
     fn choice(&mut self, statement: &Stmt) -> Option<Part> {
         let Stmt::If(flow, place) = statement else { return self.unforeseen(Some(statement.position())) };
         let at = self.known(*place, |kind| kind == TokenKind::If)?;
-        let condition = self.lower(&flow.expr);
+        let condition = self.condition(&flow.expr);
         let then = self.branch(flow.body.statements(), *place);
         let otherwise = self.branch(flow.branch.statements(), *place);
         let (condition, then, otherwise) = (condition?, then?, otherwise?);
@@ -401,6 +403,10 @@ impl<'t> Lowering<'t> {
 enum Options {
     Values(Vec<Expression>),
     Range { low: Box<Expression>, high: Box<Expression>, inclusive: bool },
+}
+
+fn no_condition(place: (u32, u32)) -> Finding {
+    refusal(Code::WrongType, place, both!("qui serve una condizione, vera o falsa", "a condition, true or false, is needed here"))
 }
 
 fn expressions(parts: Vec<Part>) -> Vec<Expression> {

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::{Lexer, TokenKind, tokens};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::as_meant;
-use crate::authoring::expression::Problem;
+use crate::authoring::diagnostic::{Finding, both};
+use crate::authoring::expression::refusal;
 
 /// Digits that a [`Decimal`] always holds exactly.
 const MAX_DIGITS: usize = 28;
@@ -21,7 +22,7 @@ pub(crate) fn numbers(text: &str) -> Vec<(usize, &str)> {
 }
 
 impl Lexer<'_> {
-    pub(super) fn number(&mut self) -> Result<TokenKind, Problem> {
+    pub(super) fn number(&mut self) -> Result<TokenKind, Finding> {
         let start = self.at;
         let digits = |letter: char| letter.is_ascii_digit() || letter == '_';
         let whole = self.skip(digits);
@@ -36,12 +37,11 @@ impl Lexer<'_> {
             return Err(problem);
         }
         let written = self.written(start);
-        let refuse = |it: &str, en: &str| {
-            Problem::new(Code::ExpressionNumber, self.place_from(start), format!("`{written}`: {it}"), format!("`{written}`: {en}"))
-        };
+        let refuse =
+            |it: &str, en: &str| refusal(Code::ExpressionNumber, self.place_from(start), both!("`{written}`: {it}", "`{written}`: {en}"));
         if point && decimals.is_empty() {
             return Err(refuse("dopo il punto manca una cifra", "a digit is missing after the point")
-                .help(format!("scrivere `{written}0` oppure `{whole}`"), format!("write `{written}0` or `{whole}`")));
+                .help(both!("scrivere `{written}0` oppure `{whole}`", "write `{written}0` or `{whole}`")));
         }
         if [whole, decimals].iter().any(|part| part.starts_with('_') || part.ends_with('_') || part.contains("__")) {
             return Err(refuse("`_` sta solo tra due cifre", "`_` stands only between two digits"));
@@ -52,7 +52,7 @@ impl Lexer<'_> {
             let trimmed = plain.trim_start_matches('0');
             let better = if trimmed.starts_with('.') || trimmed.is_empty() { format!("0{trimmed}") } else { trimmed.to_owned() };
             return Err(refuse("un numero non comincia con `0`", "a number does not begin with `0`")
-                .help(format!("scrivere `{better}`"), format!("write `{better}`")));
+                .help(both!("scrivere `{better}`", "write `{better}`")));
         }
         if whole_digits > MAX_WHOLE_DIGITS {
             let it = format!("prima del punto stanno al massimo {MAX_WHOLE_DIGITS} cifre");
@@ -71,7 +71,7 @@ impl Lexer<'_> {
     }
 
     /// Ways of writing numbers that are used elsewhere and would be read as something else, or not at all, here.
-    fn number_runs_on(&mut self, start: usize) -> Option<Problem> {
+    fn number_runs_on(&mut self, start: usize) -> Option<Finding> {
         let so_far = self.written(start);
         let next = self.peek()?;
         let digit_after = self.peek_after(next.len_utf8()).is_some_and(|letter| letter.is_ascii_digit());
@@ -120,8 +120,7 @@ impl Lexer<'_> {
             _ => return None,
         };
         let written = self.written(start);
-        let problem =
-            Problem::new(Code::ExpressionNumber, self.place_from(start), format!("`{written}`: {it}"), format!("`{written}`: {en}"));
-        Some(problem.help(help.0, help.1))
+        let problem = refusal(Code::ExpressionNumber, self.place_from(start), both!("`{written}`: {it}", "`{written}`: {en}"));
+        Some(problem.help(both!(("{}", help.0), ("{}", help.1))))
     }
 }

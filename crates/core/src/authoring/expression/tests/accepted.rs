@@ -118,5 +118,5 @@ fn lines_and_columns_of_several_lines() {
 #[test]
 fn problems_move_with_the_text() {
     let problems = parse_at("eta = 5", |at| at + 100, FileId(0)).unwrap_err();
-    assert_eq!((problems[0].start, problems[0].end), (104, 105));
+    assert_eq!((problems[0].span.start, problems[0].span.end), (104, 105));
 }

@@ -3,15 +3,16 @@
 use std::time::{Duration, Instant};
 
 use super::super::lexer::{MAX_CHARACTERS, MAX_PARTS, MAX_TEXT};
+use super::super::parse;
 use super::super::shape::MAX_LEVELS;
 use super::super::tree::{Expression, Kind};
-use super::super::{Problem, parse};
+use crate::authoring::diagnostic::Finding;
 
 /// Generous, for machines that are slow or busy: what these tests look for takes minutes or for ever.
 const SOON: Duration = Duration::from_secs(20);
 
 /// Reads on a thread with the stack that Rust gives to threads and test harnesses: 2 MiB.
-fn read_on_thread(text: &str) -> Result<Expression, Vec<Problem>> {
+fn read_on_thread(text: &str) -> Result<Expression, Vec<Finding>> {
     let text = text.to_owned();
     std::thread::Builder::new().stack_size(2 << 20).spawn(move || parse(&text)).unwrap().join().unwrap()
 }
@@ -66,7 +67,7 @@ fn a_hundred_thousand_are_refused_at_once() {
         let problems = read_on_thread(&text).expect_err(name);
         assert!(began.elapsed() < SOON, "{name}: {:?}", began.elapsed());
         assert_eq!(problems[0].code.as_str(), "S0302", "{name}");
-        assert_eq!((problems[0].start as usize, problems[0].end as usize), (MAX_CHARACTERS, text.len()), "{name}");
+        assert_eq!((problems[0].span.start as usize, problems[0].span.end as usize), (MAX_CHARACTERS, text.len()), "{name}");
     }
 }
 

@@ -114,7 +114,7 @@ fn holds_for(text: &str) -> Result<(), TestCaseError> {
         Err(problems) => {
             prop_assert!(!problems.is_empty());
             for problem in problems {
-                prop_assert!(inside(problem.start, problem.end), "{:?} in `{}`", problem, text);
+                prop_assert!(inside(problem.span.start, problem.span.end), "{:?} in `{}`", problem, text);
                 // Everything that Rhai would refuse must have been found before, with a message of its own.
                 prop_assert!(!problem.message.en.contains("from here on"), "{:?} in `{}`", problem, text);
             }
@@ -174,7 +174,7 @@ fn expression() -> impl Strategy<Value = Expression> {
 }
 
 /// What Rhai takes as a condition only if it could be one.
-fn has_condition_of_wrong_type(problems: &[super::super::Problem]) -> bool {
+fn has_condition_of_wrong_type(problems: &[crate::authoring::diagnostic::Finding]) -> bool {
     problems.iter().all(|problem| matches!(problem.code.as_str(), "S0401" | "S0302"))
 }
 

@@ -122,6 +122,9 @@ const VECTORS: &[(&str, &str, &str)] = &[
     ("1 && x", "S0401", "1"),
     (r#"a || "x""#, "S0401", "\"x\""),
     ("if 1 {2} else {3}", "S0401", "1"),
+    ("[1] && x", "S0401", "["),
+    ("a || ([1])", "S0401", "["),
+    ("if [1] {2} else {3}", "S0401", "["),
 ];
 
 #[test]
@@ -129,7 +132,7 @@ fn vectors() {
     for (text, code, written) in VECTORS {
         let problems = parse(text).expect_err(text);
         let first = &problems[0];
-        let found = &text[first.start as usize..first.end as usize];
+        let found = &text[first.span.start as usize..first.span.end as usize];
         assert_eq!((first.code.as_str(), found), (*code, *written), "{text}: {first:#?}");
     }
 }
