@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
+use crate::interrupted;
 
 /// Writes to standard output, without colours where they are not wanted. Once the reader has closed it, what follows is dropped,
 /// so that the command still ends with the exit code of what it found.
@@ -75,7 +76,9 @@ impl Draft {
     pub fn new(target: &Path) -> Self {
         let mut name = target.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.tmp", std::process::id()));
-        Self { path: target.with_file_name(name), target: target.to_owned() }
+        let path = target.with_file_name(name);
+        interrupted::watch(&path);
+        Self { path, target: target.to_owned() }
     }
 
     pub fn keep(self) -> Result<(), Failure> {
@@ -87,5 +90,6 @@ impl Drop for Draft {
     fn drop(&mut self) {
         // What is left over is of no use, and may not be there at all.
         let _ = fs::remove_file(&self.path);
+        interrupted::forget(&self.path);
     }
 }
