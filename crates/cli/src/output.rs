@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, cause};
 use crate::interrupted;
 
 /// Writes to standard output, without colours where they are not wanted. Once the reader has closed it, what follows is dropped,
@@ -47,12 +47,18 @@ impl Output {
             self.failed = Some(error);
         }
         match self.failed.take() {
-            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::usage(format!("non si può scrivere il risultato: {error}"), format!("cannot write the result: {error}")))
-            }
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::usage(
+                format!("non si può scrivere il risultato: {}", cause(&error)),
+                format!("cannot write the result: {error}"),
+            )),
             _ => Ok(()),
         }
     }
+}
+
+/// The file to write to; none where it is `-` or not named, and so standard output.
+pub fn file(output: Option<&PathBuf>) -> Option<&Path> {
+    output.map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
 }
 
 /// Replaces a file: whoever reads it meanwhile sees the old one or the new one, never half of it.

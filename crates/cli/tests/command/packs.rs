@@ -92,6 +92,18 @@ fn a_pack_that_was_changed_is_2() {
 }
 
 #[test]
+fn a_line_for_the_output_is_standard_output() {
+    let folder = copy_of("mensa", "standard_output");
+    for arguments in ["compile", "types"] {
+        let mut command = in_folder(&folder);
+        command.args([arguments, "-o", "-"]);
+        assert_eq!(finish(command).ends(0).out, soglia("mensa", arguments).ends(0).out);
+    }
+    let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["rules"]);
+}
+
+#[test]
 fn rules_with_errors_give_no_pack() {
     let folder = scratch("no_pack");
     let pack = folder.join("regole.json");

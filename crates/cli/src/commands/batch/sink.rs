@@ -122,6 +122,11 @@ impl Sink {
 }
 
 fn unwritten(path: &Path, error: &parquet::errors::ParquetError) -> Failure {
+    if let parquet::errors::ParquetError::External(inner) = error
+        && let Some(error) = inner.downcast_ref()
+    {
+        return Failure::cannot_write(path, error);
+    }
     let path = path.display();
     Failure::usage(format!("non si può scrivere `{path}`: {error}"), format!("cannot write `{path}`: {error}"))
 }
