@@ -46,7 +46,8 @@ fn write_measure(out: &mut String, content: &Content, editions: &[&Measure], lan
     let facts: Vec<&FactDeclaration> = places.iter().filter_map(|&place| content.facts.get(place as usize)).collect();
     write_facts(out, 6, facts.iter().copied().filter(|fact| fact.list.is_none()), language);
     let places: BTreeSet<u32> = editions.iter().flat_map(|edition| edition.uses.lists.iter().copied()).collect();
-    let lists: Vec<(u32, &ListDeclaration)> = places.iter().filter_map(|&place| Some((place, content.lists.get(place as usize)?))).collect();
+    let lists: Vec<(u32, &ListDeclaration)> =
+        places.iter().filter_map(|&place| Some((place, content.lists.get(place as usize)?))).collect();
     let mut written: BTreeSet<&str> = BTreeSet::new();
     for (_, list) in &lists {
         if !written.insert(&list.id) {
