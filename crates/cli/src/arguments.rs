@@ -57,7 +57,9 @@ pub struct Common {
 
 /// A day; what is wrong is said in both languages, since the one of the reader is not known before the command line is read.
 fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| "not a day of the calendar like 2025-06-01 (non è un giorno come 2025-06-01)".to_owned())
+    // As in files, months and days have two digits.
+    let read = text.parse().ok().filter(|day: &NaiveDate| day.to_string() == text);
+    read.ok_or_else(|| "not a day of the calendar like 2025-06-01 (non è un giorno come 2025-06-01)".to_owned())
 }
 
 /// Why a number may have been meant as thousands: `3.000` is three, and `0.125` can be nothing else than what it is.

@@ -15,6 +15,8 @@ fn wrong_usage_is_2() {
     soglia("mensa", "").ends(2);
     soglia("mensa", "colora").ends(2);
     soglia("mensa", "list --on 2025-02-30").ends(2);
+    let day = soglia("mensa", "list --on 2025-6-1").ends(2);
+    assert!(day.err.contains("2025-06-01"), "{}", day.err);
     soglia("mensa", "list --rules rules --pack x.json").ends(2);
     soglia("mensa", "test mensa --bless").ends(2);
 }
