@@ -72,9 +72,10 @@ pub fn thousands(text: &str) -> Option<soglia::Localized> {
     }
     let plain = text.replace('.', "");
     let parted = text.replace('.', "_");
+    let exact = text.strip_suffix(".000").map_or_else(|| format!("{text}0"), str::to_owned);
     Some(soglia::Localized::new(
-        format!("il punto di `{text}` separa i decimali; per le migliaia scrivi `{plain}` o `{parted}`, per i decimali `{text}0`"),
-        format!("the point of `{text}` stands before decimals; for thousands write `{plain}` or `{parted}`, for decimals `{text}0`"),
+        format!("il punto di `{text}` separa i decimali; per le migliaia scrivi `{plain}` o `{parted}`, per i decimali `{exact}`"),
+        format!("the point of `{text}` stands before decimals; for thousands write `{plain}` or `{parted}`, for decimals `{exact}`"),
     ))
 }
 
@@ -370,6 +371,9 @@ mod tests {
         for text in ["0.125", "3.00", "3000", "1234.567", "3.0000", "3_000"] {
             assert!(thousands(text).is_none(), "{text}");
         }
+        let told = |text: &str| thousands(text).map(|doubt| doubt.en).unwrap_or_default();
+        assert!(told("3.000").ends_with("for thousands write `3000` or `3_000`, for decimals `3`"));
+        assert!(told("1.125").ends_with("for decimals `1.1250`"));
     }
 
     #[test]

@@ -368,6 +368,13 @@ fn lines_are_those_of_the_file() {
 }
 
 #[test]
+fn a_table_does_not_go_to_standard_output() {
+    let folder = small("batch_stream", &[("r.csv", b"isee\n1\n")]);
+    let run = batch(&folder, "-i r.csv -o -").ends(2);
+    assert!(run.err.contains("un registro sta in un file, e il nome ne dice il formato"), "{}", run.err);
+}
+
+#[test]
 fn capital_letters_are_seen_through() {
     let folder = small("batch_capitals", &[("r.csv", b"ID,ISEE\n1,2\n"), ("altro.csv", b"id,ISEE,residente\n1,2,si\n")]);
     let run = batch(&folder, "-i r.csv -o o.csv").ends(2);
