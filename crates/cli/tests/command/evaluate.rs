@@ -71,7 +71,7 @@ fn an_edition_that_is_not_there_is_3_and_those_there_are_are_listed() {
 
 #[test]
 fn too_many_decimals_are_told_with_how_thousands_are_written() {
-    let run = soglia_reading("mensa", "eval prova.mensa --on 2025-06-01 --facts -", "isee: 9_000.123\n").ends(3);
+    let run = soglia_reading("mensa", "eval prova.mensa --on 2025-06-01 --facts -", "isee: 9.000\n").ends(3);
     assert!(run.err.contains("le migliaia si scrivono senza: `3000`"), "{}", run.err);
 }
 
