@@ -57,7 +57,26 @@ pub struct Common {
 
 /// A day; what is wrong is said in both languages, since the one of the reader is not known before the command line is read.
 fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| "not a day of the calendar like 2025-06-01 (non è un giorno come 2025-06-01)".to_owned())
+    // As in files, months and days have two digits.
+    let read = text.parse().ok().filter(|day: &NaiveDate| day.to_string() == text);
+    read.ok_or_else(|| "not a day of the calendar like 2025-06-01 (non è un giorno come 2025-06-01)".to_owned())
+}
+
+/// Why a number may have been meant as thousands: `3.000` is three, and `0.125` can be nothing else than what it is.
+pub fn thousands(text: &str) -> Option<soglia::Localized> {
+    let (whole, decimals) = text.split_once('.')?;
+    let whole = whole.trim_start_matches('-');
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if decimals.len() != 3 || !(1..=3).contains(&whole.len()) || whole == "0" || !digits(whole) || !digits(decimals) {
+        return None;
+    }
+    let plain = text.replace('.', "");
+    let parted = text.replace('.', "_");
+    let exact = text.strip_suffix(".000").map_or_else(|| format!("{text}0"), str::to_owned);
+    Some(soglia::Localized::new(
+        format!("il punto di `{text}` separa i decimali; per le migliaia scrivi `{plain}` o `{parted}`, per i decimali `{exact}`"),
+        format!("the point of `{text}` stands before decimals; for thousands write `{plain}` or `{parted}`, for decimals `{exact}`"),
+    ))
 }
 
 #[derive(Debug, Subcommand)]
@@ -342,7 +361,20 @@ pub enum Draft {
 mod tests {
     use clap::CommandFactory as _;
 
-    use super::Arguments;
+    use super::{Arguments, thousands};
+
+    #[test]
+    fn three_decimals_may_be_thousands() {
+        for text in ["3.000", "12.345", "-1.000"] {
+            assert!(thousands(text).is_some(), "{text}");
+        }
+        for text in ["0.125", "3.00", "3000", "1234.567", "3.0000", "3_000"] {
+            assert!(thousands(text).is_none(), "{text}");
+        }
+        let told = |text: &str| thousands(text).map(|doubt| doubt.en).unwrap_or_default();
+        assert!(told("3.000").ends_with("for thousands write `3000` or `3_000`, for decimals `3`"));
+        assert!(told("1.125").ends_with("for decimals `1.1250`"));
+    }
 
     #[test]
     fn the_definition_holds_together() {

@@ -1,5 +1,6 @@
 //! Draws findings with the lines of the rule file that they speak of.
 
+use std::fmt::Display;
 use std::io::IsTerminal;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -40,14 +41,16 @@ impl Look {
     }
 }
 
-/// Columns of the terminal.
+/// Columns of the terminal, or those of `COLUMNS`.
 pub fn terminal_width() -> usize {
-    terminal_size::terminal_size().map_or(WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns).max(40))
+    let named = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let columns = terminal_size::terminal_size().map(|(terminal_size::Width(columns), _)| columns).or_else(named);
+    columns.map_or(WIDTH, |columns| usize::from(columns).max(40))
 }
 
 /// `1 errore`, `2 errori`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+pub fn count(number: impl TryInto<u64> + Display + Copy, one: &str, many: &str) -> String {
+    format!("{number} {}", if number.try_into().is_ok_and(|number| number == 1) { one } else { many })
 }
 
 /// Why the command stops.

@@ -16,15 +16,15 @@ use soglia::record::Record;
 use soglia::{Decision, Language, Localized, PackError, Plan};
 
 pub use curves::{curve, curve_text, why, why_text};
-pub use refused::{nearest, not_amended, not_compared, unknown_measure};
+pub use refused::{nearest, not_amended, not_compared, not_ranked, unknown_measure};
 pub use soglia::authoring::{AmendError, CaseOutcome, CaseResult, Compiled, Diagnostic, Place, Rules, Severity, Sources};
 pub use soglia::decision::TextOptions;
-pub use soglia::ranking::{Applications, Options, Ranker, Ranking};
+pub use soglia::ranking::{Applications, Options, Ranker, Ranking, RankingError};
 pub use soglia::recalculation::{History, ProRata, Request};
 pub use soglia::{Facts, Pack};
 
 use crate::failure::{Exit, Failure};
-use refused::{no_plan, not_evaluated, not_ranked, not_verified, refused_facts, told};
+use refused::{no_plan, not_evaluated, not_verified, refused_facts, told};
 
 /// A measure as `soglia list` shows it.
 pub struct Listed {
@@ -180,10 +180,6 @@ pub fn plan(pack: &Pack, measure: &str, on: NaiveDate) -> Result<Plan, Failure> 
 /// The ranking of a measure made ready on a day.
 pub fn ranker<'p>(pack: &'p Pack, measure: &str, on: NaiveDate, options: &Options) -> Result<Ranker<'p>, Failure> {
     pack.ranker(measure, on, options).map_err(|error| not_ranked(error, pack))
-}
-
-pub fn rank(ranker: &Ranker<'_>, applications: Vec<Applications>, pack: &Pack) -> Result<Ranking, Failure> {
-    ranker.rank(applications).map_err(|error| not_ranked(error, pack))
 }
 
 pub fn ranking_text(ranking: &Ranking, language: Language, rows: usize, explain: bool, width: usize, color: bool) -> String {

@@ -1,5 +1,6 @@
 //! How the command ends, and what it says when it cannot go on.
 
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -58,13 +59,29 @@ impl Failure {
         self
     }
 
-    pub fn cannot_read(path: &Path, error: &std::io::Error) -> Self {
+    pub fn cannot_read(path: &Path, error: &io::Error) -> Self {
         let path = path.display();
-        Self::usage(format!("non si può leggere `{path}`: {error}"), format!("cannot read `{path}`: {error}"))
+        Self::usage(format!("non si può leggere `{path}`: {}", cause(error)), format!("cannot read `{path}`: {error}"))
     }
 
-    pub fn cannot_write(path: &Path, error: &std::io::Error) -> Self {
+    pub fn cannot_write(path: &Path, error: &io::Error) -> Self {
         let path = path.display();
-        Self::usage(format!("non si può scrivere `{path}`: {error}"), format!("cannot write `{path}`: {error}"))
+        Self::usage(format!("non si può scrivere `{path}`: {}", cause(error)), format!("cannot write `{path}`: {error}"))
     }
+}
+
+/// What the system says, in Italian where it is usual.
+pub fn cause(error: &io::Error) -> String {
+    let known = match error.kind() {
+        ErrorKind::NotFound => "il file o la cartella non esiste",
+        ErrorKind::PermissionDenied => "permesso negato",
+        ErrorKind::IsADirectory => "è una cartella, non un file",
+        ErrorKind::NotADirectory => "una parte del percorso è un file, non una cartella",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "sul disco non c'è più spazio",
+        ErrorKind::ReadOnlyFilesystem => "il disco è di sola lettura",
+        ErrorKind::InvalidFilename => "il nome del file non è valido",
+        ErrorKind::InvalidData => "non è testo UTF-8",
+        _ => return error.to_string(),
+    };
+    known.to_owned()
 }

@@ -6,6 +6,7 @@ mod context;
 mod draw;
 mod engine;
 mod failure;
+mod interrupted;
 mod output;
 mod progress;
 mod rule_files;

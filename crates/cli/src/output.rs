@@ -4,7 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, cause};
+use crate::interrupted;
 
 /// Writes to standard output, without colours where they are not wanted. Once the reader has closed it, what follows is dropped,
 /// so that the command still ends with the exit code of what it found.
@@ -46,12 +47,18 @@ impl Output {
             self.failed = Some(error);
         }
         match self.failed.take() {
-            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::usage(format!("non si può scrivere il risultato: {error}"), format!("cannot write the result: {error}")))
-            }
+            Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::usage(
+                format!("non si può scrivere il risultato: {}", cause(&error)),
+                format!("cannot write the result: {error}"),
+            )),
             _ => Ok(()),
         }
     }
+}
+
+/// The file to write to; none where it is `-` or not named, and so standard output.
+pub fn file(output: Option<&PathBuf>) -> Option<&Path> {
+    output.map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
 }
 
 /// Replaces a file: whoever reads it meanwhile sees the old one or the new one, never half of it.
@@ -75,7 +82,9 @@ impl Draft {
     pub fn new(target: &Path) -> Self {
         let mut name = target.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.tmp", std::process::id()));
-        Self { path: target.with_file_name(name), target: target.to_owned() }
+        let path = target.with_file_name(name);
+        interrupted::watch(&path);
+        Self { path, target: target.to_owned() }
     }
 
     pub fn keep(self) -> Result<(), Failure> {
@@ -87,5 +96,6 @@ impl Drop for Draft {
     fn drop(&mut self) {
         // What is left over is of no use, and may not be there at all.
         let _ = fs::remove_file(&self.path);
+        interrupted::forget(&self.path);
     }
 }

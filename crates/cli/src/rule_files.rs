@@ -24,6 +24,9 @@ impl RuleFiles {
 
     /// Reads every `*.yaml` below `folder`.
     pub fn add_folder(&mut self, folder: &Path) -> Result<(), Failure> {
+        if folder.is_file() {
+            return Err(not_a_folder(folder));
+        }
         if !folder.is_dir() {
             return Err(Failure::usage(
                 format!("la cartella delle regole `{}` non esiste", folder.display()),
@@ -90,6 +93,23 @@ impl RuleFiles {
     pub fn path(&self, name: &str) -> Option<&Path> {
         self.names.iter().find(|(_, known)| *known == name).map(|(path, _)| path.as_path())
     }
+}
+
+/// A file where a folder of rules is meant.
+fn not_a_folder(file: &Path) -> Failure {
+    let failure = Failure::usage(
+        format!("`{}` è un file, e `--rules` vuole una cartella di file di regole", file.display()),
+        format!("`{}` is a file, and `--rules` takes a folder of rule files", file.display()),
+    );
+    if file.extension().is_some_and(|extension| extension == "json") {
+        let pack = file.display();
+        return failure.help(format!("se è un pacchetto compilato: `--pack {pack}`"), format!("if it is a compiled pack: `--pack {pack}`"));
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).display();
+    failure.help(
+        format!("indica la cartella che lo contiene, con tutte le regole da cui dipende: `--rules {folder}`"),
+        format!("name the folder that holds it, with all the rules that it depends on: `--rules {folder}`"),
+    )
 }
 
 /// The path with `/` between its parts on every system.

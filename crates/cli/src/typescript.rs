@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use soglia::pack::{Content, FactDeclaration, FactType, Measure, RequirementView};
+use soglia::pack::{Content, FactDeclaration, FactType, ListDeclaration, Measure, RequirementView};
 use soglia::{Language, Pack};
 
 /// Types of these measures (of all, where none is named) and of those that supply their facts. Every id is one that the pack has.
@@ -44,17 +44,19 @@ fn write_measure(out: &mut String, content: &Content, editions: &[&Measure], lan
     let _ = writeln!(out, "  {}: {{\n    facts: {{", text(&latest.id));
     let places: BTreeSet<u32> = editions.iter().flat_map(|edition| edition.uses.facts.iter().copied()).collect();
     let facts: Vec<&FactDeclaration> = places.iter().filter_map(|&place| content.facts.get(place as usize)).collect();
-    for fact in facts.iter().filter(|fact| fact.list.is_none()) {
-        write_fact(out, 6, fact, language);
-    }
-    let lists: BTreeSet<u32> = editions.iter().flat_map(|edition| edition.uses.lists.iter().copied()).collect();
-    for place in lists {
-        let Some(list) = content.lists.get(place as usize) else { continue };
+    write_facts(out, 6, facts.iter().copied().filter(|fact| fact.list.is_none()), language);
+    let places: BTreeSet<u32> = editions.iter().flat_map(|edition| edition.uses.lists.iter().copied()).collect();
+    let lists: Vec<(u32, &ListDeclaration)> =
+        places.iter().filter_map(|&place| Some((place, content.lists.get(place as usize)?))).collect();
+    let mut written: BTreeSet<&str> = BTreeSet::new();
+    for (_, list) in &lists {
+        if !written.insert(&list.id) {
+            continue;
+        }
         comment(out, 6, list.label.get(language));
         let _ = writeln!(out, "      {}?: Given<readonly {{", list.id);
-        for fact in facts.iter().filter(|fact| fact.list == Some(place)) {
-            write_fact(out, 8, fact, language);
-        }
+        let same: Vec<u32> = lists.iter().filter(|(_, other)| other.id == list.id).map(|(place, _)| *place).collect();
+        write_facts(out, 8, facts.iter().copied().filter(|fact| fact.list.is_some_and(|place| same.contains(&place))), language);
         out.push_str("      }[]>;\n");
     }
     out.push_str("    }");
@@ -89,22 +91,48 @@ fn write_results(out: &mut String, editions: &[&Measure], language: Language) {
     out.push_str("    };\n");
 }
 
-fn write_fact(out: &mut String, indent: usize, fact: &FactDeclaration, language: Language) {
+/// Each fact once: where editions declare it differently, what any of them takes.
+fn write_facts<'f>(out: &mut String, indent: usize, facts: impl Iterator<Item = &'f FactDeclaration>, language: Language) {
+    let mut named: Vec<(&str, Vec<String>, Vec<String>)> = Vec::new();
+    for fact in facts {
+        let (kinds, note) = type_of(fact, language);
+        let place = named.iter().position(|(id, ..)| *id == fact.id).unwrap_or_else(|| {
+            named.push((&fact.id, Vec::new(), Vec::new()));
+            named.len() - 1
+        });
+        let Some((_, all, notes)) = named.get_mut(place) else { continue };
+        for kind in kinds {
+            add(all, kind);
+        }
+        add(notes, note);
+    }
+    for (id, kinds, notes) in named {
+        comment(out, indent, &notes.join("; "));
+        let _ = writeln!(out, "{:indent$}{id}?: Given<{}>;", "", kinds.join(" | "));
+    }
+}
+
+fn add(texts: &mut Vec<String>, text: String) {
+    if !texts.contains(&text) {
+        texts.push(text);
+    }
+}
+
+/// The types of a fact, any of which may be given, and what to say of it.
+fn type_of(fact: &FactDeclaration, language: Language) -> (Vec<String>, String) {
     let label = fact.label.get(language);
-    let (kind, note) = match &fact.kind {
-        FactType::Boolean => ("boolean".to_owned(), label.to_owned()),
+    match &fact.kind {
+        FactType::Boolean => (vec!["boolean".to_owned()], label.to_owned()),
         FactType::Number { unit, decimals, .. } => {
             let note = match language {
                 Language::It => format!("{label} ({unit}; decimali, al più: {decimals})"),
                 Language::En => format!("{label} ({unit}; decimals, at most: {decimals})"),
             };
-            ("Exact".to_owned(), note)
+            (vec!["Exact".to_owned()], note)
         }
-        FactType::Date { min, max } => ("string".to_owned(), format!("{label} ({min} – {max})")),
-        FactType::Choice { values } => (values.iter().map(|(value, _)| text(value)).collect::<Vec<_>>().join(" | "), label.to_owned()),
-    };
-    comment(out, indent, &note);
-    let _ = writeln!(out, "{:indent$}{}?: Given<{kind}>;", "", fact.id);
+        FactType::Date { min, max } => (vec!["string".to_owned()], format!("{label} ({min} – {max})")),
+        FactType::Choice { values } => (values.iter().map(|(value, _)| text(value)).collect(), label.to_owned()),
+    }
 }
 
 /// A comment that a title cannot end.

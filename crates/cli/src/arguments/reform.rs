@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use soglia::authoring::Change;
 
 use super::register::{Register, separator};
-use super::{DataFormat, day};
+use super::{DataFormat, day, thousands};
 
 #[derive(Debug, Args)]
 pub struct Reform {
@@ -145,6 +145,9 @@ fn change(text: &str) -> Result<Change, String> {
 
 /// Digits, and a point for the decimals: a comma stands between numbers here.
 fn number(text: &str) -> Result<Decimal, String> {
+    if let Some(doubt) = thousands(text) {
+        return Err(format!("{} ({})", doubt.en, doubt.it));
+    }
     let plain = text.replace('_', "");
     Decimal::from_str_exact(&plain).map_err(|_| "a number like 50000 or 0.50 (un numero come 50000 o 0.50)".to_owned())
 }
@@ -189,5 +192,7 @@ mod tests {
         assert!(change("soglia").is_err() && change("=3").is_err());
         assert_eq!(range("0..20_000").map(|range| range.to), number("20000"));
         assert!(range("0-3").is_err());
+        assert!(number("3.000").is_err_and(|why| why.contains("`3000`") && why.contains("`3_000`")));
+        assert_eq!(number("0.125").map(|number| number.scale()), Ok(3));
     }
 }

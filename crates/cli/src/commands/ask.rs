@@ -10,7 +10,7 @@ use crate::arguments::{Ask, DataFormat};
 use crate::context::Context;
 use crate::draw;
 use crate::engine::{self, Facts, Pack};
-use crate::failure::{Exit, Failure};
+use crate::failure::{Exit, Failure, cause};
 
 pub fn run(context: &mut Context, arguments: &Ask) -> Result<Exit, Failure> {
     let facts = arguments.facts.as_ref().map_or_else(|| Ok(Facts::new()), |path| read_facts(context, path))?;
@@ -116,8 +116,9 @@ fn is_word(line: &str, words: &[&str]) -> bool {
 fn read_line() -> Result<Option<String>, Failure> {
     let mut line = String::new();
     let read = std::io::stdin().lock().read_line(&mut line);
-    let read =
-        read.map_err(|error| Failure::usage(format!("la risposta non si legge: {error}"), format!("the answer cannot be read: {error}")))?;
+    let read = read.map_err(|error| {
+        Failure::usage(format!("la risposta non si legge: {}", cause(&error)), format!("the answer cannot be read: {error}"))
+    })?;
     Ok((read > 0).then(|| line.trim().to_owned()))
 }
 

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::draw::count;
 use crate::engine;
 use crate::failure::{Exit, Failure};
-use crate::output::write_whole;
+use crate::output::{file, write_whole};
 
 pub fn run(context: &mut Context, arguments: &Compile) -> Result<Exit, Failure> {
     let files = context.rule_files()?;
@@ -18,7 +18,7 @@ pub fn run(context: &mut Context, arguments: &Compile) -> Result<Exit, Failure> 
         None => whole,
     };
     let json = engine::pack_json(&pack) + "\n";
-    let Some(path) = &arguments.output else {
+    let Some(path) = file(arguments.output.as_ref()) else {
         context.out.text(&json);
         return Ok(Exit::Fine);
     };

@@ -2,9 +2,10 @@
 
 use soglia::FactValue;
 use soglia::curve::CurveRequest;
+use soglia::pack::{FactDeclaration, FactType};
 
 use super::eval;
-use crate::arguments::{Curve, CurveFormat};
+use crate::arguments::{Curve, CurveFormat, thousands};
 use crate::context::Context;
 use crate::draw;
 use crate::engine;
@@ -12,6 +13,14 @@ use crate::failure::{Exit, Failure};
 
 pub fn run(context: &mut Context, arguments: &Curve) -> Result<Exit, Failure> {
     let (facts, pack) = eval::case(context, &arguments.case)?;
+    // A fact with three decimals or more takes `1.125` as it is.
+    let field = arguments.along.rsplit('.').next().unwrap_or_default();
+    let is_fine = |fact: &FactDeclaration| fact.id == field && matches!(fact.kind, FactType::Number { decimals: 3.., .. });
+    if !pack.content().facts.iter().any(is_fine)
+        && let Some(doubt) = [&arguments.from, &arguments.to].into_iter().flatten().find_map(|text| thousands(text))
+    {
+        return Err(Failure::usage(doubt.it, doubt.en));
+    }
     // As in rule files, `_` may stand between thousands.
     let end = |text: &Option<String>| text.as_ref().map(|text| FactValue::Text(text.replace('_', "")));
     let request = CurveRequest {

@@ -7,14 +7,14 @@ use soglia::register::{Results, Runner};
 
 use super::batch::cells::CsvText;
 use super::batch::layout::wrong_column;
-use super::batch::records::no_column;
+use super::batch::records::{Records, no_column};
 use super::batch::sink::Format;
 use super::batch::source::{Block, Opened};
 use super::batch::{is_same, pipeline, tell_columns};
 use crate::arguments::{DataFormat, Rank, Register};
 use crate::context::Context;
 use crate::draw;
-use crate::engine::{self, Applications, Options, Ranker};
+use crate::engine::{self, Applications, Options, Pack, Ranker, RankingError};
 use crate::failure::{Exit, Failure};
 use crate::progress::{self, Bar};
 
@@ -44,7 +44,7 @@ pub fn run(context: &mut Context, arguments: &Rank) -> Result<Exit, Failure> {
     tell_columns(context, ranker.plan().measure(), &opened);
     let applications = read(context, &ranker, &opened_columns(&opened, arguments)?, opened, &reading)?;
     let label = context.say("graduatoria", "ranking");
-    let mut ranking = progress::waiting(label, || engine::rank(&ranker, applications, &pack))?;
+    let mut ranking = progress::waiting(label, || ranker.rank(applications)).map_err(|error| not_ranked(error, arguments, &pack))?;
     let refused = ranking.rows.iter().any(|row| !row.refused.is_empty());
     if arguments.mask {
         ranking = ranking.masked();
@@ -62,6 +62,41 @@ pub fn run(context: &mut Context, arguments: &Rank) -> Result<Exit, Failure> {
         }
     }
     Ok(if refused { Exit::Findings } else { Exit::Fine })
+}
+
+/// Why there is no ranking, with lines of the file where the library has rows, and the column that is meant.
+fn not_ranked(error: RankingError, arguments: &Rank, pack: &Pack) -> Failure {
+    let path = &arguments.register;
+    // A file that can no longer be read leaves the numbers as they are.
+    let lines = match Format::of(path) {
+        Ok(Format::Csv) => Records::lines(path, arguments.separator).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let line = |row: usize| row.checked_sub(1).and_then(|place| lines.get(place)).and_then(|&line| line.try_into().ok()).unwrap_or(row);
+    let error = error.renumbered(line);
+    let column = match &error {
+        RankingError::NoId { .. } | RankingError::Twice(_) => Some(arguments.id.as_str()),
+        RankingError::Moment { .. } | RankingError::MixedMoments { .. } => arguments.filed.as_deref(),
+        RankingError::NotFiled => {
+            let Some(filed) = &arguments.filed else { return engine::not_ranked(error, pack) };
+            let first = line(1);
+            return Failure::new(
+                Exit::Refused,
+                format!("`{}`: la colonna `{filed}` è vuota in tutte le righe, dalla {first} in poi", path.display()),
+                format!("`{}`: column `{filed}` is empty in every row, from {first} on", path.display()),
+            )
+            .help(
+                "dice quando è stata presentata la domanda, `2025-03-18` o `2025-03-18T10:30:05`",
+                "it says when the application was filed, `2025-03-18` or `2025-03-18T10:30:05`",
+            );
+        }
+        _ => return engine::not_ranked(error, pack),
+    };
+    let failure = engine::not_ranked(error, pack).of(path);
+    match column {
+        Some(column) => failure.help(format!("è la colonna `{column}`"), format!("it is column `{column}`")),
+        None => failure,
+    }
 }
 
 /// The register is read as `soglia batch` reads it, with the ids and the moments of filing kept.

@@ -10,10 +10,21 @@ use crate::failure::{Exit, Failure};
 
 pub fn unknown_measure(pack: &Pack, id: &str) -> Failure {
     let failure = Failure::new(Exit::Refused, format!("la misura `{id}` non esiste"), format!("there is no measure `{id}`"));
+    if let Some((it, en)) = editions(pack, id) {
+        return failure.help(it, en);
+    }
     match nearest(id, pack.measures().flat_map(|measure| [measure.id.clone(), measure.name()])) {
         Some(near) => failure.help(format!("forse intendevi `{near}`"), format!("did you mean `{near}`")),
         None => failure.help("`soglia list` elenca le misure", "`soglia list` lists the measures"),
     }
+}
+
+/// The editions that there are of a measure, where only the edition is not known.
+fn editions(pack: &Pack, id: &str) -> Option<(String, String)> {
+    let (measure, _) = id.rsplit_once('/')?;
+    let known: Vec<String> = pack.measures().filter(|known| known.id == measure).map(|known| format!("`{}`", known.edition)).collect();
+    let list = known.join(", ");
+    (!known.is_empty()).then(|| (format!("edizioni di `{measure}`: {list}"), format!("editions of `{measure}`: {list}")))
 }
 
 /// Why figures are not changed, with its code.
@@ -67,6 +78,7 @@ pub fn no_plan(error: PlanError, pack: &Pack) -> Failure {
     }
 }
 
+/// Why there is no ranking; rows are numbered as the error numbers them.
 pub fn not_ranked(error: RankingError, pack: &Pack) -> Failure {
     let help = match &error {
         RankingError::NoSeed => Some(("`--seed` dà il seme del sorteggio", "`--seed` gives the seed of the lot")),
@@ -85,7 +97,8 @@ pub fn not_ranked(error: RankingError, pack: &Pack) -> Failure {
 
 /// The id that was meant, if one is near enough.
 pub fn nearest(written: &str, ids: impl Iterator<Item = String>) -> Option<String> {
-    ids.map(|id| (strsim::damerau_levenshtein(written, &id), id))
+    let plain = written.to_lowercase();
+    ids.map(|id| (strsim::damerau_levenshtein(&plain, &id.to_lowercase()), id))
         .min()
         .filter(|(distance, _)| *distance <= written.len() / 3)
         .map(|(_, id)| id)
@@ -110,11 +123,18 @@ pub fn refused_facts(error: &FactsError, pack: Option<&Pack>) -> Failure {
                 });
                 each.collect::<Vec<_>>().join("\n")
             };
-            Failure::new(
+            let failure = Failure::new(
                 Exit::Refused,
                 format!("i dati sono rifiutati\n{}", lines(Language::It)),
                 format!("the facts are refused\n{}", lines(Language::En)),
-            )
+            );
+            if problems.iter().any(|problem| problem.fault == FactFault::TooManyDecimals) {
+                return failure.help(
+                    "il punto separa i decimali; le migliaia si scrivono senza: `3000`",
+                    "a point stands before decimals; thousands are written without: `3000`",
+                );
+            }
+            failure
         }
     }
 }
@@ -148,6 +168,7 @@ mod tests {
         assert_eq!(nearest("it.ise", ids()), Some("it.isee".to_owned()));
         assert_eq!(nearest("it.isee/2024", ids()), Some("it.isee/2025".to_owned()));
         assert_eq!(nearest("altro", ids()), None);
+        assert_eq!(nearest("IT.ISEE", ids()), Some("it.isee".to_owned()));
     }
 
     #[test]

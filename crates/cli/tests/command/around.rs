@@ -159,6 +159,9 @@ fn entries_come_from_a_table_and_mistakes_are_3() {
     fs::write(&path, "Giorno;Ore\n04/06/2025;tante\n").unwrap();
     let run = at_root(&ask).ends(3);
     assert!(run.err.contains("riga 2") && !run.err.contains("tante"), "{}", run.err);
+    fs::write(&path, "Giorno;Ore\n04/06/2025;3.000\n").unwrap();
+    let run = at_root(&ask).ends(3);
+    assert!(run.err.contains("le migliaia si scrivono senza: `3000`"), "{}", run.err);
     at_root(&DEBT.replace("debito-acqua --facts", "fna-b2 --facts")).ends(3);
 }
 

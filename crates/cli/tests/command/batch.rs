@@ -330,6 +330,60 @@ fn a_damaged_parquet_file_never_brings_the_command_down() {
 }
 
 #[test]
+fn a_damaged_schema_of_parquet_is_told_without_the_text_of_a_panic() {
+    let folder = scratch("batch_schema");
+    write_parquet(&folder.join("intero.parquet"), 300);
+    let bytes = fs::read(folder.join("intero.parquet")).unwrap();
+    let name = b"ARROW:schema";
+    let start = bytes.windows(name.len()).position(|window| window == name).unwrap() + name.len() + 4;
+    let mut refused = 0;
+    // Some of these make the decoder panic.
+    for place in (start..bytes.len() - 8).step_by(6) {
+        let mut damaged = bytes.clone();
+        damaged[place] ^= 1;
+        fs::write(folder.join("guasto.parquet"), damaged).unwrap();
+        let run = batch(&folder, "-i guasto.parquet -o o.csv");
+        assert!(!run.err.contains("panicked") && !run.err.contains("backtrace"), "{}", run.err);
+        refused += usize::from(run.err.contains("the pages are damaged"));
+    }
+    assert!(refused > 0);
+}
+
+#[test]
+fn an_empty_field_stays_unknown_by_way_of_parquet() {
+    let text = "id,isee,residente,iscrizione,scuola\n1,,si,2025-06-01,\n2, ,si,,infanzia\n3,100,,2025-06-01,primaria\n";
+    let folder = small("batch_empty", &[("r.csv", text.as_bytes())]);
+    batch(&folder, "-i r.csv -o diretto.csv").ends(0);
+    batch(&folder, "-i r.csv -o tutto.parquet --keep-all").ends(0);
+    batch(&folder, "-i tutto.parquet -o o.csv --keep id").ends(0);
+    assert_eq!(written(&folder, "o.csv"), written(&folder, "diretto.csv"));
+}
+
+#[test]
+fn lines_are_those_of_the_file() {
+    let text = "id,isee,residente\r\n1,100,si\r\n\r\n2,\"1\r\n0\",si\r\n\r\n3,100\r\n";
+    let folder = small("batch_lines", &[("r.csv", text.as_bytes())]);
+    let run = batch(&folder, "-i r.csv -o o.csv").ends(2);
+    assert!(run.err.contains("la riga 7 ha 2 campi invece di 3"), "{}", run.err);
+}
+
+#[test]
+fn a_table_does_not_go_to_standard_output() {
+    let folder = small("batch_stream", &[("r.csv", b"isee\n1\n")]);
+    let run = batch(&folder, "-i r.csv -o -").ends(2);
+    assert!(run.err.contains("un registro sta in un file, e il nome ne dice il formato"), "{}", run.err);
+}
+
+#[test]
+fn capital_letters_are_seen_through() {
+    let folder = small("batch_capitals", &[("r.csv", b"ID,ISEE\n1,2\n"), ("altro.csv", b"id,ISEE,residente\n1,2,si\n")]);
+    let run = batch(&folder, "-i r.csv -o o.csv").ends(2);
+    assert!(run.err.contains("per `ISEE`, forse intendevi `isee`"), "{}", run.err);
+    let run = batch(&folder, "-i altro.csv -o o.csv").ends(0);
+    assert!(run.err.contains("la colonna `ISEE` non è un dato della misura; forse intendevi `isee`"), "{}", run.err);
+}
+
+#[test]
 fn the_example_of_the_manual_is_what_the_command_does() {
     let folder = scratch("batch_manual");
     fs::create_dir(folder.join("rules")).unwrap();

@@ -1,6 +1,6 @@
 use std::fs;
 
-use crate::support::{copy_of, finish, in_folder, scratch, soglia};
+use crate::support::{copy_of, finish, in_folder, root, scratch, soglia};
 
 #[test]
 fn rules_without_errors_are_0() {
@@ -69,4 +69,28 @@ fn a_file_that_is_not_text_is_a_finding() {
     command.args(["check", "--format", "json"]);
     let report = finish(command).ends(1).json();
     assert_eq!(report["diagnostics"][0]["code"], "S0101", "{report:#}");
+}
+
+#[test]
+fn the_first_check_of_the_manual_ends_as_the_page_says() {
+    let page = fs::read_to_string(root().join("docs/manuale.md")).unwrap();
+    let block = |info: &str| {
+        let (_, rest) = page.split_once(&format!("```{info}\n")).unwrap();
+        rest.split_once("```").unwrap().0.to_owned()
+    };
+    let folder = scratch("first_check");
+    let rules = folder.join("rules");
+    fs::create_dir_all(rules.join("esempio")).unwrap();
+    for entry in fs::read_dir(root().join("rules/vocabolario")).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, rules.join(path.file_name().unwrap())).unwrap();
+    }
+    for (name, info) in [("enti.yaml", "yaml file enti.yaml"), ("mensa-2026.yaml", "yaml errore S0501")] {
+        fs::write(rules.join("esempio").join(name), block(info)).unwrap();
+    }
+    let mut command = in_folder(&folder);
+    command.args(["check", "rules/esempio"]);
+    let run = finish(command).ends(1);
+    assert!(page.contains(&format!("finisce con `{}`", run.last_line())), "{}", run.out);
+    assert!(run.out.contains(block("text drawn").trim_end()), "{}", run.out);
 }

@@ -15,6 +15,16 @@ fn why_says_what_would_change_it() {
 }
 
 #[test]
+fn an_end_of_a_curve_that_may_be_thousands_is_refused() {
+    let curve = "curve prova.mensa --on 2025-06-01 --facts ../facts/entro.json --amount pasto --along isee";
+    for end in ["--from 3.000", "--to 3.000"] {
+        let run = soglia("mensa", &format!("{curve} {end}")).ends(2);
+        assert!(run.err.contains("per le migliaia scrivi `3000` o `3_000`"), "{}", run.err);
+    }
+    soglia("mensa", &format!("{curve} --from 3_000 --to 4000.50")).ends(0);
+}
+
+#[test]
 fn a_curve_has_four_forms() {
     let names = soglia("mensa", &format!("eval {CASE} ../facts/entro.json --format json")).ends(0).json();
     let amount = names["amounts"][0]["id"].as_str().unwrap().to_owned();

@@ -63,6 +63,19 @@ fn a_measure_that_is_not_there_is_3() {
 }
 
 #[test]
+fn an_edition_that_is_not_there_is_3_and_those_there_are_are_listed() {
+    let run = soglia("mensa", "eval prova.mensa/2099 --on 2025-06-01 --facts ../facts/entro.json").ends(3);
+    assert!(run.err.contains("la misura `prova.mensa/2099` non esiste"), "{}", run.err);
+    assert!(run.err.contains("edizioni di `prova.mensa`: `2025`"), "{}", run.err);
+}
+
+#[test]
+fn too_many_decimals_are_told_with_how_thousands_are_written() {
+    let run = soglia_reading("mensa", "eval prova.mensa --on 2025-06-01 --facts -", "isee: 9.000\n").ends(3);
+    assert!(run.err.contains("le migliaia si scrivono senza: `3000`"), "{}", run.err);
+}
+
+#[test]
 fn facts_that_are_refused_are_3_and_facts_that_cannot_be_read_are_2() {
     let run = soglia("mensa", "eval prova.mensa --on 2025-06-01 --facts ../facts/ignoti.json").ends(3);
     assert!(run.err.contains("colore"), "{}", run.err);

@@ -8,6 +8,8 @@ mod check;
 mod curves;
 mod evaluate;
 mod hostile;
+#[cfg(unix)]
+mod interrupted;
 mod packs;
 mod pages;
 mod questions;

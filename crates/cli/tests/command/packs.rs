@@ -1,6 +1,6 @@
 use std::fs;
 
-use crate::support::{scratch, soglia};
+use crate::support::{copy_of, finish, in_folder, root, scratch, soglia};
 
 #[test]
 fn a_pack_decides_what_its_rule_files_decide() {
@@ -40,6 +40,47 @@ fn types_name_facts_and_results() {
     assert!(run.err.contains("`prova.mensa`"), "{}", run.err);
 }
 
+/// The properties of each type of TypeScript, by the line that begins it.
+fn properties(types: &str) -> Vec<Vec<&str>> {
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
+    for line in types.lines().map(str::trim) {
+        let name = line.split_once(':').map(|(name, _)| name.trim_end_matches('?')).filter(|_| !line.starts_with("/*"));
+        if let (Some(name), Some(names)) = (name, open.last_mut()) {
+            let names: &mut Vec<&str> = names;
+            names.push(name);
+        }
+        if line.ends_with('{') {
+            open.push(Vec::new());
+        } else if line.starts_with('}') {
+            closed.extend(open.pop());
+        }
+    }
+    closed
+}
+
+#[test]
+fn a_fact_of_several_editions_stands_once_in_a_type_and_takes_what_any_of_them_takes() {
+    let mut command = in_folder(&root());
+    command.arg("types");
+    let types = finish(command).ends(0).out;
+    let all = properties(&types);
+    assert!(all.iter().any(|names| names.contains(&"data_evento")), "{types}");
+    for mut names in all {
+        names.sort_unstable();
+        let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
+    // Choices that differ are all allowed.
+    let folder = copy_of("registro", "types_choices");
+    let first = fs::read_to_string(folder.join("rules/mensa.yaml")).unwrap();
+    let second = first.replace("edition: 2025", "edition: 2026").replace("2025-", "2026-").replace("infanzia", "nido");
+    fs::write(folder.join("rules/mensa-2026.yaml"), second).unwrap();
+    let mut command = in_folder(&folder);
+    command.arg("types");
+    let types = finish(command).ends(0).out;
+    assert!(types.contains("scuola?: Given<\"infanzia\" | \"primaria\" | \"nido\">;"), "{types}");
+}
+
 #[test]
 fn a_pack_that_was_changed_is_2() {
     let pack = scratch("changed_pack").join("regole.json");
@@ -48,6 +89,18 @@ fn a_pack_that_was_changed_is_2() {
     fs::write(&pack, text.replace("Mensa di prova", "Mensa di prove")).unwrap();
     soglia("mensa", &format!("list --pack {}", pack.display())).ends(2);
     soglia("mensa", "list --pack nessuno.json").ends(2);
+}
+
+#[test]
+fn a_line_for_the_output_is_standard_output() {
+    let folder = copy_of("mensa", "standard_output");
+    for arguments in ["compile", "types"] {
+        let mut command = in_folder(&folder);
+        command.args([arguments, "-o", "-"]);
+        assert_eq!(finish(command).ends(0).out, soglia("mensa", arguments).ends(0).out);
+    }
+    let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["rules"]);
 }
 
 #[test]

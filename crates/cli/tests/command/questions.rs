@@ -22,6 +22,10 @@ fn the_form_asks_until_there_is_a_decision() {
     let run = soglia_reading("mensa", form, "tanto\n-5\n8.123,45\n").ends(0);
     assert_eq!(run.json()["outcome"], "met");
     assert_eq!(run.err.matches("> ").count(), 3, "{}", run.err);
+    // Nine, or nine thousand.
+    let doubted = soglia_reading("mensa", form, "8.000\n8000\n").ends(0);
+    assert!(doubted.err.contains("le migliaia si scrivono senza: `3000`"), "{}", doubted.err);
+    assert_eq!(doubted.err.matches("> ").count(), 2, "{}", doubted.err);
     let skipped = soglia_reading("mensa", form, "non so\n").ends(0).json();
     assert_eq!(skipped["outcome"], "unknown");
     let ended = soglia_reading("mensa", form, "").ends(0).json();

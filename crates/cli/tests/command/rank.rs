@@ -163,6 +163,14 @@ fn what_cannot_be_ranked_is_said() {
     say("rank esempio.valle.buoni-alimentari --rules examples/graduatoria --on 2027-12-31 --register @doppie.csv");
     say("rank esempio.valle.altro --rules examples/graduatoria --on 2026-12-31 --register @doppie.csv");
     say("rank it.isee --on 2025-12-31 --register @doppie.csv");
+    let blank = "id,presentata,isee\r\n\r\nA,,100\r\n";
+    fs::write(folder.join("vuote.csv"), blank).unwrap();
+    fs::write(folder.join("storte.csv"), format!("{blank}\r\nB,ieri,100\r\n")).unwrap();
+    fs::write(folder.join("miste.csv"), format!("{blank}B,2026-04-02T10:00,100\r\nC,2026-04-03,100\r\n")).unwrap();
+    fs::write(folder.join("senza_id.csv"), format!("{blank},2026-04-03,100\r\n")).unwrap();
+    for name in ["vuote", "storte", "miste", "senza_id"] {
+        say(&format!("{VOUCHERS} --register @{name}.csv --filed presentata"));
+    }
     insta::assert_snapshot!("rank_refused", told);
     let run = rank(&folder, &format!("{VOUCHERS} --register @doppie.csv --id codice --filed presentata")).ends(2);
     assert!(run.err.contains("non ha la colonna `codice`"), "{}", run.err);

@@ -35,7 +35,7 @@ pub fn command(fixture: &str) -> Command {
 
 pub fn in_folder(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_soglia"));
-    command.current_dir(folder).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("CLICOLOR");
+    command.current_dir(folder).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("CLICOLOR").env_remove("COLUMNS");
     command
 }
 

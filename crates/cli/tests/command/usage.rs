@@ -15,6 +15,8 @@ fn wrong_usage_is_2() {
     soglia("mensa", "").ends(2);
     soglia("mensa", "colora").ends(2);
     soglia("mensa", "list --on 2025-02-30").ends(2);
+    let day = soglia("mensa", "list --on 2025-6-1").ends(2);
+    assert!(day.err.contains("2025-06-01"), "{}", day.err);
     soglia("mensa", "list --rules rules --pack x.json").ends(2);
     soglia("mensa", "test mensa --bless").ends(2);
 }
@@ -27,6 +29,26 @@ fn a_folder_that_is_not_there_is_2_and_said_in_the_language_of_the_reader() {
     let english = soglia("mensa", "--lang en check --rules altrove").ends(2);
     assert!(english.err.starts_with("error: the folder of rules `altrove` does not exist"), "{}", english.err);
     assert_eq!(english.out, "");
+}
+
+#[test]
+fn a_file_in_place_of_the_folder_is_2_and_what_to_do_is_said() {
+    let file = soglia("mensa", "list --rules rules/mensa.yaml").ends(2);
+    assert!(file.err.starts_with("errore: `rules/mensa.yaml` è un file"), "{}", file.err);
+    assert!(file.err.contains("`--rules rules`"), "{}", file.err);
+    let pack = soglia("mensa", "list --rules ../facts/entro.json --lang en").ends(2);
+    assert!(pack.err.contains("`--pack ../facts/entro.json`"), "{}", pack.err);
+}
+
+#[test]
+fn what_the_system_says_is_in_the_language_of_the_reader() {
+    let missing = "eval prova.mensa --on 2025-06-01 --facts nessuno.json";
+    let italian = soglia("mensa", missing).ends(2);
+    assert!(italian.err.contains("non si può leggere `nessuno.json`: il file o la cartella non esiste"), "{}", italian.err);
+    let english = soglia("mensa", &format!("{missing} --lang en")).ends(2);
+    assert!(english.err.contains("cannot read `nessuno.json`: No such file"), "{}", english.err);
+    let folder = soglia("mensa", "eval prova.mensa --on 2025-06-01 --facts rules").ends(2);
+    assert!(folder.err.contains("`rules`: è una cartella, non un file"), "{}", folder.err);
 }
 
 #[test]

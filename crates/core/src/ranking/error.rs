@@ -106,6 +106,18 @@ fn twice(all: &[(String, Vec<usize>)], language: Language) -> String {
 }
 
 impl RankingError {
+    /// The same with rows numbered otherwise, as a caller that knows the lines of a file does; both numbers begin from 1.
+    #[must_use]
+    pub fn renumbered(self, line: impl Fn(usize) -> usize) -> Self {
+        match self {
+            Self::Moment { row } => Self::Moment { row: line(row) },
+            Self::MixedMoments { row } => Self::MixedMoments { row: line(row) },
+            Self::NoId { row } => Self::NoId { row: line(row) },
+            Self::Twice(all) => Self::Twice(all.into_iter().map(|(id, rows)| (id, rows.into_iter().map(&line).collect())).collect()),
+            other => other,
+        }
+    }
+
     /// What is wrong, in both languages.
     #[must_use]
     pub fn message(&self) -> Localized {

@@ -270,7 +270,8 @@ impl Source for Register {
             for (place, texts) in &mut self.kept {
                 let text = self.records.field(*place)?;
                 bytes += text.len() + 16;
-                texts.append_value(text);
+                // Parquet tells an empty text from none, which is what an empty field means.
+                texts.append_option(Some(text).filter(|text| !text.trim_ascii().is_empty()));
             }
             if let Some(key) = &mut self.key {
                 let key = key.take(&self.records, false)?;

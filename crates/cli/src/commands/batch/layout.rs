@@ -8,6 +8,7 @@ use soglia::register::arrow::{ArrowReader, ColumnError, Money};
 
 use super::records::no_column;
 use crate::arguments::Register;
+use crate::engine;
 use crate::failure::Failure;
 
 /// Columns of a register by their places: those that the results begin with, and those that are facts.
@@ -33,7 +34,7 @@ impl Layout {
         };
         let facts: Vec<usize> = (0..names.len()).filter(is_fact).collect();
         if facts.is_empty() {
-            return Err(without_facts(plans, &arguments.input));
+            return Err(without_facts(plans, &names, &arguments.input));
         }
         let find = |name: &String| names.iter().position(|known| known == name).ok_or_else(|| no_column(&arguments.input, name));
         let kept = match &arguments.keep {
@@ -69,13 +70,20 @@ pub fn wrong_column(path: &Path, error: &ColumnError) -> Failure {
     Failure::usage(format!("`{path}`: {}", message.it), format!("`{path}`: {}", message.en))
 }
 
-fn without_facts(plans: &[&Plan], path: &Path) -> Failure {
+fn without_facts(plans: &[&Plan], columns: &[&str], path: &Path) -> Failure {
     let path = path.display();
+    let failure = Failure::usage(
+        format!("nessuna colonna di `{path}` è un dato della misura"),
+        format!("no column of `{path}` is a fact of the measure"),
+    );
+    let facts = || plans.iter().flat_map(|plan| plan.facts()).map(|fact| fact.path.clone());
+    if let Some((name, meant)) = columns.iter().find_map(|name| Some((name, engine::nearest(name, facts())?))) {
+        return failure.help(format!("per `{name}`, forse intendevi `{meant}`"), format!("for `{name}`, did you mean `{meant}`"));
+    }
     let names: Vec<String> = plans.iter().flat_map(|plan| plan.facts()).take(5).map(|fact| format!("`{}`", fact.path)).collect();
     let names = names.join(", ");
-    Failure::usage(format!("nessuna colonna di `{path}` è un dato della misura"), format!("no column of `{path}` is a fact of the measure"))
-        .help(
-            format!("le colonne hanno i nomi dei dati: {names}; in un CSV, `--separator` dice che cosa le separa"),
-            format!("columns are named like facts: {names}; in CSV, `--separator` says what stands between them"),
-        )
+    failure.help(
+        format!("le colonne hanno i nomi dei dati: {names}; in un CSV, `--separator` dice che cosa le separa"),
+        format!("columns are named like facts: {names}; in CSV, `--separator` says what stands between them"),
+    )
 }

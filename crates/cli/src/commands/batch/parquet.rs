@@ -1,9 +1,10 @@
 //! Registers in Parquet.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use arrow_array::RecordBatch;
 use parquet::arrow::ProjectionMask;
@@ -33,9 +34,27 @@ fn damaged(path: &Path, error: impl std::fmt::Display) -> Failure {
     )
 }
 
+thread_local! {
+    /// Whether what panics on this thread is told as a damaged file, and not by the text of the panic.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
 /// What the decoder does with a damaged page is not in our hands; it must not end the command without a word.
 fn guarded<T, E: std::fmt::Display>(path: &Path, read: impl FnOnce() -> Result<T, E>) -> Result<T, Failure> {
-    match catch_unwind(AssertUnwindSafe(read)) {
+    static HOOK: Once = Once::new();
+    // One hook for good, since others may panic meanwhile: what panics outside is told as before.
+    HOOK.call_once(|| {
+        let told = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !GUARDED.get() {
+                told(panic);
+            }
+        }));
+    });
+    GUARDED.set(true);
+    let read = catch_unwind(AssertUnwindSafe(read));
+    GUARDED.set(false);
+    match read {
         Ok(read) => read.map_err(|error| damaged(path, error)),
         Err(_) => Err(damaged(path, "the pages are damaged")),
     }

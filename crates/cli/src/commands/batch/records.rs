@@ -67,6 +67,7 @@ impl Records {
 
     fn take(&mut self) -> Result<Option<usize>, Failure> {
         let (mut length, mut fields) = (0, 0);
+        self.skip_line_ends()?;
         self.line = self.core.line();
         loop {
             let input = self.source.fill_buf().map_err(|error| Failure::cannot_read(&self.path, &error))?;
@@ -91,6 +92,27 @@ impl Records {
                 ReadRecordResult::End => return Ok(None),
             }
         }
+    }
+
+    /// What is left of the end of the line before, and empty lines, so that a record has the number of its own line.
+    fn skip_line_ends(&mut self) -> Result<(), Failure> {
+        loop {
+            let input = self.source.fill_buf().map_err(|error| Failure::cannot_read(&self.path, &error))?;
+            let [byte @ (b'\r' | b'\n'), ..] = input else { return Ok(()) };
+            self.core.read_record(&[*byte], &mut [0], &mut [0]);
+            self.source.consume(1);
+            self.read += 1;
+        }
+    }
+
+    /// The lines on which the records after the header begin.
+    pub fn lines(path: &Path, separator: u8) -> Result<Vec<u64>, Failure> {
+        let mut records = Self::open(path, separator)?;
+        let mut lines = Vec::new();
+        while records.next()? {
+            lines.push(records.line);
+        }
+        Ok(lines)
     }
 
     /// A field of the current record.

@@ -31,8 +31,19 @@ impl Format {
             Some("csv") => Ok(Self::Csv),
             Some("parquet") => Ok(Self::Parquet),
             _ => {
-                let path = path.display();
-                Err(Failure::usage(format!("`{path}` non è né `.csv` né `.parquet`"), format!("`{path}` is neither `.csv` nor `.parquet`")))
+                let shown = path.display();
+                let failure = Failure::usage(
+                    format!("`{shown}` non è né `.csv` né `.parquet`"),
+                    format!("`{shown}` is neither `.csv` nor `.parquet`"),
+                );
+                Err(if path == Path::new("-") {
+                    failure.help(
+                        "un registro sta in un file, e il nome ne dice il formato: `registro.csv`",
+                        "a register stands in a file, whose name says its format: `register.csv`",
+                    )
+                } else {
+                    failure
+                })
             }
         }
     }
@@ -122,6 +133,11 @@ impl Sink {
 }
 
 fn unwritten(path: &Path, error: &parquet::errors::ParquetError) -> Failure {
+    if let parquet::errors::ParquetError::External(inner) = error
+        && let Some(error) = inner.downcast_ref()
+    {
+        return Failure::cannot_write(path, error);
+    }
     let path = path.display();
     Failure::usage(format!("non si può scrivere `{path}`: {error}"), format!("cannot write `{path}`: {error}"))
 }

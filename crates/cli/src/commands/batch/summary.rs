@@ -10,6 +10,7 @@ use soglia::register::arrow::Evaluated;
 use soglia::{Language, Plan};
 
 use super::cells::decimal;
+use crate::draw::count;
 
 /// Counts of one block, or of all that were added up.
 #[derive(Clone, Debug, Default)]
@@ -71,8 +72,11 @@ impl Summary {
         let say = |it: &'static str, en: &'static str| if language == Language::It { it } else { en };
         let Self { rows, met, not_met, unknown, refused, .. } = self;
         let mut lines = vec![match language {
-            Language::It => format!("{rows} righe: {met} ammesse, {not_met} non ammesse, {unknown} da verificare, {refused} rifiutate"),
-            Language::En => format!("{rows} rows: {met} met, {not_met} not met, {unknown} unknown, {refused} refused"),
+            Language::It => format!(
+                "{}: {met} ammesse, {not_met} non ammesse, {unknown} da verificare, {refused} rifiutate",
+                count(*rows, "riga", "righe")
+            ),
+            Language::En => format!("{}: {met} met, {not_met} not met, {unknown} unknown, {refused} refused", count(*rows, "row", "rows")),
         }];
         for (amount, total) in plan.amounts().iter().zip(&self.totals) {
             let scale = match results.field_with_name(&amount.id).map(arrow_schema::Field::data_type) {
@@ -86,12 +90,12 @@ impl Summary {
                 }
                 _ => 0,
             };
-            let Some((count, sum)) = total else {
+            let Some((values, sum)) = total else {
                 lines.push(format!("  {}: {}", amount.id, say("somma troppo grande", "sum too large")));
                 continue;
             };
             let (id, unit) = (&amount.id, &amount.unit);
-            let mut line = format!("  {id}: {count} {}", say("valori", "values"));
+            let mut line = format!("  {id}: {}", count(*values, say("valore", "value"), say("valori", "values")));
             // Percentages of one case and of another make no sum.
             if !unit.is_percent() {
                 line.push_str(say(", in tutto ", ", in all "));
@@ -102,17 +106,17 @@ impl Summary {
         }
         let mut faults: Vec<_> = self.faults.iter().collect();
         faults.sort_by_key(|((path, _), count)| (std::cmp::Reverse(**count), path.as_str()));
-        for ((path, fault), count) in faults.iter().take(TOLD) {
+        for ((path, fault), refused) in faults.iter().take(TOLD) {
             lines.push(match language {
-                Language::It => format!("  rifiutati {count} valori di `{path}`: {fault}"),
-                Language::En => format!("  {count} values of `{path}` refused: {fault}"),
+                Language::It => format!("  {} di `{path}`: {fault}", count(**refused, "valore rifiutato", "valori rifiutati")),
+                Language::En => format!("  {} of `{path}`: {fault}", count(**refused, "refused value", "refused values")),
             });
         }
         if self.commas > 0 {
-            let commas = self.commas;
+            let commas = count(self.commas, say("numero con", "number with"), say("numeri con", "numbers with"));
             lines.push(match language {
-                Language::It => format!("  {commas} numeri hanno una virgola: se è quella dei decimali, usa `--decimal-comma`"),
-                Language::En => format!("  {commas} numbers have a comma: if it is a decimal comma, use `--decimal-comma`"),
+                Language::It => format!("  {commas} la virgola: se è quella dei decimali, usa `--decimal-comma`"),
+                Language::En => format!("  {commas} a comma: if it is a decimal comma, use `--decimal-comma`"),
             });
         }
         lines
