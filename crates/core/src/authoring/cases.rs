@@ -94,7 +94,7 @@ fn value_of(node: &Node) -> FactValue {
         Content::Scalar { text, plain: true } if text == "false" => FactValue::Truth(false),
         Content::Scalar { text, plain } => match number(text) {
             // What may have been meant as thousands stays as it is written, and is looked at with its fact.
-            Some(number) if *plain && number.scale() != 3 => FactValue::Number(number),
+            Some(number) if *plain && (number.scale() != 3 || text.contains('_')) => FactValue::Number(number),
             _ => FactValue::Text(text.clone()),
         },
     }

@@ -226,6 +226,8 @@ fn what_may_have_been_meant_as_thousands_is_refused() {
         assert_eq!(fault(&Facts::from_json(&format!(r#"{{ "isee": "{isee}" }}"#)).unwrap()), expected, "{isee}");
         assert_eq!(fault(&facts_from_yaml(&format!("isee: {isee}\n")).unwrap()), expected, "{isee} in YAML");
     }
+    assert_eq!(fault(&facts_from_yaml("isee: 9_000.123\n").unwrap()), [FactFault::TooManyDecimals]);
+    assert_eq!(fault(&facts_from_yaml("isee: 9_000.000\n").unwrap()), []);
     // A number that a program holds says no such thing.
     assert_eq!(fault(&[("isee".to_owned(), FactValue::Number("9.000".parse().unwrap()))].into_iter().collect()), []);
 }
