@@ -237,7 +237,7 @@ impl Measure {
             given.insert(name, exact(&amount, "budget")?.to_string());
         }
         let asked = rank::Asked { id: id.to_owned(), filed, budgets: given, seed, money: money(cents) };
-        show(py, rank::run(&self.pack, &self.name, on.0, &table::rows(table, lists, key)?, asked, py)?)
+        show(py, rank::run(&self.pack, &self.name, on.0, &table::rows(table, lists, key, Some(&self.pack))?, asked, py)?)
     }
 
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {

@@ -8,13 +8,13 @@ use std::sync::{Arc, Mutex};
 use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_schema::{ArrowError, FieldRef, Schema, SchemaRef};
-use pyo3::exceptions::{PyIndexError, PyTypeError};
+use pyo3::exceptions::{PyException, PyIndexError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use soglia::authoring::AmendError;
 use soglia::reform::ReformError;
-use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, Money, Table, join};
+use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, JoinError, Money, Table, join};
 use soglia::register::{REFUSED, RowFault, Runner};
 use soglia::{Localized, PlanError};
 use soglia_py_quick as quick;
@@ -22,9 +22,13 @@ use soglia_py_quick as quick;
 use crate::convert::class_of;
 use crate::decision::Decision;
 use crate::error;
+use crate::pack::Pack;
 
 /// The name that the interface gives to capsules of streams.
 const STREAM: &CStr = c"arrow_array_stream";
+
+/// Rows for each processor between two looks at signals.
+const PART: usize = 200_000;
 
 /// Outcomes by their number, as the core counts them: `soglia::register::Results::outcome`.
 const OUTCOMES: [&str; REFUSED as usize + 1] = ["not_met", "unknown", "met", "refused"];
@@ -44,6 +48,8 @@ pub struct Results {
     /// The cases of each batch and what could not be taken of them, for those that somebody asks about.
     cases: Vec<(ArrowCases, Vec<RowFault>)>,
     counts: [usize; OUTCOMES.len()],
+    /// That of a frame of pandas, whose results have it too.
+    index: Option<Py<PyAny>>,
     ignored: Vec<String>,
     without_column: Vec<String>,
 }
@@ -54,13 +60,20 @@ fn stream(table: &Bound<'_, PyAny>) -> PyResult<ArrowArrayStreamReader> {
     let Some(method) = table.getattr_opt(intern!(py, "__arrow_c_stream__"))? else {
         return Err(PyTypeError::new_err("a table is a data frame that hands out an Arrow stream: pandas, polars, pyarrow, DuckDB"));
     };
-    let capsule = method.call0()?.cast_into::<PyCapsule>()?;
+    // What a frame says of values that have no type in common quotes them.
+    let capsule = match method.call0() {
+        Err(error) if error.is_instance_of::<PyException>(py) => {
+            let column: Option<String> = class_of(py, "soglia._frames", "unreadable")?.call1((table,))?.extract()?;
+            return Err(error::of_table(py, column.as_deref()));
+        }
+        called => called?.cast_into::<PyCapsule>()?,
+    };
     let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
     #[expect(unsafe_code, reason = "Arrow's C interface is a pointer in a capsule")]
     // SAFETY: a capsule of this name holds a valid stream, as the interface has it; `from_raw` moves it out and leaves a released one
     // behind, so that the capsule, which lives until the end of this function, does not release it again.
     let reader = unsafe { ArrowArrayStreamReader::from_raw(pointer.as_ptr()) };
-    reader.map_err(|_| error::of_table(py))
+    reader.map_err(|error| error::of_stream(py, error.to_string()))
 }
 
 /// A whole table.
@@ -68,8 +81,21 @@ fn whole(name: &str, table: &Bound<'_, PyAny>) -> PyResult<Table> {
     let py = table.py();
     let reader = stream(table)?;
     let schema = reader.schema();
-    let batches = py.detach(|| reader.collect::<Result<_, _>>()).map_err(|_| error::of_table(py))?;
+    let batches = py.detach(|| reader.collect::<Result<_, _>>()).map_err(|error| error::of_stream(py, error.to_string()))?;
     Ok(Table { name: name.to_owned(), schema, batches })
+}
+
+/// What to do where the index of a frame of pandas is what is looked for among its columns.
+fn without_index(table: &Bound<'_, PyAny>, name: &str) -> Option<Localized> {
+    let is_index = class_of(table.py(), "soglia._frames", "is_index").and_then(|asks| asks.call1((table, name))?.extract());
+    let help = "`reset_index()`";
+    let said = || {
+        Localized::new(
+            format!("`{name}` è l'indice della tabella: {help} ne fa una colonna"),
+            format!("`{name}` is the index of the table: {help} makes a column of it"),
+        )
+    };
+    is_index.unwrap_or(false).then(said)
 }
 
 /// What a run was asked for.
@@ -89,14 +115,24 @@ pub enum Rows<'py> {
 }
 
 impl Rows<'_> {
+    /// The register.
+    fn table(&self) -> &Bound<'_, PyAny> {
+        match self {
+            Self::Stream(table) | Self::Joined(table, ..) => table,
+        }
+    }
+
     pub fn read(&self) -> PyResult<Box<dyn RecordBatchReader + Send>> {
         match self {
             Self::Stream(table) => Ok(Box::new(stream(table)?)),
-            Self::Joined(register, key, lists) => {
-                let py = register.py();
+            Self::Joined(table, key, lists) => {
+                let py = table.py();
                 let lists = lists.iter().map(|(name, table)| whole(name, table)).collect::<PyResult<Vec<_>>>()?;
-                let register = whole("register", register)?;
-                let joined = py.detach(|| join(&register, key, &lists)).map_err(|error| error::of_join(py, &error))?;
+                let register = whole("register", table)?;
+                let joined = py.detach(|| join(&register, key, &lists)).map_err(|error| {
+                    let help = without_index(table, key);
+                    error::of_join(py, &error, help.as_ref().filter(|_| matches!(error, JoinError::NoKey { .. })))
+                })?;
                 Ok(Box::new(RecordBatchIterator::new(joined.batches.into_iter().map(Ok), joined.schema)))
             }
         }
@@ -108,10 +144,13 @@ pub enum Stop {
     Column(ColumnError),
     /// A column that was to be kept is not there, or has the name of another.
     Keep(String),
+    /// A column that an argument names is not there, or holds something else.
+    Without(&'static str, String),
     Reform(ReformError),
     Amend(AmendError),
     Plan(PlanError),
-    Table,
+    /// A stream stopped, and said this.
+    Table(String),
     Python(PyErr),
 }
 
@@ -119,11 +158,12 @@ impl Stop {
     pub fn raised(self, py: Python<'_>) -> PyErr {
         match self {
             Self::Column(error) => error::of_column(py, &error),
-            Self::Keep(column) => error::of_kept(py, &column),
+            Self::Keep(column) => error::of_kept(py, &column, None),
+            Self::Without(argument, column) => error::without_column(py, argument, &column),
             Self::Reform(error) => error::of_reform(py, &error),
             Self::Amend(error) => error::of_amend(py, &error),
             Self::Plan(error) => error::of_request(py, "plan", &Localized::same(error.to_string())),
-            Self::Table => error::of_table(py),
+            Self::Table(said) => error::of_stream(py, said),
             Self::Python(error) => error,
         }
     }
@@ -148,8 +188,8 @@ impl From<ColumnError> for Stop {
 }
 
 impl From<ArrowError> for Stop {
-    fn from(_: ArrowError) -> Self {
-        Self::Table
+    fn from(error: ArrowError) -> Self {
+        Self::Table(error.to_string())
     }
 }
 
@@ -191,11 +231,22 @@ pub fn capsule(py: Python<'_>, schema: SchemaRef, batches: Vec<RecordBatch>) -> 
 }
 
 /// Where the rows of a call come from.
-pub fn rows<'py>(table: &'py Bound<'py, PyAny>, lists: Option<&Bound<'py, PyDict>>, key: Option<String>) -> PyResult<Rows<'py>> {
+pub fn rows<'py>(
+    table: &'py Bound<'py, PyAny>,
+    lists: Option<&Bound<'py, PyDict>>,
+    key: Option<String>,
+    pack: Option<&Pack>,
+) -> PyResult<Rows<'py>> {
     match (lists, key) {
         (None, None) => Ok(Rows::Stream(table)),
         (Some(lists), Some(key)) => {
-            let lists = lists.iter().map(|(name, rows)| Ok((name.extract()?, rows))).collect::<PyResult<_>>()?;
+            let lists = lists.iter().map(|(name, rows)| Ok((name.extract()?, rows))).collect::<PyResult<Vec<(String, _)>>>()?;
+            if let Some(pack) = pack {
+                let known = |name: &str| pack.inner.content().lists.iter().any(|list| list.id == name);
+                if let Some((name, _)) = lists.iter().find(|(name, _)| !known(name)) {
+                    return Err(error::unknown_list(table.py(), &pack.inner, name));
+                }
+            }
             Ok(Rows::Joined(table, key, lists))
         }
         _ => Err(PyTypeError::new_err("lists and key go together")),
@@ -227,8 +278,13 @@ pub fn run(
 ) -> PyResult<Results> {
     let batches = rows.read()?;
     let teller = Teller::new(progress);
+    let index: Bound<'_, PyAny> = class_of(py, "soglia._frames", "index")?.call1((rows.table(),))?;
     let ran = py.detach(|| evaluate(plan, pack, batches, asked, &teller));
-    ran.map_err(|stop| stop.raised(py))
+    let ran = ran.map_err(|stop| match stop {
+        Stop::Keep(column) => error::of_kept(py, &column, without_index(rows.table(), &column).as_ref()),
+        stop => stop.raised(py),
+    });
+    Ok(Results { index: (!index.is_none()).then(|| index.unbind()), ..ran? })
 }
 
 /// The columns that are kept stand before the results.
@@ -245,6 +301,13 @@ pub fn kept(schema: &Schema, results: &Schema, keep: &[String]) -> Result<(Vec<u
     }
     fields.extend(results.fields().iter().cloned());
     Ok((places, Arc::new(Schema::new_with_metadata(fields, results.metadata().clone()))))
+}
+
+/// A batch as parts of about the same length: after each, a signal such as Ctrl-C is heard.
+fn parts(batch: &RecordBatch, threads: usize) -> Vec<RecordBatch> {
+    let rows = batch.num_rows();
+    let count = rows.div_ceil(PART.saturating_mul(threads)).max(1);
+    (0..count).map(|part| (rows * part / count, rows * (part + 1) / count)).map(|(first, end)| batch.slice(first, end - first)).collect()
 }
 
 fn evaluate(
@@ -275,10 +338,15 @@ fn evaluate(
         batches: Vec::new(),
         cases: Vec::new(),
         counts: [0; OUTCOMES.len()],
+        index: None,
         ignored: reader.ignored().iter().filter(|column| !asked.keep.contains(column)).cloned().collect(),
         without_column: reader.without_column().into_iter().map(str::to_owned).collect(),
     };
-    for batch in batches {
+    let parts = batches.flat_map(|batch| match batch {
+        Ok(batch) => parts(&batch, threads).into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
+    });
+    for batch in parts {
         let batch = batch?;
         let cases = reader.read(&batch)?;
         let register = cases.register()?;
@@ -372,9 +440,13 @@ impl Results {
         capsule(py, self.schema.clone(), self.batches.clone())
     }
 
-    /// The rows as a frame of pandas.
+    /// The rows as a frame of pandas, with the index that the table had if it was one too.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        Self::to_arrow(slf)?.call_method0(intern!(slf.py(), "to_pandas"))
+        let frame = Self::to_arrow(slf)?.call_method0(intern!(slf.py(), "to_pandas"))?;
+        if let Some(index) = &slf.get().index {
+            frame.setattr(intern!(slf.py(), "index"), index)?;
+        }
+        Ok(frame)
     }
 
     /// The rows as a frame of polars.

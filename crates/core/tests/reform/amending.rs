@@ -92,6 +92,9 @@ fn what_cannot_be_changed_says_why_and_what_to_do() {
     assert!(known[0].starts_with("retta."), "{known:?}");
     assert_eq!(rules().amend("prova.altra", on(), &[]).unwrap_err().code(), "R0101");
     assert_eq!(rules().amend("prova.buono", day("2026-01-01"), &[]).unwrap_err().code(), "R0101");
+    let missing = rules().open("prova.buono/2031", When::First).unwrap_err();
+    assert_eq!((missing.to_string().as_str(), missing.code()), ("there is no measure or edition `prova.buono/2031`", "R0101"));
+    assert!(missing.help().unwrap().en.contains("did you mean `prova.buono"), "{missing:?}");
 }
 
 #[test]
