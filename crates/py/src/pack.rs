@@ -163,7 +163,8 @@ impl Pack {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>,))> {
-        Ok((class_of(py, "soglia._rebuild", "pack")?, (self.to_bytes(py)?,)))
+        let bytes = class_of(py, "soglia._rebuild", "packed")?.call1((self.clone(),))?;
+        Ok((class_of(py, "soglia._rebuild", "pack")?, (bytes,)))
     }
 }
 

@@ -21,9 +21,16 @@ use crate::convert::{Names, Threads};
 use crate::table::{self, Asked, Results};
 
 /// A measure made ready for many cases on a day. Any number of threads may use it.
-#[pyclass(frozen, module = "soglia")]
+#[pyclass(frozen, eq, module = "soglia")]
 pub struct Plan {
     pub inner: Arc<Prepared>,
+}
+
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        let is = |plan: &Self| (plan.inner.name(), plan.on());
+        is(self) == is(other) && self.inner.pack == other.inner.pack
+    }
 }
 
 /// What a plan and its results share.
@@ -189,6 +196,10 @@ impl Plan {
 
     fn __repr__(&self) -> String {
         format!("<Plan {} on {}>", self.inner.name(), self.on())
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        (self.inner.pack.inner.sha256(), self.inner.name(), self.on()).into_pyobject(py)?.hash()
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Pack, String, NaiveDate))> {

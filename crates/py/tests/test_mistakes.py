@@ -206,3 +206,11 @@ def test_rules_with_errors_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(soglia.RuleError) as caught:
         soglia.load(tmp_path)
     assert "(did you mean `requirements`?)" in str(caught.value)
+
+
+def test_measures_and_plans_are_equal_where_they_are_the_same(pack: soglia.Pack, rules: Path) -> None:
+    again = soglia.load(rules)
+    measure, other = pack["prova.buono"], again["prova.buono"]
+    assert measure == other and hash(measure) == hash(other) and measure != pack["prova.buono/2025"] and measure != "prova.buono"
+    assert measure.plan(on=ON) == other.plan(on=ON) != other.plan(on=date(2025, 6, 2))
+    assert len({measure.plan(on=ON), other.plan(on=ON), pack["prova.buono/2025"].plan(on=ON)}) == 1

@@ -79,7 +79,8 @@ def test_the_driver_refuses_before_any_work(spark: Any, pack: soglia.Pack) -> No
         evaluate(frame, pack["prova.buono"], on=date(2030, 1, 1))
     with pytest.raises(TypeError, match="on is a date"):
         evaluate(frame, pack["prova.buono"])
-    for wrong in ({"measure": "prova.buono", "on": ON}, {"measure": pack["prova.buono"], "on": ON, "keep": "isee"}):
+    wrongs: list[dict[str, Any]] = [{"measure": "prova.buono", "on": ON}, {"measure": pack["prova.buono"], "on": ON, "keep": "isee"}]
+    for wrong in wrongs:
         with pytest.raises(soglia.RequestError) as caught:
             evaluate(frame, **wrong)
         assert caught.value.help

@@ -1,7 +1,7 @@
 //! A figure is changed where it is written, whatever its path, and everything is checked again.
 
 use proptest::prelude::*;
-use soglia::authoring::{AmendError, Change, Code, FigureKind, Rules, Severity, compile};
+use soglia::authoring::{AmendError, Change, Code, FigureKind, Rules, Severity, When, compile};
 
 use crate::support::{change, changes, day, measure, on, pack, rules, sources};
 
