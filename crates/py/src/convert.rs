@@ -82,6 +82,7 @@ impl<'py> FromPyObject<'_, 'py> for Names {
 }
 
 /// How many processors work.
+#[derive(Clone, Copy)]
 pub struct Threads(pub NonZeroUsize);
 
 impl<'py> FromPyObject<'_, 'py> for Threads {

@@ -128,7 +128,7 @@ impl Rules {
                 // What the rules after cost is asked, whatever stood before.
                 let compared: Comparison = comparison(&plan, &plan, amount)?;
                 let held = Held::new(&compared, Arc::clone(&schema), blocks.clone(), money(cents))?;
-                held.cost(processors(threads.as_ref().map(|threads| threads.0)), &teller)
+                held.cost(processors(threads.map(|threads| threads.0)), &teller)
             })
         });
         show(py, sought.map_err(|stop: Stop| stop.raised(py))?)

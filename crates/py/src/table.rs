@@ -1,20 +1,18 @@
-//! Tables by Arrow's C stream interface: from any data frame, to any data frame, without a copy where there need be none.
+//! A plan over the rows of a table.
 
-use std::ffi::CStr;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, FieldRef, Schema, SchemaRef};
-use pyo3::exceptions::{PyException, PyIndexError, PyTypeError};
+use pyo3::exceptions::PyIndexError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use soglia::authoring::AmendError;
 use soglia::reform::ReformError;
-use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, JoinError, Money, Table, join};
+use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, Money};
 use soglia::register::{REFUSED, RowFault, Runner};
 use soglia::{Localized, PlanError};
 use soglia_py_quick as quick;
@@ -22,13 +20,13 @@ use soglia_py_quick as quick;
 use crate::convert::class_of;
 use crate::decision::Decision;
 use crate::error;
-use crate::pack::Pack;
+use crate::source::without_index;
+pub use crate::source::{Rows, capsule, rows};
 
-/// The name that the interface gives to capsules of streams.
-const STREAM: &CStr = c"arrow_array_stream";
-
-/// Rows for each processor between two looks at signals.
+/// Rows for each processor between two looks at signals such as Ctrl-C,
 const PART: usize = 200_000;
+/// and where rows lack something, which takes a thousand times as long to say.
+const PART_OPEN: usize = 8_192;
 
 /// Outcomes by their number, as the core counts them: `soglia::register::Results::outcome`.
 const OUTCOMES: [&str; REFUSED as usize + 1] = ["not_met", "unknown", "met", "refused"];
@@ -54,50 +52,6 @@ pub struct Results {
     without_column: Vec<String>,
 }
 
-/// The stream of a table.
-fn stream(table: &Bound<'_, PyAny>) -> PyResult<ArrowArrayStreamReader> {
-    let py = table.py();
-    let Some(method) = table.getattr_opt(intern!(py, "__arrow_c_stream__"))? else {
-        return Err(PyTypeError::new_err("a table is a data frame that hands out an Arrow stream: pandas, polars, pyarrow, DuckDB"));
-    };
-    // What a frame says of values that have no type in common quotes them.
-    let capsule = match method.call0() {
-        Err(error) if error.is_instance_of::<PyException>(py) => {
-            let column: Option<String> = class_of(py, "soglia._frames", "unreadable")?.call1((table,))?.extract()?;
-            return Err(error::of_table(py, column.as_deref()));
-        }
-        called => called?.cast_into::<PyCapsule>()?,
-    };
-    let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
-    #[expect(unsafe_code, reason = "Arrow's C interface is a pointer in a capsule")]
-    // SAFETY: a capsule of this name holds a valid stream, as the interface has it; `from_raw` moves it out and leaves a released one
-    // behind, so that the capsule, which lives until the end of this function, does not release it again.
-    let reader = unsafe { ArrowArrayStreamReader::from_raw(pointer.as_ptr()) };
-    reader.map_err(|error| error::of_stream(py, error.to_string()))
-}
-
-/// A whole table.
-fn whole(name: &str, table: &Bound<'_, PyAny>) -> PyResult<Table> {
-    let py = table.py();
-    let reader = stream(table)?;
-    let schema = reader.schema();
-    let batches = py.detach(|| reader.collect::<Result<_, _>>()).map_err(|error| error::of_stream(py, error.to_string()))?;
-    Ok(Table { name: name.to_owned(), schema, batches })
-}
-
-/// What to do where the index of a frame of pandas is what is looked for among its columns.
-fn without_index(table: &Bound<'_, PyAny>, name: &str) -> Option<Localized> {
-    let is_index = class_of(table.py(), "soglia._frames", "is_index").and_then(|asks| asks.call1((table, name))?.extract());
-    let help = "`reset_index()`";
-    let said = || {
-        Localized::new(
-            format!("`{name}` è l'indice della tabella: {help} ne fa una colonna"),
-            format!("`{name}` is the index of the table: {help} makes a column of it"),
-        )
-    };
-    is_index.unwrap_or(false).then(said)
-}
-
 /// What a run was asked for.
 pub struct Asked {
     pub money: Money,
@@ -105,38 +59,6 @@ pub struct Asked {
     pub reasons: bool,
     pub missing: bool,
     pub keep: Vec<String>,
-}
-
-/// Where the rows come from.
-pub enum Rows<'py> {
-    Stream(&'py Bound<'py, PyAny>),
-    /// The register, the name of its key, and the tables of lists.
-    Joined(&'py Bound<'py, PyAny>, String, Vec<(String, Bound<'py, PyAny>)>),
-}
-
-impl Rows<'_> {
-    /// The register.
-    fn table(&self) -> &Bound<'_, PyAny> {
-        match self {
-            Self::Stream(table) | Self::Joined(table, ..) => table,
-        }
-    }
-
-    pub fn read(&self) -> PyResult<Box<dyn RecordBatchReader + Send>> {
-        match self {
-            Self::Stream(table) => Ok(Box::new(stream(table)?)),
-            Self::Joined(table, key, lists) => {
-                let py = table.py();
-                let lists = lists.iter().map(|(name, table)| whole(name, table)).collect::<PyResult<Vec<_>>>()?;
-                let register = whole("register", table)?;
-                let joined = py.detach(|| join(&register, key, &lists)).map_err(|error| {
-                    let help = without_index(table, key);
-                    error::of_join(py, &error, help.as_ref().filter(|_| matches!(error, JoinError::NoKey { .. })))
-                })?;
-                Ok(Box::new(RecordBatchIterator::new(joined.batches.into_iter().map(Ok), joined.schema)))
-            }
-        }
-    }
 }
 
 /// Why a run stops.
@@ -224,35 +146,6 @@ impl Teller {
     }
 }
 
-/// A stream of batches, for whoever takes one.
-pub fn capsule(py: Python<'_>, schema: SchemaRef, batches: Vec<RecordBatch>) -> PyResult<Bound<'_, PyCapsule>> {
-    let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
-    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), STREAM)
-}
-
-/// Where the rows of a call come from.
-pub fn rows<'py>(
-    table: &'py Bound<'py, PyAny>,
-    lists: Option<&Bound<'py, PyDict>>,
-    key: Option<String>,
-    pack: Option<&Pack>,
-) -> PyResult<Rows<'py>> {
-    match (lists, key) {
-        (None, None) => Ok(Rows::Stream(table)),
-        (Some(lists), Some(key)) => {
-            let lists = lists.iter().map(|(name, rows)| Ok((name.extract()?, rows))).collect::<PyResult<Vec<(String, _)>>>()?;
-            if let Some(pack) = pack {
-                let known = |name: &str| pack.inner.content().lists.iter().any(|list| list.id == name);
-                if let Some((name, _)) = lists.iter().find(|(name, _)| !known(name)) {
-                    return Err(error::unknown_list(table.py(), &pack.inner, name));
-                }
-            }
-            Ok(Rows::Joined(table, key, lists))
-        }
-        _ => Err(PyTypeError::new_err("lists and key go together")),
-    }
-}
-
 /// Runs something long, with a bar if there is one.
 pub fn with_bar<'py, T>(
     progress: Option<&Bound<'py, PyAny>>,
@@ -303,13 +196,6 @@ pub fn kept(schema: &Schema, results: &Schema, keep: &[String]) -> Result<(Vec<u
     Ok((places, Arc::new(Schema::new_with_metadata(fields, results.metadata().clone()))))
 }
 
-/// A batch as parts of about the same length: after each, a signal such as Ctrl-C is heard.
-fn parts(batch: &RecordBatch, threads: usize) -> Vec<RecordBatch> {
-    let rows = batch.num_rows();
-    let count = rows.div_ceil(PART.saturating_mul(threads)).max(1);
-    (0..count).map(|part| (rows * part / count, rows * (part + 1) / count)).map(|(first, end)| batch.slice(first, end - first)).collect()
-}
-
 fn evaluate(
     plan: &soglia::Plan,
     pack: &Arc<soglia::Pack>,
@@ -329,6 +215,7 @@ fn evaluate(
     if asked.missing {
         writer = writer.with_missing(Arc::clone(pack), threads);
     }
+    let missing = writer.schema().index_of("missing").ok().filter(|_| asked.missing);
     let (places, schema) = kept(&batches.schema(), writer.schema(), &asked.keep)?;
     let mut runner = Runner::new(plan).threads(threads);
     let mut out = Results {
@@ -342,27 +229,35 @@ fn evaluate(
         ignored: reader.ignored().iter().filter(|column| !asked.keep.contains(column)).cloned().collect(),
         without_column: reader.without_column().into_iter().map(str::to_owned).collect(),
     };
-    let parts = batches.flat_map(|batch| match batch {
-        Ok(batch) => parts(&batch, threads).into_iter().map(Ok).collect(),
-        Err(error) => vec![Err(error)],
-    });
-    for batch in parts {
-        let batch = batch?;
-        let cases = reader.read(&batch)?;
-        let register = cases.register()?;
-        let done = quick::table(&writer, &mut runner, &register, teller.callable.is_some().then_some(&|more| teller.tell(more)))?;
-        let (mut first, mut faults) = (0, Vec::new());
-        for evaluated in done {
-            out.counts.iter_mut().zip(evaluated.counts).for_each(|(count, more)| *count += more);
-            let rows = evaluated.batch.num_rows();
-            let mut columns: Vec<_> = places.iter().filter_map(|&place| Some(batch.columns().get(place)?.slice(first, rows))).collect();
-            columns.extend(evaluated.batch.columns().iter().cloned());
-            out.batches.push(RecordBatch::try_new(Arc::clone(&out.schema), columns)?);
-            faults.extend(evaluated.faults);
-            first += rows;
+    // What rows lack takes long to find, and none is known yet.
+    let mut open = missing.is_some();
+    for batch in batches {
+        let whole = batch?;
+        let mut rest = 0..whole.num_rows();
+        loop {
+            let most = threads.saturating_mul(if open { PART_OPEN } else { PART });
+            let batch = whole.slice(rest.start, rest.len().min(most));
+            let cases = reader.read(&batch)?;
+            let register = cases.register()?;
+            let done = quick::table(&writer, &mut runner, &register, teller.callable.is_some().then_some(&|more| teller.tell(more)))?;
+            let (mut first, mut faults) = (0, Vec::new());
+            for evaluated in done {
+                out.counts.iter_mut().zip(evaluated.counts).for_each(|(count, more)| *count += more);
+                let rows = evaluated.batch.num_rows();
+                let mut columns: Vec<_> = places.iter().filter_map(|&place| Some(batch.columns().get(place)?.slice(first, rows))).collect();
+                columns.extend(evaluated.batch.columns().iter().cloned());
+                out.batches.push(RecordBatch::try_new(Arc::clone(&out.schema), columns)?);
+                open = missing.is_some_and(|place| evaluated.batch.column(place).null_count() < rows);
+                faults.extend(evaluated.faults);
+                first += rows;
+            }
+            out.cases.push((cases.clone(), faults));
+            teller.check()?;
+            rest.start += batch.num_rows();
+            if rest.is_empty() {
+                break;
+            }
         }
-        out.cases.push((cases.clone(), faults));
-        teller.check()?;
     }
     Ok(out)
 }
