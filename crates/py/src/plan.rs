@@ -9,7 +9,7 @@ use pyo3::types::{PyDict, PyString};
 
 use crate::answer::show;
 use crate::compare;
-use crate::convert::Decimals;
+use crate::convert::{Decimals, Names, Threads};
 use crate::decision::Decision;
 use crate::pack::{Pack, decide};
 use crate::{error, facts};
@@ -17,7 +17,6 @@ use soglia::register::arrow::Money;
 use soglia_py_quick::fill::{Calls, Desk};
 use soglia_py_quick::result::{CaseResult, OfCase};
 
-use crate::convert::{Names, Threads};
 use crate::table::{self, Asked, Results};
 
 /// A measure made ready for many cases on a day. Any number of threads may use it.

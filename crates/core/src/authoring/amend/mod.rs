@@ -296,7 +296,7 @@ impl Rules {
             if ids.contains(&measure.as_str()) {
                 return AmendError::NoEdition { measure, on: Some(on).filter(|on| *on != NaiveDate::MAX) };
             }
-            let near = did_you_mean(&measure, ids.into_iter().chain(names.iter().map(String::as_str))).map(str::to_owned);
+            let near = did_you_mean(&measure, &mut ids.into_iter().chain(names.iter().map(String::as_str))).map(str::to_owned);
             AmendError::NoMeasure { measure, near }
         })
     }
