@@ -232,7 +232,8 @@ pub fn processors(asked: Option<NonZeroUsize>) -> usize {
 pub fn read(rows: &Rows<'_>, py: Python<'_>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
     let reader = rows.read()?;
     let schema = reader.schema();
-    let batches: Vec<RecordBatch> = py.detach(|| reader.collect::<Result<_, _>>()).map_err(|_| error::of_table(py))?;
+    let batches: Vec<RecordBatch> =
+        py.detach(|| reader.collect::<Result<_, _>>()).map_err(|error| error::of_stream(py, error.to_string()))?;
     let blocks = batches.iter().flat_map(|batch| {
         let starts = (0..batch.num_rows()).step_by(BLOCK);
         starts.map(|start| batch.slice(start, BLOCK.min(batch.num_rows() - start)))

@@ -13,6 +13,7 @@ use soglia::decision::{self, Due, Outcome, State, TextOptions, Value};
 use soglia::{EvaluateError, Language};
 
 use crate::convert::{class_of, in_frame, language, to_decimal, to_text};
+use crate::error;
 
 /// What came out of one measure for one case on one day, and why.
 #[pyclass(frozen, eq, module = "soglia")]
@@ -91,8 +92,8 @@ fn amount<'py>(py: Python<'py>, value: &Value) -> PyResult<Option<Bound<'py, PyA
 impl Decision {
     /// Reads a decision that `to_json` wrote.
     #[classmethod]
-    fn from_json(_class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
-        let inner = soglia::Decision::from_json(text).ok_or_else(|| PyValueError::new_err("the text is not a decision"))?;
+    fn from_json(class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
+        let inner = soglia::Decision::from_json(text).ok_or_else(|| error::not_a_decision(class.py()))?;
         Ok(inner.into())
     }
 

@@ -1,6 +1,9 @@
 //! What the library refuses, as exceptions of Python.
 
+use std::borrow::Cow;
+
 use chrono::Datelike as _;
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use soglia::authoring::{AmendError, Diagnostic, Severity};
 use soglia::curve::CurveError;
@@ -11,6 +14,19 @@ use soglia::register::arrow::{ColumnError, JoinError};
 use soglia::{EvaluateError, FactFault, FactProblem, FactsError, Localized, Pack, PackError, PlanError, RecordError};
 
 use crate::convert::{make, to_text};
+
+/// Problems that one exception tells of.
+const TOLD: usize = 100;
+/// Characters of a name that a message repeats.
+const SHOWN: usize = 100;
+
+/// A name as a message repeats it: the beginning alone of what is no name.
+fn shown(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", name.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(name),
+    }
+}
 
 /// The exception `name`, from its fields.
 fn raise<'py>(py: Python<'py>, name: &str, fields: impl pyo3::call::PyCallArgs<'py>) -> PyErr {
@@ -33,6 +49,11 @@ pub fn of_request(py: Python<'_>, code: &str, message: &Localized) -> PyErr {
     coded(py, "RequestError", code, message, None, None)
 }
 
+/// An argument that is not what it has to be.
+pub fn of_argument(py: Python<'_>, message: &Localized, help: &Localized) -> PyErr {
+    coded(py, "RequestError", "argument", message, None, Some(help))
+}
+
 /// Why two sets of rules cannot be compared.
 pub fn of_reform(py: Python<'_>, error: &ReformError) -> PyErr {
     coded(py, "RequestError", error.code(), &error.message(), None, error.help().as_ref())
@@ -43,6 +64,9 @@ pub fn of_amend(py: Python<'_>, error: &AmendError) -> PyErr {
     if let AmendError::Refused { diagnostics } = error {
         let findings = diagnostics.iter().map(|found| finding(py, found)).collect::<PyResult<Vec<_>>>();
         return findings.map_or_else(|error| error, |findings| raise(py, "RuleError", (findings,)));
+    }
+    if let AmendError::NoMeasure { measure, .. } = error {
+        return coded(py, "UnknownMeasureError", "unknown_measure", &error.message(), Some(&shown(measure)), error.help().as_ref());
     }
     coded(py, "RequestError", error.code(), &error.message(), None, error.help().as_ref())
 }
@@ -79,8 +103,18 @@ pub fn of_record(py: Python<'_>, error: &RecordError) -> PyErr {
     coded(py, "RecordError", "record", &error.message(), path, None)
 }
 
+/// A text that no decision was written as.
+pub fn not_a_decision(py: Python<'_>) -> PyErr {
+    let message = Localized::new("il testo non è una decisione", "the text is not a decision");
+    let help = Localized::new("`Decision.to_json` ne scrive una", "`Decision.to_json` writes one");
+    coded(py, "RecordError", "decision", &message, None, Some(&help))
+}
+
 /// Of several names, the one that was meant, if one is near enough.
-fn nearest(py: Python<'_>, written: &str, names: Vec<String>) -> Option<Localized> {
+pub fn nearest(py: Python<'_>, written: &str, names: Vec<String>) -> Option<Localized> {
+    if written.len() > SHOWN {
+        return None;
+    }
     let near = py.import("difflib").and_then(|module| module.call_method1("get_close_matches", (written, names, 1, 0.75)));
     let near: Vec<String> = near.and_then(|found| found.extract()).unwrap_or_default();
     near.first().map(|near| Localized::new(format!("forse intendevi `{near}`"), format!("did you mean `{near}`?")))
@@ -103,6 +137,7 @@ pub fn of_pack(py: Python<'_>, error: &PackError) -> PyErr {
 }
 
 pub fn unknown_measure(py: Python<'_>, pack: &Pack, id: &str) -> PyErr {
+    let id = &*shown(id);
     let message = Localized::new(format!("la misura `{id}` non esiste"), format!("there is no measure `{id}`"));
     let near = nearest(py, id, pack.measures().flat_map(|measure| [measure.id.clone(), measure.name()]).collect());
     let help = near.unwrap_or_else(|| Localized::new("`list(pack)` elenca le misure", "`list(pack)` lists the measures"));
@@ -136,16 +171,18 @@ pub fn of_evaluation(py: Python<'_>, pack: &Pack, error: &EvaluateError) -> PyEr
 
 /// Every fact that is refused; never its value.
 pub fn of_facts(py: Python<'_>, pack: &Pack, problems: &[FactProblem]) -> PyErr {
-    let each = || {
-        problems
-            .iter()
-            .map(|problem| {
-                let help = meant_fact(py, problem, pack).map(|help| to_text(py, &help)).transpose()?;
-                make(py, "Problem", (&problem.path, problem.fault.name(), to_text(py, &problem.message)?, help))
-            })
-            .collect::<PyResult<Vec<_>>>()
+    let (told, rest) = problems.split_at(problems.len().min(TOLD));
+    let each = |problem: &FactProblem| {
+        let help = meant_fact(py, problem, pack).map(|help| to_text(py, &help)).transpose()?;
+        make(py, "Problem", (shown(&problem.path), problem.fault.name(), to_text(py, &problem.message)?, help))
     };
-    match each() {
+    // The last one says how many more there are.
+    let more = rest.first().map(|first| {
+        let count = rest.len();
+        let message = Localized::new(format!("e altri {count} dati non si possono prendere"), format!("and {count} more cannot be taken"));
+        make(py, "Problem", (shown(&first.path), "more", to_text(py, &message)?, None::<Bound<'_, PyAny>>))
+    });
+    match told.iter().map(each).chain(more).collect::<PyResult<Vec<_>>>() {
         Ok(problems) => raise(py, "FactsError", (problems,)),
         Err(error) => error,
     }
@@ -178,17 +215,36 @@ pub fn of_column(py: Python<'_>, error: &ColumnError) -> PyErr {
 }
 
 /// Rows that cannot be put to their cases.
-pub fn of_join(py: Python<'_>, error: &JoinError) -> PyErr {
-    coded(py, "ColumnError", "key", &error.message(), None, None)
+pub fn of_join(py: Python<'_>, error: &JoinError, help: Option<&Localized>) -> PyErr {
+    coded(py, "ColumnError", "key", &error.message(), None, help)
+}
+
+/// A table of a list that the pack does not know.
+pub fn unknown_list(py: Python<'_>, pack: &Pack, list: &str) -> PyErr {
+    let list = &*shown(list);
+    let message = Localized::new(format!("nessuna misura conosce l'elenco `{list}`"), format!("no measure knows the list `{list}`"));
+    let help = nearest(py, list, pack.content().lists.iter().map(|list| list.id.clone()).collect());
+    coded(py, "ColumnError", "list", &message, Some(list), help.as_ref())
+}
+
+/// A column that is asked for and is not there.
+pub fn without_column(py: Python<'_>, argument: &str, column: &str) -> PyErr {
+    let column = &*shown(column);
+    let message = Localized::new(
+        format!("la tabella non ha la colonna `{column}`, chiesta con `{argument}`, o non è di testo o di interi"),
+        format!("the table has no column `{column}`, asked for with `{argument}`, or it is neither text nor whole numbers"),
+    );
+    coded(py, "ColumnError", "column", &message, Some(column), None)
 }
 
 /// A column that cannot be kept.
-pub fn of_kept(py: Python<'_>, column: &str) -> PyErr {
+pub fn of_kept(py: Python<'_>, column: &str, help: Option<&Localized>) -> PyErr {
+    let column = &*shown(column);
     let message = Localized::new(
         format!("la colonna `{column}` non si può tenere: non c'è, o i risultati ne hanno una con lo stesso nome"),
         format!("column `{column}` cannot be kept: there is none, or the results have one of the same name"),
     );
-    coded(py, "ColumnError", "column", &message, Some(column), None)
+    coded(py, "ColumnError", "column", &message, Some(column), help)
 }
 
 /// What could not be taken of a row.
@@ -203,9 +259,29 @@ pub fn of_faults(py: Python<'_>, faults: &[&RowFault]) -> PyErr {
 }
 
 /// A table that cannot be read: what its maker says is not repeated, since it may quote what the table holds.
-pub fn of_table(py: Python<'_>) -> PyErr {
-    let message = Localized::new("la tabella non si legge", "the table cannot be read");
-    coded(py, "ColumnError", "table", &message, None, None)
+pub fn of_table(py: Python<'_>, column: Option<&str>) -> PyErr {
+    let message = match column {
+        None => Localized::new("la tabella non si legge", "the table cannot be read"),
+        Some(column) => Localized::new(format!("la colonna `{column}` non si legge"), format!("column `{column}` cannot be read")),
+    };
+    let help = match column {
+        None => Localized::new(
+            "quello che dà i dati si è fermato: `__cause__` dice perché, se lo ha detto",
+            "what gives the data has stopped: `__cause__` says why, if it said so",
+        ),
+        Some(_) => Localized::new(
+            "i valori di una colonna sono di un solo tipo: tutti numeri, o tutti testi",
+            "the values of a column are of one type: all numbers, or all texts",
+        ),
+    };
+    coded(py, "ColumnError", "table", &message, column, Some(&help))
+}
+
+/// The same of a stream that stops half-way, with what it said as the cause: that is the caller's own.
+pub fn of_stream(py: Python<'_>, said: String) -> PyErr {
+    let error = of_table(py, None);
+    error.set_cause(py, Some(PyRuntimeError::new_err(said)));
+    error
 }
 
 /// A finding of the compiler.

@@ -9,7 +9,10 @@ use rust_decimal::Decimal;
 use soglia::{FactFault, FactProblem, FactValue, Facts, Localized, Map};
 
 use crate::convert::{day, decimal_type, mapping, name};
+use crate::pack::Pack;
 
+/// Rows that are looked at even where a list may have less: with each, what is wrong in it is told too.
+const LOOKED_AT: usize = 10_000;
 /// Digits that a decimal always holds.
 const EXACT_DIGITS: usize = 28;
 
@@ -21,7 +24,7 @@ pub struct Given {
 }
 
 /// The facts of a case.
-pub fn read(case: &Bound<'_, PyAny>) -> PyResult<Given> {
+pub fn read(case: &Bound<'_, PyAny>, pack: &Pack) -> PyResult<Given> {
     let mut given = Given::default();
     let Some(case) = mapping(case)? else {
         return Err(PyTypeError::new_err("facts are a dict, a dataclass, a pydantic model or another mapping"));
@@ -29,7 +32,8 @@ pub fn read(case: &Bound<'_, PyAny>) -> PyResult<Given> {
     let mut facts = Vec::new();
     for (key, value) in &entries(&case)? {
         let name = name(key)?;
-        let read = match rows(value, name, &mut given.problems)? {
+        let name = &*name;
+        let read = match rows(value, name, pack, &mut given.problems)? {
             Some(rows) => FactValue::Rows(rows),
             None => single(value, name, &mut given.problems)?,
         };
@@ -49,10 +53,23 @@ fn entries<'py>(dict: &Bound<'py, PyDict>) -> PyResult<Vec<(Bound<'py, PyAny>, B
     dict.items().iter().map(|entry| entry.extract()).collect()
 }
 
-/// The rows of a list; none if it is not one.
-fn rows(value: &Bound<'_, PyAny>, list: &str, problems: &mut Vec<FactProblem>) -> PyResult<Option<Vec<Map<String, FactValue>>>> {
+/// The rows of a list; none if it is not one. Of a list that is much too long none is looked at.
+fn rows(
+    value: &Bound<'_, PyAny>,
+    list: &str,
+    pack: &Pack,
+    problems: &mut Vec<FactProblem>,
+) -> PyResult<Option<Vec<Map<String, FactValue>>>> {
     if !value.is_instance_of::<PyList>() && !value.is_instance_of::<PyTuple>() {
         return Ok(None);
+    }
+    let lists = &pack.inner.content().lists;
+    let known = lists.iter().find(|known| known.id == list).map(|known| known.max_rows);
+    let most = known.or_else(|| lists.iter().map(|known| known.max_rows).max()).unwrap_or_default();
+    if value.len()? > LOOKED_AT.max(most as usize) {
+        let (it, en) = (format!("l'elenco ha più di {most} righe"), format!("the list has more than {most} rows"));
+        problems.push(FactProblem { path: list.to_owned(), fault: FactFault::TooManyRows, message: Localized::new(it, en) });
+        return Ok(Some(Vec::new()));
     }
     let mut rows = Vec::new();
     for (index, row) in value.try_iter()?.enumerate() {
@@ -61,7 +78,7 @@ fn rows(value: &Bound<'_, PyAny>, list: &str, problems: &mut Vec<FactProblem>) -
             None => problems.push(problem(&format!("{list}[{index}]"), FactFault::WrongType)),
             Some(row) => {
                 for (key, value) in &entries(&row)? {
-                    let name = name(key)?;
+                    let name = &*name(key)?;
                     let path = format!("{list}[{index}].{name}");
                     read.push((name.to_owned(), single(value, &path, problems)?));
                 }
@@ -87,7 +104,10 @@ fn problem(path: &str, fault: FactFault) -> FactProblem {
             "the number cannot be read exactly: give it as text or as a `Decimal`",
         ),
         FactFault::OutOfRange => Localized::new("il valore è fuori dal campo ammesso", "the value is out of the allowed range"),
-        _ => Localized::new("il valore è di un altro tipo", "the value is of another type"),
+        _ => Localized::new(
+            "il valore è di un altro tipo: serve un numero, un testo, una data, sì o no; `None` se non si sa",
+            "the value is of another type: a number, a text, a day, or yes or no is expected; `None` where it is not known",
+        ),
     };
     FactProblem { path: path.to_owned(), fault, message }
 }
@@ -101,7 +121,8 @@ fn read_value(value: &Bound<'_, PyAny>) -> PyResult<Result<FactValue, FactFault>
         return Ok(Ok(FactValue::Truth(truth.is_true())));
     }
     if let Ok(text) = value.cast::<PyString>() {
-        return Ok(Ok(FactValue::Text(text.to_str()?.to_owned())));
+        // Half a character is no text.
+        return Ok(text.to_str().map(|text| FactValue::Text(text.to_owned())).map_err(|_| FactFault::WrongType));
     }
     if value.is_instance_of::<PyInt>() {
         let number = value.extract::<i128>().ok().and_then(|number| Decimal::try_from_i128_with_scale(number, 0).ok());
@@ -113,8 +134,11 @@ fn read_value(value: &Bound<'_, PyAny>) -> PyResult<Result<FactValue, FactFault>
     if value.is_instance(decimal_type(py)?)? {
         return Ok(decimal(value.str()?.to_str()?).map(FactValue::Number).ok_or(FactFault::NotExact));
     }
-    if let Some(day) = day(value)? {
-        return Ok(Ok(FactValue::Date(day)));
+    match day(value) {
+        Ok(Some(day)) => return Ok(Ok(FactValue::Date(day))),
+        Ok(None) => {}
+        // The missing day of pandas says that it is a day, and is none.
+        Err(_) => return Ok(Err(FactFault::WrongType)),
     }
     if value.is_instance(enumeration(py)?)? {
         return read_value(&value.getattr(intern!(py, "value"))?);

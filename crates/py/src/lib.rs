@@ -14,6 +14,7 @@ mod plan;
 mod rank;
 mod record;
 mod rules;
+mod source;
 mod table;
 
 use pyo3::prelude::*;

@@ -22,7 +22,8 @@ use crate::{error, facts, rank, table};
 /// A measure of a pack: all its editions, or one.
 ///
 /// Amounts are in the units that the measure declares: `describe` lists them with the facts, the requirements and the acts.
-#[pyclass(frozen, module = "soglia")]
+#[pyclass(frozen, eq, module = "soglia")]
+#[derive(PartialEq)]
 pub struct Measure {
     pack: Pack,
     name: String,
@@ -237,7 +238,7 @@ impl Measure {
             given.insert(name, exact(&amount, "budget")?.to_string());
         }
         let asked = rank::Asked { id: id.to_owned(), filed, budgets: given, seed, money: money(cents) };
-        show(py, rank::run(&self.pack, &self.name, on.0, &table::rows(table, lists, key)?, asked, py)?)
+        show(py, rank::run(&self.pack, &self.name, on.0, &table::rows(table, lists, key, Some(&self.pack))?, asked, py)?)
     }
 
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
@@ -250,6 +251,10 @@ impl Measure {
 
     fn __repr__(&self) -> String {
         format!("<Measure {}>", self.name)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        (self.pack.inner.sha256(), &self.name).into_pyobject(py)?.hash()
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {

@@ -11,7 +11,7 @@ use soglia::entitlements::{Criterion, EntitlementsError};
 use soglia::questions::QuestionOptions;
 
 use crate::answer::show;
-use crate::convert::{Day, class_of};
+use crate::convert::{Day, Names, class_of};
 use crate::decision::Decision;
 use crate::measure::Measure;
 use crate::{error, facts};
@@ -94,7 +94,7 @@ impl Pack {
     #[expect(clippy::needless_pass_by_value, reason = "a list of Python is taken as it comes")]
     fn questions<'py>(
         &self,
-        measures: Vec<String>,
+        measures: Names,
         facts: &Bound<'py, PyAny>,
         on: Day,
         suppliers: bool,
@@ -103,7 +103,7 @@ impl Pack {
         let py = facts.py();
         let facts = given(self, facts)?;
         let asked = py.detach(|| {
-            let measures: Vec<&str> = measures.iter().map(String::as_str).collect();
+            let measures: Vec<&str> = measures.0.iter().map(String::as_str).collect();
             self.inner.questions(&measures, &facts, on.0, QuestionOptions { suppliers, complete })
         });
         show(py, asked.map_err(|error| error::of_evaluation(py, &self.inner, &error))?)
@@ -138,11 +138,11 @@ impl Pack {
 
     /// A measure, by its id, or by `id/edition` to hold on to one edition.
     fn __getitem__(&self, py: Python<'_>, id: &str) -> PyResult<Measure> {
-        if self.__contains__(id) { Ok(Measure::new(self.clone(), id.to_owned())) } else { Err(error::unknown_measure(py, &self.inner, id)) }
+        if self.has(id) { Ok(Measure::new(self.clone(), id.to_owned())) } else { Err(error::unknown_measure(py, &self.inner, id)) }
     }
 
-    fn __contains__(&self, id: &str) -> bool {
-        self.inner.measures().any(|measure| measure.id == id || measure.name() == id)
+    fn __contains__(&self, id: &Bound<'_, PyAny>) -> bool {
+        id.extract().is_ok_and(|id: String| self.has(&id))
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
@@ -163,7 +163,8 @@ impl Pack {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyAny>,))> {
-        Ok((class_of(py, "soglia._rebuild", "pack")?, (self.to_bytes(py)?,)))
+        let bytes = class_of(py, "soglia._rebuild", "packed")?.call1((self.clone(),))?;
+        Ok((class_of(py, "soglia._rebuild", "pack")?, (bytes,)))
     }
 }
 
@@ -173,6 +174,10 @@ impl Pack {
             Ok(pack) => Ok(Self { inner: Arc::new(pack) }),
             Err(error) => Err(error::of_pack(py, &error)),
         }
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.inner.measures().any(|measure| measure.id == id || measure.name() == id)
     }
 
     fn ids(&self) -> Vec<&str> {
@@ -186,7 +191,7 @@ impl Pack {
 /// Decides, or says everything that is wrong with the facts.
 pub fn decide(pack: &Pack, measure: &str, facts: &Bound<'_, PyAny>, on: NaiveDate) -> PyResult<Decision> {
     let py = facts.py();
-    let facts::Given { facts, problems } = facts::read(facts)?;
+    let facts::Given { facts, problems } = facts::read(facts, pack)?;
     let decided = py.detach(|| Decision::of(&pack.inner, measure, facts, on));
     match decided {
         Ok(decision) if problems.is_empty() => Ok(decision),
@@ -200,6 +205,6 @@ pub fn decide(pack: &Pack, measure: &str, facts: &Bound<'_, PyAny>, on: NaiveDat
 
 /// The facts of a case, for what is more than one decision; or everything that could not even be read.
 pub fn given(pack: &Pack, facts: &Bound<'_, PyAny>) -> PyResult<soglia::Facts> {
-    let given = facts::read(facts)?;
+    let given = facts::read(facts, pack)?;
     if given.problems.is_empty() { Ok(given.facts) } else { Err(error::of_facts(facts.py(), &pack.inner, &given.problems)) }
 }

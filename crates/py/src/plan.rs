@@ -1,6 +1,5 @@
 //! Plans, as Python sees them.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,7 +9,7 @@ use pyo3::types::{PyDict, PyString};
 
 use crate::answer::show;
 use crate::compare;
-use crate::convert::Decimals;
+use crate::convert::{Decimals, Names, Threads};
 use crate::decision::Decision;
 use crate::pack::{Pack, decide};
 use crate::{error, facts};
@@ -21,9 +20,16 @@ use soglia_py_quick::result::{CaseResult, OfCase};
 use crate::table::{self, Asked, Results};
 
 /// A measure made ready for many cases on a day. Any number of threads may use it.
-#[pyclass(frozen, module = "soglia")]
+#[pyclass(frozen, eq, module = "soglia")]
 pub struct Plan {
     pub inner: Arc<Prepared>,
+}
+
+impl PartialEq for Plan {
+    fn eq(&self, other: &Self) -> bool {
+        let is = |plan: &Self| (plan.inner.name(), plan.on());
+        is(self) == is(other) && self.inner.pack == other.inner.pack
+    }
 }
 
 /// What a plan and its results share.
@@ -54,7 +60,7 @@ impl Prepared {
     /// Sets the facts of a case, or says everything that is wrong with them.
     fn fill(&self, desk: &mut Desk, case: &Bound<'_, PyAny>) -> PyResult<()> {
         decide(&self.pack, &self.name(), case, self.plan.on())?;
-        let given = facts::read(case)?;
+        let given = facts::read(case, &self.pack)?;
         // What a decision takes the slots take too.
         desk.case.set_facts(&given.facts).map_err(|_| PyTypeError::new_err("the facts changed while they were read"))
     }
@@ -127,23 +133,23 @@ impl Plan {
     ///
     /// A row with a value that cannot be taken is `refused`, with its reason, and touches no other. Raises ColumnError for a column that
     /// can never hold its fact.
-    #[pyo3(signature = (table, *, lists = None, key = None, keep = Vec::new(), reasons = true, missing = true, cents = false, threads = None, progress = None))]
+    #[pyo3(signature = (table, *, lists = None, key = None, keep = Names::default(), reasons = true, missing = true, cents = false, threads = None, progress = None))]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python, all of which may be left out")]
     fn run<'py>(
         &self,
         table: &Bound<'py, PyAny>,
         lists: Option<&Bound<'py, PyDict>>,
         key: Option<String>,
-        keep: Vec<String>,
+        keep: Names,
         reasons: bool,
         missing: bool,
         cents: bool,
-        threads: Option<NonZeroUsize>,
+        threads: Option<Threads>,
         progress: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Results> {
         let py = table.py();
-        let asked = Asked { money: money(cents), threads, reasons, missing, keep };
-        let rows = table::rows(table, lists, key)?;
+        let asked = Asked { money: money(cents), threads: threads.map(|threads| threads.0), reasons, missing, keep: keep.0 };
+        let rows = table::rows(table, lists, key, Some(&self.inner.pack))?;
         table::with_bar(progress, table, |teller| table::run(&self.inner.plan, &self.inner.pack.inner, &rows, &asked, teller, py))
     }
 
@@ -158,7 +164,7 @@ impl Plan {
     /// - `lists`, `key`, `cents`, `threads` and `progress` are those of `run`.
     ///
     /// Raises RequestError for a fact or an amount that there is not, and ColumnError as `run` does.
-    #[pyo3(signature = (after, table, *, by = None, amount = None, rows = false, keep = Vec::new(), lists = None, key = None, cents = false, threads = None, progress = None))]
+    #[pyo3(signature = (after, table, *, by = None, amount = None, rows = false, keep = Names::default(), lists = None, key = None, cents = false, threads = None, progress = None))]
     #[expect(clippy::too_many_arguments, reason = "keywords of Python, nearly all of which may be left out")]
     fn compare<'py>(
         &self,
@@ -167,23 +173,32 @@ impl Plan {
         by: Option<&Bound<'py, PyDict>>,
         amount: Option<&str>,
         rows: bool,
-        keep: Vec<String>,
+        keep: Names,
         lists: Option<&Bound<'py, PyDict>>,
         key: Option<String>,
         cents: bool,
-        threads: Option<NonZeroUsize>,
+        threads: Option<Threads>,
         progress: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = table.py();
         let comparison = compare::comparison(&self.inner.plan, &after.inner.plan, amount).map_err(|error| error::of_reform(py, &error))?;
-        let asked = compare::Asked { by: compare::by(by)?, rows: rows.then_some(keep), money: money(cents), threads };
+        let asked = compare::Asked {
+            by: compare::by(by)?,
+            rows: rows.then_some(keep.0),
+            money: money(cents),
+            threads: threads.map(|threads| threads.0),
+        };
         let packs = [self.inner.pack.inner.sha256(), after.inner.pack.inner.sha256()];
-        let from = table::rows(table, lists, key)?;
+        let from = table::rows(table, lists, key, Some(&self.inner.pack))?;
         table::with_bar(progress, table, |teller| show(py, compare::run(&comparison, packs, &from, &asked, teller, py)?))
     }
 
     fn __repr__(&self) -> String {
         format!("<Plan {} on {}>", self.inner.name(), self.on())
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        (self.inner.pack.inner.sha256(), self.inner.name(), self.on()).into_pyobject(py)?.hash()
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Pack, String, NaiveDate))> {

@@ -33,16 +33,17 @@ pub fn run(pack: &Pack, measure: &str, on: chrono::NaiveDate, rows: &Rows<'_>, a
     let ranker = pack.ranker(measure, on, &Options { budgets, seed }).map_err(|error| error::of_ranking(py, pack, &error))?;
     let (schema, blocks) = read(rows, py)?;
     let applications = py.detach(|| {
-        let place = |name: &str| schema.index_of(name).map_err(|_| Stop::Keep(name.to_owned()));
-        let (own, filed) = (place(&id)?, filed.as_deref().map(|name| Ok::<_, Stop>((name, place(name)?))).transpose()?);
+        let place = |of: &'static str, name: &str| schema.index_of(name).map_err(|_| Stop::Without(of, name.to_owned()));
+        let own = place("id", &id)?;
+        let filed = filed.as_deref().map(|name| Ok::<_, Stop>((name, place("filed", name)?))).transpose()?;
         let reader = ArrowReader::new(ranker.plan(), &schema, money)?;
         let (mut runner, mut results, mut all) = (Runner::new(ranker.plan()), Results::default(), Vec::new());
         for block in &blocks {
             let cases = reader.read(block)?;
             let register = cases.register()?;
             quick::register(&mut runner, &register, &mut results);
-            let ids = texts(block, &id, own)?;
-            let filed = filed.map(|(name, place)| texts(block, name, place)).transpose()?.unwrap_or_default();
+            let ids = texts(block, ("id", &id), own)?;
+            let filed = filed.map(|(name, place)| texts(block, ("filed", name), place)).transpose()?.unwrap_or_default();
             let moments = filed.iter().map(Option::as_deref).chain(std::iter::repeat(None));
             all.push(ranker.read(&register, &results, ids.into_iter().map(Option::unwrap_or_default), moments));
         }
@@ -53,14 +54,14 @@ pub fn run(pack: &Pack, measure: &str, on: chrono::NaiveDate, rows: &Rows<'_>, a
 }
 
 /// A column of names or of moments as text.
-fn texts(block: &RecordBatch, name: &str, place: usize) -> Result<Vec<Option<String>>, Stop> {
-    let column = block.columns().get(place).ok_or(Stop::Table)?;
+fn texts(block: &RecordBatch, (of, name): (&'static str, &str), place: usize) -> Result<Vec<Option<String>>, Stop> {
+    let column = block.columns().get(place).ok_or_else(|| Stop::Without(of, name.to_owned()))?;
     let column = column.as_ref();
     let moment = |of: Option<chrono::NaiveDateTime>| {
         let second = of.and_then(|moment| moment.with_nanosecond(0));
         second.map(|moment| format!("{}T{}", moment.date(), moment.time())).unwrap_or_default()
     };
-    let other = || Stop::Keep(name.to_owned());
+    let other = || Stop::Without(of, name.to_owned());
     let text: Of<'_, String> = match column.data_type() {
         DataType::Date32 => Box::new(|row| {
             let day = column.as_primitive::<Date32Type>().value_as_date(row);

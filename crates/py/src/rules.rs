@@ -1,6 +1,5 @@
 //! Rule files whose figures can be changed, as Python sees them.
 
-use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
@@ -11,7 +10,7 @@ use soglia::reform::Comparison;
 
 use crate::answer::show;
 use crate::compare::{Held, comparison, exact, processors, read};
-use crate::convert::{Day, class_of, to_text};
+use crate::convert::{Day, Threads, class_of, to_text};
 use crate::error;
 use crate::measure::Measure;
 use crate::pack::Pack;
@@ -113,14 +112,14 @@ impl Rules {
         lists: Option<&Bound<'py, PyDict>>,
         key: Option<String>,
         cents: bool,
-        threads: Option<NonZeroUsize>,
+        threads: Option<Threads>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = table.py();
         let between = between.map(|(from, to)| Ok::<_, PyErr>((exact(&from, "between")?, exact(&to, "between")?))).transpose()?;
         let changes = changes.map(changed).transpose()?.unwrap_or_default();
         let step = step.map(|step| exact(step, "step")).transpose()?;
         let seeking = Seeking { measure, on: on.0, figure, changes: &changes, budget: exact(budget, "budget")?, between, step };
-        let (schema, blocks) = read(&table::rows(table, lists, key)?, py)?;
+        let (schema, blocks) = read(&table::rows(table, lists, key, None)?, py)?;
         let teller = Teller::new(None);
         let sought = py.detach(|| {
             let mut rules = self.open();
@@ -129,7 +128,7 @@ impl Rules {
                 // What the rules after cost is asked, whatever stood before.
                 let compared: Comparison = comparison(&plan, &plan, amount)?;
                 let held = Held::new(&compared, Arc::clone(&schema), blocks.clone(), money(cents))?;
-                held.cost(processors(threads), &teller)
+                held.cost(processors(threads.map(|threads| threads.0)), &teller)
             })
         });
         show(py, sought.map_err(|stop: Stop| stop.raised(py))?)

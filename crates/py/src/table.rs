@@ -1,20 +1,18 @@
-//! Tables by Arrow's C stream interface: from any data frame, to any data frame, without a copy where there need be none.
+//! A plan over the rows of a table.
 
-use std::ffi::CStr;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, FieldRef, Schema, SchemaRef};
-use pyo3::exceptions::{PyIndexError, PyTypeError};
+use pyo3::exceptions::PyIndexError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use soglia::authoring::AmendError;
 use soglia::reform::ReformError;
-use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, Money, Table, join};
+use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, Money};
 use soglia::register::{REFUSED, RowFault, Runner};
 use soglia::{Localized, PlanError};
 use soglia_py_quick as quick;
@@ -22,9 +20,13 @@ use soglia_py_quick as quick;
 use crate::convert::class_of;
 use crate::decision::Decision;
 use crate::error;
+use crate::source::without_index;
+pub use crate::source::{Rows, capsule, rows};
 
-/// The name that the interface gives to capsules of streams.
-const STREAM: &CStr = c"arrow_array_stream";
+/// Rows for each processor between two looks at signals such as Ctrl-C,
+const PART: usize = 200_000;
+/// and where rows lack something, which takes a thousand times as long to say.
+const PART_OPEN: usize = 8_192;
 
 /// Outcomes by their number, as the core counts them: `soglia::register::Results::outcome`.
 const OUTCOMES: [&str; REFUSED as usize + 1] = ["not_met", "unknown", "met", "refused"];
@@ -44,32 +46,10 @@ pub struct Results {
     /// The cases of each batch and what could not be taken of them, for those that somebody asks about.
     cases: Vec<(ArrowCases, Vec<RowFault>)>,
     counts: [usize; OUTCOMES.len()],
+    /// That of a frame of pandas, whose results have it too.
+    index: Option<Py<PyAny>>,
     ignored: Vec<String>,
     without_column: Vec<String>,
-}
-
-/// The stream of a table.
-fn stream(table: &Bound<'_, PyAny>) -> PyResult<ArrowArrayStreamReader> {
-    let py = table.py();
-    let Some(method) = table.getattr_opt(intern!(py, "__arrow_c_stream__"))? else {
-        return Err(PyTypeError::new_err("a table is a data frame that hands out an Arrow stream: pandas, polars, pyarrow, DuckDB"));
-    };
-    let capsule = method.call0()?.cast_into::<PyCapsule>()?;
-    let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
-    #[expect(unsafe_code, reason = "Arrow's C interface is a pointer in a capsule")]
-    // SAFETY: a capsule of this name holds a valid stream, as the interface has it; `from_raw` moves it out and leaves a released one
-    // behind, so that the capsule, which lives until the end of this function, does not release it again.
-    let reader = unsafe { ArrowArrayStreamReader::from_raw(pointer.as_ptr()) };
-    reader.map_err(|_| error::of_table(py))
-}
-
-/// A whole table.
-fn whole(name: &str, table: &Bound<'_, PyAny>) -> PyResult<Table> {
-    let py = table.py();
-    let reader = stream(table)?;
-    let schema = reader.schema();
-    let batches = py.detach(|| reader.collect::<Result<_, _>>()).map_err(|_| error::of_table(py))?;
-    Ok(Table { name: name.to_owned(), schema, batches })
 }
 
 /// What a run was asked for.
@@ -81,37 +61,18 @@ pub struct Asked {
     pub keep: Vec<String>,
 }
 
-/// Where the rows come from.
-pub enum Rows<'py> {
-    Stream(&'py Bound<'py, PyAny>),
-    /// The register, the name of its key, and the tables of lists.
-    Joined(&'py Bound<'py, PyAny>, String, Vec<(String, Bound<'py, PyAny>)>),
-}
-
-impl Rows<'_> {
-    pub fn read(&self) -> PyResult<Box<dyn RecordBatchReader + Send>> {
-        match self {
-            Self::Stream(table) => Ok(Box::new(stream(table)?)),
-            Self::Joined(register, key, lists) => {
-                let py = register.py();
-                let lists = lists.iter().map(|(name, table)| whole(name, table)).collect::<PyResult<Vec<_>>>()?;
-                let register = whole("register", register)?;
-                let joined = py.detach(|| join(&register, key, &lists)).map_err(|error| error::of_join(py, &error))?;
-                Ok(Box::new(RecordBatchIterator::new(joined.batches.into_iter().map(Ok), joined.schema)))
-            }
-        }
-    }
-}
-
 /// Why a run stops.
 pub enum Stop {
     Column(ColumnError),
     /// A column that was to be kept is not there, or has the name of another.
     Keep(String),
+    /// A column that an argument names is not there, or holds something else.
+    Without(&'static str, String),
     Reform(ReformError),
     Amend(AmendError),
     Plan(PlanError),
-    Table,
+    /// A stream stopped, and said this.
+    Table(String),
     Python(PyErr),
 }
 
@@ -119,11 +80,12 @@ impl Stop {
     pub fn raised(self, py: Python<'_>) -> PyErr {
         match self {
             Self::Column(error) => error::of_column(py, &error),
-            Self::Keep(column) => error::of_kept(py, &column),
+            Self::Keep(column) => error::of_kept(py, &column, None),
+            Self::Without(argument, column) => error::without_column(py, argument, &column),
             Self::Reform(error) => error::of_reform(py, &error),
             Self::Amend(error) => error::of_amend(py, &error),
             Self::Plan(error) => error::of_request(py, "plan", &Localized::same(error.to_string())),
-            Self::Table => error::of_table(py),
+            Self::Table(said) => error::of_stream(py, said),
             Self::Python(error) => error,
         }
     }
@@ -148,8 +110,8 @@ impl From<ColumnError> for Stop {
 }
 
 impl From<ArrowError> for Stop {
-    fn from(_: ArrowError) -> Self {
-        Self::Table
+    fn from(error: ArrowError) -> Self {
+        Self::Table(error.to_string())
     }
 }
 
@@ -184,24 +146,6 @@ impl Teller {
     }
 }
 
-/// A stream of batches, for whoever takes one.
-pub fn capsule(py: Python<'_>, schema: SchemaRef, batches: Vec<RecordBatch>) -> PyResult<Bound<'_, PyCapsule>> {
-    let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
-    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), STREAM)
-}
-
-/// Where the rows of a call come from.
-pub fn rows<'py>(table: &'py Bound<'py, PyAny>, lists: Option<&Bound<'py, PyDict>>, key: Option<String>) -> PyResult<Rows<'py>> {
-    match (lists, key) {
-        (None, None) => Ok(Rows::Stream(table)),
-        (Some(lists), Some(key)) => {
-            let lists = lists.iter().map(|(name, rows)| Ok((name.extract()?, rows))).collect::<PyResult<_>>()?;
-            Ok(Rows::Joined(table, key, lists))
-        }
-        _ => Err(PyTypeError::new_err("lists and key go together")),
-    }
-}
-
 /// Runs something long, with a bar if there is one.
 pub fn with_bar<'py, T>(
     progress: Option<&Bound<'py, PyAny>>,
@@ -227,8 +171,13 @@ pub fn run(
 ) -> PyResult<Results> {
     let batches = rows.read()?;
     let teller = Teller::new(progress);
+    let index: Bound<'_, PyAny> = class_of(py, "soglia._frames", "index")?.call1((rows.table(),))?;
     let ran = py.detach(|| evaluate(plan, pack, batches, asked, &teller));
-    ran.map_err(|stop| stop.raised(py))
+    let ran = ran.map_err(|stop| match stop {
+        Stop::Keep(column) => error::of_kept(py, &column, without_index(rows.table(), &column).as_ref()),
+        stop => stop.raised(py),
+    });
+    Ok(Results { index: (!index.is_none()).then(|| index.unbind()), ..ran? })
 }
 
 /// The columns that are kept stand before the results.
@@ -266,6 +215,7 @@ fn evaluate(
     if asked.missing {
         writer = writer.with_missing(Arc::clone(pack), threads);
     }
+    let missing = writer.schema().index_of("missing").ok().filter(|_| asked.missing);
     let (places, schema) = kept(&batches.schema(), writer.schema(), &asked.keep)?;
     let mut runner = Runner::new(plan).threads(threads);
     let mut out = Results {
@@ -275,26 +225,39 @@ fn evaluate(
         batches: Vec::new(),
         cases: Vec::new(),
         counts: [0; OUTCOMES.len()],
+        index: None,
         ignored: reader.ignored().iter().filter(|column| !asked.keep.contains(column)).cloned().collect(),
         without_column: reader.without_column().into_iter().map(str::to_owned).collect(),
     };
+    // What rows lack takes long to find, and none is known yet.
+    let mut open = missing.is_some();
     for batch in batches {
-        let batch = batch?;
-        let cases = reader.read(&batch)?;
-        let register = cases.register()?;
-        let done = quick::table(&writer, &mut runner, &register, teller.callable.is_some().then_some(&|more| teller.tell(more)))?;
-        let (mut first, mut faults) = (0, Vec::new());
-        for evaluated in done {
-            out.counts.iter_mut().zip(evaluated.counts).for_each(|(count, more)| *count += more);
-            let rows = evaluated.batch.num_rows();
-            let mut columns: Vec<_> = places.iter().filter_map(|&place| Some(batch.columns().get(place)?.slice(first, rows))).collect();
-            columns.extend(evaluated.batch.columns().iter().cloned());
-            out.batches.push(RecordBatch::try_new(Arc::clone(&out.schema), columns)?);
-            faults.extend(evaluated.faults);
-            first += rows;
+        let whole = batch?;
+        let mut rest = 0..whole.num_rows();
+        loop {
+            let most = threads.saturating_mul(if open { PART_OPEN } else { PART });
+            let batch = whole.slice(rest.start, rest.len().min(most));
+            let cases = reader.read(&batch)?;
+            let register = cases.register()?;
+            let done = quick::table(&writer, &mut runner, &register, teller.callable.is_some().then_some(&|more| teller.tell(more)))?;
+            let (mut first, mut faults) = (0, Vec::new());
+            for evaluated in done {
+                out.counts.iter_mut().zip(evaluated.counts).for_each(|(count, more)| *count += more);
+                let rows = evaluated.batch.num_rows();
+                let mut columns: Vec<_> = places.iter().filter_map(|&place| Some(batch.columns().get(place)?.slice(first, rows))).collect();
+                columns.extend(evaluated.batch.columns().iter().cloned());
+                out.batches.push(RecordBatch::try_new(Arc::clone(&out.schema), columns)?);
+                open = missing.is_some_and(|place| evaluated.batch.column(place).null_count() < rows);
+                faults.extend(evaluated.faults);
+                first += rows;
+            }
+            out.cases.push((cases.clone(), faults));
+            teller.check()?;
+            rest.start += batch.num_rows();
+            if rest.is_empty() {
+                break;
+            }
         }
-        out.cases.push((cases.clone(), faults));
-        teller.check()?;
     }
     Ok(out)
 }
@@ -372,9 +335,13 @@ impl Results {
         capsule(py, self.schema.clone(), self.batches.clone())
     }
 
-    /// The rows as a frame of pandas.
+    /// The rows as a frame of pandas, with the index that the table had if it was one too.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        Self::to_arrow(slf)?.call_method0(intern!(slf.py(), "to_pandas"))
+        let frame = Self::to_arrow(slf)?.call_method0(intern!(slf.py(), "to_pandas"))?;
+        if let Some(index) = &slf.get().index {
+            frame.setattr(intern!(slf.py(), "index"), index)?;
+        }
+        Ok(frame)
     }
 
     /// The rows as a frame of polars.

@@ -60,6 +60,10 @@ def test_workers_evaluate_every_row(spark: Any, pack: soglia.Pack) -> None:
         4: ("unknown", None, None, "residente"),
     }
     plan = pack["prova.buono"].plan(on=ON)
+    # Moments travel with a zone, and what nobody reads does not travel.
+    dated = frame.selectExpr("*", "timestamp '2025-06-01 10:00:00' as presentata", "interval 1 day as `d.i`", "cast(null as void) as niente")
+    assert evaluate(dated, plan, keep=["pratica", "presentata"]).columns[:2] == ["pratica", "presentata"]
+    assert {row.presentata.hour for row in evaluate(dated, plan, keep=["presentata"]).collect()} == {10}
     whole = evaluate(frame, plan, missing=False)
     assert whole.columns == [*frame.columns, "outcome", "buono", "reason"]
     assert whole.where("outcome = 'met'").select("buono").collect()[0][0] == Decimal("49.38")
@@ -75,3 +79,8 @@ def test_the_driver_refuses_before_any_work(spark: Any, pack: soglia.Pack) -> No
         evaluate(frame, pack["prova.buono"], on=date(2030, 1, 1))
     with pytest.raises(TypeError, match="on is a date"):
         evaluate(frame, pack["prova.buono"])
+    wrongs: list[dict[str, Any]] = [{"measure": "prova.buono", "on": ON}, {"measure": pack["prova.buono"], "on": ON, "keep": "isee"}]
+    for wrong in wrongs:
+        with pytest.raises(soglia.RequestError) as caught:
+            evaluate(frame, **wrong)
+        assert caught.value.help

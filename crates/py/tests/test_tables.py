@@ -125,7 +125,7 @@ def test_the_interpreter_is_free_during_a_run(plan: soglia.Plan) -> None:
     """Workers call back while the caller waits for them: if the caller held the interpreter, this would never end."""
     table = pa.table({"isee": pa.array(range(400_000), pa.int64())})
     callers: set[int] = set()
-    plan.run(table, threads=2, progress=lambda done: callers.add(threading.get_ident()))
+    plan.run(table, threads=2, missing=False, progress=lambda done: callers.add(threading.get_ident()))
     assert callers and threading.get_ident() not in callers
 
 

@@ -72,7 +72,7 @@ impl Register<'_> {
             pack.missing(&name, &facts, self.plan().on())
         };
         #[cfg(feature = "threads")]
-        if threads > 1 && cases.len() > TOGETHER {
+        if threads > 1 && cases.len() > TOGETHER && super::run::has_threads() {
             use rayon::prelude::*;
             return cases.par_chunks(TOGETHER).flat_map_iter(of_cases).collect();
         }

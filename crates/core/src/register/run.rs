@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 #[cfg(feature = "threads")]
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 #[cfg(feature = "threads")]
 use std::sync::{Mutex, PoisonError};
 
@@ -34,6 +34,20 @@ const FEW: usize = 8;
 const BLOCK: usize = 32;
 /// Bytes from which on memory is fetched ahead: less stays near from one use to the next.
 const FAR: usize = 8 << 20;
+
+/// Whether work may be shared among the threads that rayon keeps for a process. A process that is forked from one which has them has none
+/// of its own, and would wait for ever for those of the other.
+#[cfg(feature = "threads")]
+pub(super) fn has_threads() -> bool {
+    static OWNER: AtomicU32 = AtomicU32::new(0);
+    let own = std::process::id();
+    OWNER.compare_exchange(0, own, Ordering::Relaxed, Ordering::Relaxed).map_or_else(|owner| owner == own, |_| true)
+}
+
+#[cfg(not(feature = "threads"))]
+fn has_threads() -> bool {
+    false
+}
 
 /// Is told how many cases are done since it was last told.
 pub type Progress<'a> = &'a (dyn Fn(usize) + Sync);
@@ -143,7 +157,8 @@ impl Runner {
     /// The work on a register, and one worker or more for it.
     #[inline]
     fn job<'j, 'a>(&'j mut self, register: &'j Register<'a>, progress: Option<Progress<'j>>) -> (Job<'j, 'a>, &'j mut [Worker]) {
-        let tasks = if cfg!(feature = "threads") { self.threads.min(register.cases() / TASK).max(1) } else { 1 };
+        let tasks = self.threads.min(register.cases() / TASK);
+        let tasks = if tasks > 1 && has_threads() { tasks } else { 1 };
         while self.workers.len() < tasks {
             self.workers.push(Worker {
                 registers: self.plan.registers(),

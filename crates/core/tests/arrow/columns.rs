@@ -163,6 +163,21 @@ fn a_null_list_is_not_given_and_an_empty_one_has_no_rows() {
 }
 
 #[test]
+fn a_null_among_the_rows_of_a_list_refuses_the_case() {
+    let values: ArrayRef = Arc::new(StringArray::from(vec!["1", "2", "3"]));
+    let there = NullBuffer::from(vec![true, true, false]);
+    let rows = StructArray::new(vec![Field::new("reddito", DataType::Utf8, true)].into(), vec![values], Some(there));
+    let item = Arc::new(Field::new_list_field(rows.data_type().clone(), true));
+    let list = ListArray::new(item, OffsetBuffer::from_lengths([1, 2]), Arc::new(rows), None);
+    let all = run(&batch("nucleo", None, Arc::new(list.clone())), Money::Euro, "totale").unwrap();
+    assert_eq!(all, ["1.00", "nucleo[1]: wrong_type"]);
+    assert_eq!(run(&batch("nucleo", None, Arc::new(list.slice(1, 1))), Money::Euro, "totale").unwrap(), all[1..]);
+    let untyped = arrow_array::new_null_array(&DataType::Null, 1);
+    let list = ListArray::new(Arc::new(Field::new_list_field(DataType::Null, true)), OffsetBuffer::from_lengths([0, 1]), untyped, None);
+    assert_eq!(run(&batch("nucleo", None, Arc::new(list)), Money::Euro, "totale").unwrap(), ["0.00", "nucleo[0]: wrong_type"]);
+}
+
+#[test]
 fn rows_may_all_come_to_the_same_or_all_but_one() {
     let (pack, plan) = plan();
     for rows in [0, 1, 7, 1_024, 2_500] {

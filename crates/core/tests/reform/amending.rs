@@ -1,7 +1,7 @@
 //! A figure is changed where it is written, whatever its path, and everything is checked again.
 
 use proptest::prelude::*;
-use soglia::authoring::{AmendError, Change, Code, FigureKind, Rules, Severity, compile};
+use soglia::authoring::{AmendError, Change, Code, FigureKind, Rules, Severity, When, compile};
 
 use crate::support::{change, changes, day, measure, on, pack, rules, sources};
 
@@ -92,6 +92,9 @@ fn what_cannot_be_changed_says_why_and_what_to_do() {
     assert!(known[0].starts_with("retta."), "{known:?}");
     assert_eq!(rules().amend("prova.altra", on(), &[]).unwrap_err().code(), "R0101");
     assert_eq!(rules().amend("prova.buono", day("2026-01-01"), &[]).unwrap_err().code(), "R0101");
+    let missing = rules().open("prova.buono/2031", When::First).unwrap_err();
+    assert_eq!((missing.to_string().as_str(), missing.code()), ("there is no measure or edition `prova.buono/2031`", "R0101"));
+    assert!(missing.help().unwrap().en.contains("did you mean `prova.buono"), "{missing:?}");
 }
 
 #[test]

@@ -143,6 +143,9 @@ class FactDescription:
     supplied_by: str | None = None
     """A measure that computes it where it is not given."""
 
+    def __repr__(self) -> str:
+        return f"<FactDescription {self.id}: {self.kind}" + (f", {self.unit}>" if self.unit else ">")
+
 
 @dataclass(frozen=True, repr=False)
 class RequirementDescription:

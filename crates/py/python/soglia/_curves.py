@@ -185,6 +185,9 @@ class Piece:
     divisor: list[Fraction] = field(default_factory=list)
     """Where it is a quotient by the fact: what the above is divided by."""
 
+    def __repr__(self) -> str:
+        return f"<Piece from {self.first} to {self.last}: {self.start} to {self.end}>"
+
 
 @dataclass(frozen=True, repr=False)
 class Break:

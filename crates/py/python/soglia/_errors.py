@@ -79,7 +79,7 @@ class RuleError(SogliaError):
         self.findings, self.line, self.column = findings, first.line, first.column
 
     def __str__(self) -> str:
-        return "\n".join(str(finding) for finding in self.findings if finding.severity == "error")
+        return "\n".join(f"{finding}" + (f" ({finding.help.en})" if finding.help else "") for finding in self.findings if finding.severity == "error")
 
 
 class FactsError(SogliaError, ValueError):

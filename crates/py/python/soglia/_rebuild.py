@@ -14,6 +14,12 @@ def pack(data: bytes) -> Pack:
     return Pack.from_bytes(data)
 
 
+@lru_cache(maxsize=8)
+def packed(pack: Pack) -> bytes:
+    """What `pack` reads; a pack that goes with many measures is compressed once."""
+    return pack.to_bytes()
+
+
 def plan(pack: Pack, measure: str, on: date) -> Plan:
     """The plan of a measure."""
     return pack[measure].plan(on=on)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from soglia._errors import RequestError, Text
 from soglia._soglia import Measure, Plan
 
 if TYPE_CHECKING:
@@ -44,21 +45,31 @@ def evaluate(
     `refused`, with its reason.
     """
     import pyarrow as pa
-    from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+    from pyspark.sql.pandas.types import from_arrow_schema
 
     if isinstance(measure, Plan):
         plan = measure
+    elif not isinstance(measure, Measure):
+        message = Text("serve una misura o un piano", "a measure or a plan is expected")
+        raise RequestError("argument", message, None, Text('`pack["id"]` dà la misura di quel nome', '`pack["id"]` gives the measure of that name'))
     elif on is None:
         raise TypeError("on is a date, as `date(2025, 6, 1)`")
     else:
         plan = measure.plan(on=on)
+    if isinstance(keep, str):
+        message = Text("serve un elenco di nomi, non un testo solo", "a list of names is expected, not one text")
+        raise RequestError("argument", message, None, Text("anche un nome solo sta tra parentesi: `[nome]`", "one name stands in brackets too: `[name]`"))
     kept = df.columns if keep is None else keep
+    # What nobody reads does not travel.
+    used = {*kept, *(path.partition(".")[0] for path in plan.facts)}
+    if not used.issuperset(df.columns):
+        df = df.select(*["`" + name.replace("`", "``") + "`" for name in df.columns if name in used])
 
     def run(table: pa.Table | pa.RecordBatch) -> pa.Table:
         return plan.run(table, keep=kept, reasons=reasons, missing=missing, cents=cents, threads=1, progress=False).to_arrow()
 
     # An empty frame has the schema of every other one, and is refused for the same columns.
-    empty = run(to_arrow_schema(df.schema).empty_table())
+    empty = run(df.limit(0).toArrow())
     schema = pa.schema([_plain(field) for field in empty.schema])
 
     def work(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -13,13 +13,21 @@ const NAMED: usize = 8;
 /// Why rules cannot be amended. A code never changes its meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum AmendError {
-    /// No edition of the measure is among the rules, or none is in force on the day.
-    #[error("no edition of `{measure}` is in force on {on}")]
+    /// No edition of the measure is in force on the day, or none is in force without end.
+    #[error("no edition of `{measure}` is {}", .on.map_or("still in force".to_owned(), |on| format!("in force on {on}")))]
     NoEdition {
         /// The measure, as it was named.
         measure: String,
-        /// The day.
-        on: NaiveDate,
+        /// The day; none where none was asked for.
+        on: Option<NaiveDate>,
+    },
+    /// The measure or the edition is not among the rules.
+    #[error("there is no measure or edition `{measure}`")]
+    NoMeasure {
+        /// The measure or the edition, as it was named.
+        measure: String,
+        /// The one that was meant, if one is near enough.
+        near: Option<String>,
     },
     /// The measure has no figure of that path.
     #[error("`{measure}` has no figure `{path}`")]
@@ -108,7 +116,7 @@ impl AmendError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NoEdition { .. } => "R0101",
+            Self::NoEdition { .. } | Self::NoMeasure { .. } => "R0101",
             Self::NoFigure { .. } => "R0102",
             Self::Several { .. } => "R0103",
             Self::Unreadable { .. } => "R0104",
@@ -125,9 +133,11 @@ impl AmendError {
     #[must_use]
     pub fn message(&self) -> Localized {
         let it = match self {
-            Self::NoEdition { measure, on } => {
+            Self::NoEdition { measure, on: Some(on) } => {
                 format!("nessuna edizione di `{measure}` è in vigore il {}", crate::decision::format::date(*on, crate::Language::It))
             }
+            Self::NoEdition { measure, on: None } => format!("nessuna edizione di `{measure}` è ancora in vigore"),
+            Self::NoMeasure { measure, .. } => format!("non c'è la misura o l'edizione `{measure}`"),
             Self::NoFigure { measure, path, .. } => format!("`{measure}` non ha la cifra `{path}`"),
             Self::Several { path, .. } => format!("`{path}` può essere più di una cifra"),
             Self::Unreadable { written, kind, .. } => format!("`{written}` non è {}", kind.words().it),
@@ -151,6 +161,10 @@ impl AmendError {
                 "scegli un giorno in cui vale, o indica l'edizione: `misura/edizione`",
                 "choose a day on which it holds, or name the edition: `measure/edition`",
             ),
+            Self::NoMeasure { near, .. } => {
+                let near = near.as_ref()?;
+                Localized::new(format!("forse `{near}`?"), format!("did you mean `{near}`?"))
+            }
             Self::NoFigure { known, .. } if known.is_empty() => {
                 Localized::new("la misura non ha cifre che si possano cambiare", "the measure has no figure that can be changed")
             }

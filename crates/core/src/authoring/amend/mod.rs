@@ -289,7 +289,16 @@ impl Rules {
             id == Some(measure) && in_force(node, on) || name_of(node) == measure
         };
         let found = self.nodes.iter().enumerate().find(|(_, (_, node))| named(node)).map(|(place, (_, node))| (place, node));
-        found.ok_or_else(|| AmendError::NoEdition { measure: measure.to_owned(), on })
+        found.ok_or_else(|| {
+            let measure = measure.to_owned();
+            let editions = self.nodes.iter().filter_map(|(_, node)| Some((node.get("measure")?.text()?, name_of(node))));
+            let (ids, names): (Vec<&str>, Vec<String>) = editions.unzip();
+            if ids.contains(&measure.as_str()) {
+                return AmendError::NoEdition { measure, on: Some(on).filter(|on| *on != NaiveDate::MAX) };
+            }
+            let near = did_you_mean(&measure, &mut ids.into_iter().chain(names.iter().map(String::as_str))).map(str::to_owned);
+            AmendError::NoMeasure { measure, near }
+        })
     }
 
     /// The measure, the editions in force of those that supply its facts and so on, and all that is not a measure.

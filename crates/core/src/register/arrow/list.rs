@@ -92,6 +92,17 @@ impl HeldList {
         Some((rows.columns().get(index)?, rows.nulls()))
     }
 
+    /// Rows that are null: nothing can be said of what is not there.
+    pub fn null_rows(&self) -> impl Iterator<Item = usize> {
+        let nulls = self.rows.as_ref().map(|rows| rows.nulls().filter(|nulls| nulls.null_count() > 0));
+        let count = match nulls {
+            Some(nulls) => nulls.map_or(0, NullBuffer::len),
+            // Without a type no row can be anything else.
+            None => self.offsets.last().map_or(0, |&count| at(count)),
+        };
+        (0..count).filter(move |&row| nulls.flatten().is_none_or(|nulls| nulls.is_null(row)))
+    }
+
     /// The case of a row, and its place in the list of that case.
     pub fn place(&self, row: usize) -> (usize, usize) {
         let case = self.offsets.partition_point(|&offset| at(offset) <= row).saturating_sub(1);

@@ -12,8 +12,8 @@
 //!
 //! Text is `Utf8`, `LargeUtf8`, `Utf8View`, or a dictionary of these. Nulls are unknown. A float is taken where it is the float of exactly
 //! one number with the decimals of the fact; else the value is refused as not exact. A value that cannot be taken refuses its row
-//! ([`super::REFUSED`]), and never the others. A null list is one that was not given, which is not the same as a list without rows;
-//! a column of lists that are all without rows may have no type.
+//! ([`super::REFUSED`]), and never the others. A null list is one that was not given, which is not the same as a list without rows; a null among
+//! the rows of a list refuses the case. A column of lists that are all without rows may have no type.
 //!
 //! Whole numbers that count something smaller than the unit say so: with [`Money::Cents`], or each column on its own with the metadata
 //! `soglia:unit` on its field: `whole`, `cent` (hundredths), or `mantissa` (the last decimal that the fact can have).
@@ -285,6 +285,10 @@ impl ArrowReader {
                 }));
                 cases.columns.push((field.slot, held));
             }
+            cases.refused.extend(list.null_rows().map(|row| {
+                let (case, place) = list.place(row);
+                (case, format!("{}[{place}]", declared.id), FactFault::WrongType)
+            }));
             cases.lists.push((bound.list, list));
         }
         Ok(cases)
