@@ -36,7 +36,7 @@ export interface Standing {
   /** Whether everything is settled: the outcome, what is due and how much. */
   settled: boolean;
   /** Whether it is settled and yet waits for facts, whatever is answered. */
-  waits?: true;
+  waits?: boolean;
 }
 
 /** One thing to ask. */
