@@ -10,6 +10,7 @@ export interface FactProblem {
     | "unknown_fact"
     | "wrong_type"
     | "out_of_range"
+    | "after_evaluation"
     | "too_many_decimals"
     | "not_exact"
     | "unknown_choice"

@@ -80,7 +80,7 @@ impl Pack {
         if let Some(in_force) = editions.iter().find(|edition| edition.in_force(on)) {
             self.with_suppliers(in_force, &mut seen);
         }
-        self.check_facts(facts, &seen)?;
+        self.check_facts(facts, &seen, on)?;
         Ok(editions)
     }
 
@@ -100,9 +100,9 @@ impl Pack {
         if gap(&self.editions(&measure.id), on).is_some() { Outcome::Unknown } else { Outcome::NotInForce }
     }
 
-    /// Refuses facts that these measures cannot take.
-    pub(crate) fn check_facts(&self, facts: &Facts, measures: &[&Measure]) -> Result<(), FactsError> {
-        let problems = facts::check(facts, self.content(), measures);
+    /// Refuses facts that these measures cannot take on a day.
+    pub(crate) fn check_facts(&self, facts: &Facts, measures: &[&Measure], on: NaiveDate) -> Result<(), FactsError> {
+        let problems = facts::check(facts, self.content(), measures, on);
         if problems.is_empty() { Ok(()) } else { Err(FactsError::Problems(problems)) }
     }
 

@@ -36,7 +36,7 @@ impl Pack {
         let bodies = self.around(place).ok_or_else(|| EntitlementsError::UnknownPlace(place.to_owned()))?;
         let (running, carried_out) = self.running(&bodies, on);
         let (facts, from_place) = self.with_place(facts, &bodies, &running);
-        let usable = self.usable(&facts, &running)?;
+        let usable = self.usable(&facts, &running, on)?;
         let mut decided: Vec<Decided<'_>> = Vec::new();
         for ((measure, version), (facts, left_out)) in running.into_iter().zip(usable) {
             if let Ok(decision) = self.decide(&measure.name(), &facts, on) {
@@ -133,19 +133,19 @@ impl Pack {
         (running, carried_out)
     }
 
-    /// The facts that each measure can take, and the paths of those that it cannot though another can.
-    fn usable(&self, facts: &Facts, running: &[(&Measure, &Version)]) -> Result<Vec<(Facts, Vec<String>)>, FactsError> {
+    /// The facts that each measure can take on a day, and the paths of those that it cannot though another can.
+    fn usable(&self, facts: &Facts, running: &[(&Measure, &Version)], on: NaiveDate) -> Result<Vec<(Facts, Vec<String>)>, FactsError> {
         let content = self.content();
         let mut all: Vec<(Vec<&Measure>, Vec<FactProblem>)> = Vec::new();
         for (measure, _) in running {
             let mut measures = Vec::new();
             self.with_suppliers(measure, &mut measures);
-            let mut problems = facts::check(facts, content, &measures);
+            let mut problems = facts::check(facts, content, &measures, on);
             problems.retain(|problem| problem.fault == FactFault::UnknownFact || uses(content, &measures, &problem.path));
             all.push((measures, problems));
         }
         if running.is_empty() {
-            all.push((Vec::new(), facts::check(facts, content, &[])));
+            all.push((Vec::new(), facts::check(facts, content, &[], on)));
         }
         let has_problem = |problems: &[FactProblem], path: &str| problems.iter().any(|problem| problem.path == path);
         let is_taken = |path: &str| all.iter().any(|(measures, problems)| uses(content, measures, path) && !has_problem(problems, path));
