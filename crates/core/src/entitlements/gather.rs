@@ -61,6 +61,7 @@ impl Pack {
             compared_by: in_words(criterion),
             measures: decided.iter().map(|found| found.short(&decided)).collect(),
             carried_out,
+            not_known: self.gaps_on(on).filter(|(next, _)| place_of(next, &bodies).is_some()).map(|(_, gap)| gap).collect(),
             combinations: combined.combinations,
             best: combined.best,
             count: combined.count,
@@ -110,10 +111,7 @@ impl Pack {
 
     /// Measures in force there, without those that another of them carries out.
     fn running<'a>(&'a self, bodies: &[&Body], on: NaiveDate) -> (Vec<(&'a Measure, &'a Version)>, Vec<CarriedOut>) {
-        let place_of = |measure: &Measure| {
-            let place = measure.territory.as_ref().unwrap_or(&measure.body);
-            bodies.iter().position(|body| body.id == *place)
-        };
+        let place_of = |measure: &Measure| place_of(measure, bodies);
         let mut here: Vec<(&Measure, &Version)> = self
             .measures()
             .filter(|measure| measure.in_force(on) && place_of(measure).is_some())
@@ -169,6 +167,12 @@ impl Pack {
         };
         Ok(all.iter().take(running.len()).map(mine).collect())
     }
+}
+
+/// Which of the bodies a measure is for; none where it is for another.
+fn place_of(measure: &Measure, bodies: &[&Body]) -> Option<usize> {
+    let place = measure.territory.as_ref().unwrap_or(&measure.body);
+    bodies.iter().position(|body| body.id == *place)
 }
 
 /// Whether one of the measures looks at a fact or a list: `isee`, `componenti`, or `componenti[2].reddito`.

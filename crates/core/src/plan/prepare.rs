@@ -73,7 +73,10 @@ impl Pack {
             return Err(PlanError::UnknownMeasure(measure.to_owned()));
         }
         let found = editions.filter(|(_, edition)| edition.in_force(on)).find_map(|found| Some((found, found.1.version(on)?)));
-        let ((place, edition), version) = found.ok_or_else(|| PlanError::NotInForce { measure: measure.to_owned(), on })?;
+        let ((place, edition), version) = found.ok_or_else(|| match self.gap(measure, on) {
+            Some(gap) => PlanError::EditionNotKnown(gap),
+            None => PlanError::NotInForce { measure: measure.to_owned(), on },
+        })?;
         Ok(Chosen { place, edition, version })
     }
 
