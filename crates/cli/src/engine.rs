@@ -35,6 +35,8 @@ pub struct Listed {
     pub from: NaiveDate,
     pub to: Option<NaiveDate>,
     pub status: &'static str,
+    /// Why it is not known which edition held before this one.
+    pub gap_before: Option<Localized>,
 }
 
 pub fn add_file(sources: &mut Sources, name: &str, bytes: &[u8]) {
@@ -70,6 +72,7 @@ pub fn measures(pack: &Pack, on: Option<NaiveDate>) -> Vec<Listed> {
                 Status::Draft => "draft",
                 Status::Repealed => "repealed",
             },
+            gap_before: measure.gap_before.as_ref().map(|gap| gap.text.clone()),
         })
         .collect()
 }

@@ -1,5 +1,7 @@
 //! What an edition of a measure asks and gives, for whoever shows it: facts with their units and bounds, requirements, amounts, acts.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -70,9 +72,10 @@ fn number(mantissa: i64, decimals: u32, unit: &str) -> Value {
     Value::Number { value, unit: unit.to_owned() }
 }
 
-fn fact(pack: &Pack, measure: &Measure, place: u32) -> Option<Fact> {
+fn fact(pack: &Pack, measure: &Measure, place: u32, on: Option<NaiveDate>) -> Option<Fact> {
     let content = pack.content();
     let found: &FactDeclaration = content.facts.get(place as usize)?;
+    let found = &*on.map_or(Cow::Borrowed(found), |on| found.on(on));
     let list = found.list.and_then(|list| content.lists.get(list as usize));
     let mut out = Fact {
         id: list.map_or_else(|| found.id.clone(), |list| format!("{}.{}", list.id, found.id)),
@@ -123,11 +126,11 @@ impl Measure {
             Some(on) => self.version(on)?,
             None => self.versions.get(self.intervals.last()?.version as usize)?,
         };
-        Some(described(pack, self, version))
+        Some(described(pack, self, version, on))
     }
 }
 
-fn described(pack: &Pack, measure: &Measure, version: &Version) -> Description {
+fn described(pack: &Pack, measure: &Measure, version: &Version, on: Option<NaiveDate>) -> Description {
     let amounts = version.amounts.iter().map(|view| Amount {
         id: view.id.clone(),
         title: view.title.clone(),
@@ -147,7 +150,7 @@ fn described(pack: &Pack, measure: &Measure, version: &Version) -> Description {
         end: measure.to,
         status: measure.status,
         siuss: measure.siuss.clone(),
-        facts: measure.uses.facts.iter().filter_map(|&place| fact(pack, measure, place)).collect(),
+        facts: measure.uses.facts.iter().filter_map(|&place| fact(pack, measure, place, on)).collect(),
         requirements: version.requirements.iter().map(requirement).collect(),
         amounts: amounts.collect(),
         sources: measure.sources.clone(),

@@ -84,6 +84,7 @@ pub fn of_curve(py: Python<'_>, pack: &Pack, error: &CurveError) -> PyErr {
     let it = match error {
         CurveError::Evaluate(error) => return of_evaluation(py, pack, error),
         CurveError::NotInForce(measure) => format!("la misura `{measure}` non è in vigore in quel giorno"),
+        CurveError::EditionNotKnown(gap) => gap.message().it,
         CurveError::UnknownAmount(amount) => format!("la misura non ha l'importo `{amount}`"),
         CurveError::UnknownFact(fact) => format!("la misura non guarda `{fact}`"),
         CurveError::Supplied { fact, measure, along } => {
@@ -155,6 +156,7 @@ pub fn of_plan(py: Python<'_>, pack: &Pack, error: &PlanError) -> PyErr {
             );
             coded(py, "NotInForceError", "not_in_force", &Localized::new(it, error.to_string()), Some(measure), Some(&help))
         }
+        PlanError::EditionNotKnown(gap) => coded(py, "NotInForceError", "edition_not_known", &gap.message(), Some(&gap.measure), None),
     }
 }
 

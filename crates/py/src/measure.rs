@@ -78,7 +78,10 @@ impl Measure {
         let told = edition.and_then(|edition| edition.describe(&self.pack.inner, on.map(|on| on.0)));
         let not_in_force = || {
             let on = on.map_or(NaiveDate::MIN, |on| on.0);
-            error::of_plan(py, &self.pack.inner, &soglia::PlanError::NotInForce { measure: self.name.clone(), on })
+            let gap = self.pack.inner.gaps(on).into_iter().find(|gap| gap.measure == self.name);
+            let none = || soglia::PlanError::NotInForce { measure: self.name.clone(), on };
+            let why = gap.map_or_else(none, |gap| soglia::PlanError::EditionNotKnown(Box::new(gap)));
+            error::of_plan(py, &self.pack.inner, &why)
         };
         show(py, told.ok_or_else(not_in_force)?)
     }

@@ -53,6 +53,7 @@ pub fn plan(error: &PlanError) -> String {
     let (code, measure) = match error {
         PlanError::UnknownMeasure(measure) => ("unknown_measure", measure),
         PlanError::NotInForce { measure, .. } => ("not_in_force", measure),
+        PlanError::EditionNotKnown(gap) => ("edition_not_known", &gap.measure),
     };
     Fault { code, path: Some(measure), message: error.to_string(), ..Fault::default() }.text()
 }

@@ -21,6 +21,8 @@ export interface Entitlements {
   measures: Entitlement[];
   /** Measures of a wider body that one of these carries out here. */
   carried_out?: { measure: string; title: Localized; by: string }[];
+  /** Measures of which it is not known which edition held on the day. */
+  not_known?: { measure: string; title: Localized; on: string; reason: Localized; citations?: Citation[] }[];
   /** Combinations of the measures granted that can stand together, and to which none can be added: the best first. */
   combinations: Combination[];
   /** Places of the best of them. */

@@ -10,6 +10,7 @@ export interface FactProblem {
     | "unknown_fact"
     | "wrong_type"
     | "out_of_range"
+    | "after_evaluation"
     | "too_many_decimals"
     | "not_exact"
     | "unknown_choice"
@@ -68,6 +69,7 @@ const HELP: Record<string, string> = {
   too_large: "`measure.decide` gives the amounts themselves, exactly",
   not_a_criterion: "criteria are `monthly`, `pareto` and `{ unit: \"EUR/month\" }`, with a unit of money",
   not_in_force: "`pack.measures` says from when to when each edition runs; `measure.decide` gives a decision on any day",
+  edition_not_known: "`measure.decide` gives a decision on any day, open where it is not known which edition held",
   not_a_day: "write days as `2025-06-01`",
   not_a_decision: "a decision is what `measure.decide` and `measure.evaluate` give",
   not_facts: "facts are a plain object of numbers, texts, booleans, null and lists of plain objects",
@@ -100,6 +102,7 @@ const CLASSES: Record<string, typeof SogliaError> = {
   pack_damaged: PackError,
   unknown_measure: MeasureError,
   not_in_force: MeasureError,
+  edition_not_known: MeasureError,
 };
 
 /** What the module threw, as one of the errors above. */

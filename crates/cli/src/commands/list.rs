@@ -19,6 +19,9 @@ struct Row<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<NaiveDate>,
     status: &'a str,
+    /// Why it is not known which edition held before this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gap_before: Option<&'a Localized>,
 }
 
 pub fn run(context: &mut Context, arguments: &List) -> Result<Exit, Failure> {
@@ -32,6 +35,9 @@ pub fn run(context: &mut Context, arguments: &List) -> Result<Exit, Failure> {
         DataFormat::Text => {
             for line in table(&measures, context.language) {
                 context.out.line(&line);
+            }
+            for gap in arguments.on.iter().flat_map(|on| pack.gaps(*on)) {
+                context.out.line(gap.message().get(context.language));
             }
         }
     }
@@ -47,6 +53,7 @@ fn row(measure: &Listed) -> Row<'_> {
         from: measure.from,
         to: measure.to,
         status: measure.status,
+        gap_before: measure.gap_before.as_ref(),
     }
 }
 
@@ -98,6 +105,7 @@ mod tests {
             from: day("2025-01-01"),
             to: to.map(day),
             status,
+            gap_before: None,
         }
     }
 

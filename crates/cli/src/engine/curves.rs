@@ -22,6 +22,7 @@ pub fn curve(pack: &Pack, request: &CurveRequest, facts: &Facts, on: NaiveDate) 
         match error {
             CurveError::Evaluate(error) => not_evaluated(&error, pack),
             CurveError::NotInForce(id) => refused(format!("la misura `{id}` non è in vigore in questo giorno")),
+            CurveError::EditionNotKnown(gap) => refused(gap.message().it),
             CurveError::UnknownAmount(id) => {
                 let failure = refused(format!("la misura non ha l'importo `{id}`"));
                 let version = measure().and_then(|measure| measure.version(on));

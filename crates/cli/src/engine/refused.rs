@@ -75,6 +75,7 @@ pub fn no_plan(error: PlanError, pack: &Pack) -> Failure {
             format!("no edition of `{measure}` is in force on {on}"),
         )
         .help("`soglia list` dice da quando a quando", "`soglia list` says from when to when"),
+        PlanError::EditionNotKnown(gap) => told(gap.message()),
     }
 }
 

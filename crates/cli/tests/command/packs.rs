@@ -131,3 +131,29 @@ fn measures_are_listed_and_chosen_by_day() {
     assert_eq!(rows[0]["title"]["en"], "Sample school meal");
     assert_eq!(rows[0]["to"], "2025-12-31");
 }
+
+#[test]
+fn days_of_which_the_edition_is_not_known_are_told_alike() {
+    let folder = copy_of("mensa", "edition_not_known");
+    let later = "language: 1\nmeasure: prova.mensa\nedition: 2027\nextends: prova.mensa/2025\nin_force: { from: 2027-01-01 }\ngap_before: { reason: { it: Avviso non trovato., en: Notice not found. }, source: not_stated }\n";
+    fs::write(folder.join("rules/dopo.yaml"), later).unwrap();
+    fs::write(folder.join("casi.csv"), "isee\n9000.00\n").unwrap();
+    fs::write(folder.join("casi.json"), "{}").unwrap();
+    let run = |arguments: &str, code: i32| {
+        let mut command = in_folder(&folder);
+        command.args(arguments.split_whitespace());
+        finish(command).ends(code)
+    };
+    let told = "non si sa quale edizione di `prova.mensa` valesse il 01/06/2026: Avviso non trovato";
+    for refused in [
+        "batch prova.mensa --on 2026-06-01 -i casi.csv -o out.csv",
+        "curve prova.mensa --on 2026-06-01 --amount pasto --along isee --facts casi.json",
+    ] {
+        let run = run(refused, 3);
+        assert!(run.err.contains(told), "{refused}: {}", run.err);
+    }
+    assert_eq!(run("list --on 2026-06-01", 0).out, format!("{told}\n"));
+    assert_eq!(run("list --on 2027-06-01", 0).out, "prova.mensa/2027  dal 2027-01-01  Mensa di prova\n");
+    assert_eq!(run("list --format json", 0).json()[1]["gap_before"]["en"], "Notice not found.");
+    assert!(run("entitlements --comune prova --facts casi.json --on 2026-06-01", 0).out.contains("Mensa di prova: Avviso non trovato."));
+}

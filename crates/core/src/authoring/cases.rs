@@ -157,7 +157,7 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
                 let (it, en) = (&problem.message.it, &problem.message.en);
                 let message = (format!("`{}`: {it}", problem.path), format!("`{}`: {en}", problem.path));
                 let finding = Finding::new(Code::CaseFacts, place, both!(("{}", message.0), ("{}", message.1)));
-                report(findings, advise(finding, pack, &problem));
+                report(findings, advise(finding, pack, &problem, case.on));
             }
         }
         let Some(measure) = pack.measures().find(|measure| measure.is_named(&case.measure)) else {
@@ -205,7 +205,7 @@ fn place_of(given: &Node, path: &str, at_value: bool) -> Span {
 }
 
 /// What a fact may be, or which one was meant.
-fn advise(finding: Finding, pack: &Pack, problem: &FactProblem) -> Finding {
+fn advise(finding: Finding, pack: &Pack, problem: &FactProblem, on: NaiveDate) -> Finding {
     let (list, name) = match problem.path.split_once('[') {
         Some((list, rest)) => (Some(list), rest.split_once("].").map_or("", |(_, name)| name)),
         None => (None, problem.path.as_str()),
@@ -223,7 +223,7 @@ fn advise(finding: Finding, pack: &Pack, problem: &FactProblem) -> Finding {
             None => finding,
         };
     };
-    match &fact.kind {
+    match &fact.on(on).kind {
         FactType::Boolean => finding.help(both!("serve `true` o `false`", "`true` or `false` is needed")),
         FactType::Choice { values } => {
             let codes: Vec<&str> = values.iter().map(|(code, _)| code.as_str()).collect();

@@ -37,7 +37,11 @@ impl Pack {
     /// # Errors
     /// See [`CurveError`].
     pub fn curve(&self, request: &CurveRequest, facts: &Facts, on: NaiveDate) -> Result<Curve, CurveError> {
-        let ground = self.ground(&request.measure, facts, on)?.ok_or_else(|| CurveError::NotInForce(request.measure.clone()))?;
+        let absent = || match self.gap(&request.measure, on) {
+            Some(gap) => CurveError::EditionNotKnown(gap),
+            None => CurveError::NotInForce(request.measure.clone()),
+        };
+        let ground = self.ground(&request.measure, facts, on)?.ok_or_else(absent)?;
         let unknown = || CurveError::UnknownAmount(request.amount.clone());
         let (name, row) = row_of(&request.amount).ok_or_else(unknown)?;
         let view = ground.version.amounts.iter().find(|view| view.id == name).ok_or_else(unknown)?;

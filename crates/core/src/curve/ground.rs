@@ -1,5 +1,7 @@
 //! One case bound to what holds of a measure on a day, and the facts of it that may be looked at with other values.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::probe::Probe;
@@ -33,7 +35,7 @@ pub(crate) struct Free<'a> {
     pub row: usize,
     /// The fact, by its place in the pack.
     pub place: u32,
-    pub fact: &'a FactDeclaration,
+    pub fact: Cow<'a, FactDeclaration>,
     /// `fact`, or `list[2].fact`.
     pub id: String,
 }
@@ -47,7 +49,7 @@ impl<'a> Ground<'a> {
         suppliers: Map<u32, Decision>,
         on: NaiveDate,
     ) -> Self {
-        let batch = facts::bind(&[&facts], content, &version.program);
+        let batch = facts::bind(&[&facts], content, &version.program, on);
         let ready = Ready::new(&version.program, to_days(on));
         Self { content, measure, version, facts, suppliers, batch, ready, on }
     }
@@ -60,7 +62,7 @@ impl<'a> Ground<'a> {
             let list = fact.list.and_then(|list| self.content.lists.get(list as usize));
             for row in 0..self.rows(read.list) {
                 let id = list.map_or_else(|| fact.id.clone(), |list| format!("{}[{row}].{}", list.id, fact.id));
-                out.push(Free { input, row, place: read.fact, fact, id });
+                out.push(Free { input, row, place: read.fact, fact: fact.on(self.on), id });
             }
         }
         out
@@ -116,7 +118,7 @@ impl Ground<'_> {
 impl Free<'_> {
     /// The element of a value that the fact can have.
     pub fn element(&self, value: &FactValue) -> Option<i64> {
-        facts::element(self.fact, value).ok().flatten()
+        facts::element(&self.fact, value).ok().flatten()
     }
 
     /// The least and the greatest element; none for a yes/no and a choice.

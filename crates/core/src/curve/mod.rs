@@ -57,7 +57,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::decision::{AmountKind, Due, EvaluateError, SourceCited, Value};
+use crate::decision::{AmountKind, Due, EditionGap, EvaluateError, SourceCited, Value};
 use crate::quantity::Mode;
 use crate::{FactValue, Localized};
 
@@ -109,6 +109,9 @@ pub enum CurveError {
     /// No edition of the measure is in force on the day.
     #[error("measure `{0}` is not in force on the day")]
     NotInForce(String),
+    /// It is not known which edition of the measure held on the day.
+    #[error(transparent)]
+    EditionNotKnown(Box<EditionGap>),
     /// The measure has no such amount, or the amount no such row.
     #[error("the measure has no amount `{0}`")]
     UnknownAmount(String),

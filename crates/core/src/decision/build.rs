@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use super::format;
+use super::gap::EditionGap;
 use super::reader::Reader;
 use super::warnings::{cited, warnings};
 use super::{AmountKind, Decision, Due, ListUsed, Outcome, Purpose, Value, Warning, WarningKind};
@@ -80,7 +81,7 @@ impl Pack {
         if let Some(in_force) = editions.iter().find(|edition| edition.in_force(on)) {
             self.with_suppliers(in_force, &mut seen);
         }
-        self.check_facts(facts, &seen)?;
+        self.check_facts(facts, &seen, on)?;
         Ok(editions)
     }
 
@@ -97,12 +98,31 @@ impl Pack {
 
     /// What is known of a measure on a day on which no edition is in force: nothing, where the rules say that one may have been.
     pub(crate) fn without_edition(&self, measure: &Measure, on: NaiveDate) -> Outcome {
-        if gap(&self.editions(&measure.id), on).is_some() { Outcome::Unknown } else { Outcome::NotInForce }
+        if self.gap(&measure.id, on).is_some() { Outcome::Unknown } else { Outcome::NotInForce }
     }
 
-    /// Refuses facts that these measures cannot take.
-    pub(crate) fn check_facts(&self, facts: &Facts, measures: &[&Measure]) -> Result<(), FactsError> {
-        let problems = facts::check(facts, self.content(), measures);
+    /// Why it is not known which edition of a measure held on a day, where the rules say that it is not.
+    pub(crate) fn gap(&self, measure: &str, on: NaiveDate) -> Option<Box<EditionGap>> {
+        told(gap(&self.editions(measure), on)?, on).map(Box::new)
+    }
+
+    /// Editions that say of a day before them that it is not known which edition held, and what they say.
+    pub(crate) fn gaps_on(&self, on: NaiveDate) -> impl Iterator<Item = (&Measure, EditionGap)> {
+        let says = move |next: &&Measure| {
+            next.gap_before.is_some() && gap(&self.editions(&next.id), on).is_some_and(|found| std::ptr::eq(found, *next))
+        };
+        self.measures().filter(says).filter_map(move |next| Some((next, told(next, on)?)))
+    }
+
+    /// Measures of which it is not known which edition held on a day.
+    #[must_use]
+    pub fn gaps(&self, on: NaiveDate) -> Vec<EditionGap> {
+        self.gaps_on(on).map(|(_, gap)| gap).collect()
+    }
+
+    /// Refuses facts that these measures cannot take on a day.
+    pub(crate) fn check_facts(&self, facts: &Facts, measures: &[&Measure], on: NaiveDate) -> Result<(), FactsError> {
+        let problems = facts::check(facts, self.content(), measures, on);
         if problems.is_empty() { Ok(()) } else { Err(FactsError::Problems(problems)) }
     }
 
@@ -127,9 +147,13 @@ impl Pack {
                 decision
             }),
             None => match gap(editions, on) {
-                Some(gap) => {
-                    let warning = Warning { kind: WarningKind::OpenPoint, text: gap.text.clone(), citations: gap.citations.clone() };
-                    Decision { edition: None, warnings: vec![warning], ..self.empty(latest, on) }
+                Some(next) => {
+                    let warning = |gap: &OpenPoint| Warning {
+                        kind: WarningKind::OpenPoint,
+                        text: gap.text.clone(),
+                        citations: gap.citations.clone(),
+                    };
+                    Decision { edition: None, warnings: next.gap_before.iter().map(warning).collect(), ..self.empty(latest, on) }
                 }
                 None => self.not_in_force(editions, latest, on),
             },
@@ -269,13 +293,19 @@ pub(crate) fn purpose(version: &Version) -> Purpose {
     if version.requirements.is_empty() || indicates { Purpose::Computation } else { Purpose::Admission }
 }
 
-/// Why it is not known which edition held on a day, where one says so of the days before it.
-fn gap<'a>(editions: &[&'a Measure], on: NaiveDate) -> Option<&'a OpenPoint> {
+/// The edition that says of a day before it that it is not known which one held.
+fn gap<'a>(editions: &[&'a Measure], on: NaiveDate) -> Option<&'a Measure> {
     let adopted = || editions.iter().filter(|edition| edition.status == Status::InForce);
     let next = adopted().filter(|edition| edition.from > on).min_by_key(|edition| edition.from)?;
     let has_begun = adopted().any(|edition| edition.from <= on);
     let is_over = adopted().filter(|edition| edition.from <= on).all(|edition| edition.to.is_some_and(|to| to < on));
-    next.gap_before.as_ref().filter(|_| has_begun && is_over)
+    Some(*next).filter(|next| next.gap_before.is_some() && has_begun && is_over)
+}
+
+/// What an edition says of a day before it.
+fn told(next: &Measure, on: NaiveDate) -> Option<EditionGap> {
+    let OpenPoint { text: reason, citations } = next.gap_before.clone()?;
+    Some(EditionGap { measure: next.id.clone(), title: next.title.clone(), on, reason, citations })
 }
 
 /// `l'edizione 2025 è in vigore dal 01/01/2025 al 31/12/2025`.

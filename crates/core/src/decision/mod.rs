@@ -16,6 +16,7 @@ mod examples;
 mod expected;
 pub(crate) mod form;
 pub mod format;
+mod gap;
 mod grid;
 mod html;
 pub(crate) mod lines;
@@ -58,6 +59,7 @@ pub use build::EvaluateError;
 pub(crate) use build::purpose;
 #[cfg(feature = "authoring")]
 pub(crate) use expected::{NO_RESULT, is_named};
+pub use gap::EditionGap;
 pub(crate) use lines::{Lines, Style, wrapped};
 pub(crate) use reader::{Reader, fact_scale, number as exact_number, number_value, told};
 pub(crate) use reason::{condition_truth, oriented, reasons, truth_of};

@@ -35,7 +35,7 @@ impl Pack {
     fn missing_of(&self, measure: &Measure, version: &Version, mut cases: Vec<Facts>, on: NaiveDate) -> Vec<Vec<String>> {
         let suppliers = self.supplies(measure, &mut cases, on);
         let bound: Vec<&Facts> = cases.iter().collect();
-        let frame = program::evaluate(&version.program, &facts::bind(&bound, self.content(), &version.program), to_days(on));
+        let frame = program::evaluate(&version.program, &facts::bind(&bound, self.content(), &version.program, on), to_days(on));
         let of_case = |(case, suppliers): (usize, &Map<u32, Rc<Decision>>)| {
             let reader = Reader { content: self.content(), version, frame: &frame, case };
             let begun = suppliers.iter().map(|(&place, decision)| (place, decision.as_ref()));

@@ -1,9 +1,9 @@
 //! How a decision that was written is read. What may be left out is what is not written where it says nothing.
 
 use super::{
-    AmountKind, AmountResult, Citation, Confidence, Decision, DefinitionResult, Discretion, DiscretionRole, Due, FactChange, FactUsed,
-    ListUsed, Missing, Needs, Origin, Outcome, Purpose, Reason, RequirementResult, SourceCited, State, Step, Value, Warning, WarningKind,
-    WouldChange,
+    AmountKind, AmountResult, Citation, Confidence, Decision, DefinitionResult, Discretion, DiscretionRole, Due, EditionGap, FactChange,
+    FactUsed, ListUsed, Missing, Needs, Origin, Outcome, Purpose, Reason, RequirementResult, SourceCited, State, Step, Value, Warning,
+    WarningKind, WouldChange,
 };
 use crate::Localized;
 use crate::json::{Node, Read, read_choice, read_structure, read_tagged};
@@ -21,6 +21,7 @@ read_structure!(ListUsed { id, label, row_label });
 read_structure!(Missing { id, label, question, needed_for, supplied_by, needs_act or false });
 read_choice!(Confidence { Act, Secondary, Derived, Unverified });
 read_structure!(Citation { source, article });
+read_structure!(EditionGap { measure, title, on, reason, citations or vec![] });
 read_structure!(SourceCited { id, act, article, date, url, confidence, note });
 read_structure!(RequirementResult {
     id, title, state, reasons, needs, children or vec![], citations, confidence, would_change or vec![], note

@@ -36,7 +36,7 @@ impl Pack {
         let bodies = self.around(place).ok_or_else(|| EntitlementsError::UnknownPlace(place.to_owned()))?;
         let (running, carried_out) = self.running(&bodies, on);
         let (facts, from_place) = self.with_place(facts, &bodies, &running);
-        let usable = self.usable(&facts, &running)?;
+        let usable = self.usable(&facts, &running, on)?;
         let mut decided: Vec<Decided<'_>> = Vec::new();
         for ((measure, version), (facts, left_out)) in running.into_iter().zip(usable) {
             if let Ok(decision) = self.decide(&measure.name(), &facts, on) {
@@ -61,6 +61,7 @@ impl Pack {
             compared_by: in_words(criterion),
             measures: decided.iter().map(|found| found.short(&decided)).collect(),
             carried_out,
+            not_known: self.gaps_on(on).filter(|(next, _)| place_of(next, &bodies).is_some()).map(|(_, gap)| gap).collect(),
             combinations: combined.combinations,
             best: combined.best,
             count: combined.count,
@@ -110,10 +111,7 @@ impl Pack {
 
     /// Measures in force there, without those that another of them carries out.
     fn running<'a>(&'a self, bodies: &[&Body], on: NaiveDate) -> (Vec<(&'a Measure, &'a Version)>, Vec<CarriedOut>) {
-        let place_of = |measure: &Measure| {
-            let place = measure.territory.as_ref().unwrap_or(&measure.body);
-            bodies.iter().position(|body| body.id == *place)
-        };
+        let place_of = |measure: &Measure| place_of(measure, bodies);
         let mut here: Vec<(&Measure, &Version)> = self
             .measures()
             .filter(|measure| measure.in_force(on) && place_of(measure).is_some())
@@ -133,19 +131,19 @@ impl Pack {
         (running, carried_out)
     }
 
-    /// The facts that each measure can take, and the paths of those that it cannot though another can.
-    fn usable(&self, facts: &Facts, running: &[(&Measure, &Version)]) -> Result<Vec<(Facts, Vec<String>)>, FactsError> {
+    /// The facts that each measure can take on a day, and the paths of those that it cannot though another can.
+    fn usable(&self, facts: &Facts, running: &[(&Measure, &Version)], on: NaiveDate) -> Result<Vec<(Facts, Vec<String>)>, FactsError> {
         let content = self.content();
         let mut all: Vec<(Vec<&Measure>, Vec<FactProblem>)> = Vec::new();
         for (measure, _) in running {
             let mut measures = Vec::new();
             self.with_suppliers(measure, &mut measures);
-            let mut problems = facts::check(facts, content, &measures);
+            let mut problems = facts::check(facts, content, &measures, on);
             problems.retain(|problem| problem.fault == FactFault::UnknownFact || uses(content, &measures, &problem.path));
             all.push((measures, problems));
         }
         if running.is_empty() {
-            all.push((Vec::new(), facts::check(facts, content, &[])));
+            all.push((Vec::new(), facts::check(facts, content, &[], on)));
         }
         let has_problem = |problems: &[FactProblem], path: &str| problems.iter().any(|problem| problem.path == path);
         let is_taken = |path: &str| all.iter().any(|(measures, problems)| uses(content, measures, path) && !has_problem(problems, path));
@@ -169,6 +167,12 @@ impl Pack {
         };
         Ok(all.iter().take(running.len()).map(mine).collect())
     }
+}
+
+/// Which of the bodies a measure is for; none where it is for another.
+fn place_of(measure: &Measure, bodies: &[&Body]) -> Option<usize> {
+    let place = measure.territory.as_ref().unwrap_or(&measure.body);
+    bodies.iter().position(|body| body.id == *place)
 }
 
 /// Whether one of the measures looks at a fact or a list: `isee`, `componenti`, or `componenti[2].reddito`.

@@ -38,7 +38,7 @@ use thiserror::Error;
 pub use html::html;
 pub use text::text;
 
-use crate::decision::{AmountKind, Citation, Due, Outcome, Purpose, Value};
+use crate::decision::{AmountKind, Citation, Due, EditionGap, Outcome, Purpose, Value};
 use crate::pack::RelationKind;
 use crate::questions::Question;
 use crate::{FactsError, Localized};
@@ -102,6 +102,9 @@ pub struct Entitlements {
     /// Measures of a wider body that one of these carries out here.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub carried_out: Vec<CarriedOut>,
+    /// Measures of which it is not known which edition held on the day.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub not_known: Vec<EditionGap>,
     /// Combinations of the measures granted that can stand together, and to which none can be added: the best first.
     pub combinations: Vec<Combination>,
     /// Places of the best of them; several where they are worth the same or cannot be compared.

@@ -82,13 +82,20 @@ impl<'a> Writer<'a> {
         if !told.is_empty() {
             self.paragraph(format!("{}: {}", self.say("Dal luogo indicato", "From the place"), told.join("; ")));
         }
-        if all.measures.is_empty() {
+        if all.measures.is_empty() && all.not_known.is_empty() {
             self.paragraph(self.say("Nessuna misura è in vigore in questo giorno.", "No measure is in force on this day."));
         }
         self.section(Status::Granted, "Spettano", "Granted");
         self.combinations();
         self.section(Status::ToVerify, "Da verificare", "To be verified");
         self.questions();
+        if !all.not_known.is_empty() {
+            self.heading("Non si sa quale edizione valesse", "It is not known which edition held");
+        }
+        for gap in &all.not_known {
+            let text = format!("{}: {}", self.local(&gap.title), self.local(&gap.reason));
+            self.blocks.push(Block::Item { state: None, mark: "?".to_owned(), text, under: Vec::new() });
+        }
         self.section(Status::NotGranted, "Non spettano", "Not granted");
         self.section(Status::Computed, "Calcolate", "Computed");
         self.section(

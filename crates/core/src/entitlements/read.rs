@@ -9,7 +9,7 @@ use crate::questions::{Answer, AnswerType, Choice, NeededFor, Part, Question, Se
 
 read_tagged!(Criterion { "by", Monthly, Unit { unit }, Pareto });
 read_structure!(Entitlements {
-    format, on, pack, bodies, from_place or vec![], criterion, compared_by, measures, carried_out or vec![], combinations, best, count,
+    format, on, pack, bodies, from_place or vec![], criterion, compared_by, measures, carried_out or vec![], not_known or vec![], combinations, best, count,
     limit, questions
 });
 read_structure!(PlaceName { id, title });

@@ -22,6 +22,7 @@ fn value_problem(path: &str, fault: FactFault, fact: &FactDeclaration) -> FactPr
     let wanted = wanted(&fact.kind);
     let (it, en) = match fault {
         FactFault::OutOfRange => ("il valore è fuori dal campo ammesso", "the value is out of the allowed range"),
+        FactFault::AfterEvaluation => ("il giorno è dopo quello della valutazione", "the day is after that of the evaluation"),
         FactFault::TooManyDecimals => (
             "il valore ha troppi decimali (il punto non separa le migliaia)",
             "the value has too many decimals (a point does not separate thousands)",
@@ -83,18 +84,19 @@ fn number_element(number: Decimal, decimals: u32, min: i64, max: i64) -> Result<
     if (min..=max).contains(&mantissa) { Ok(mantissa) } else { Err(FactFault::OutOfRange) }
 }
 
-fn date_element(date: NaiveDate, min: NaiveDate, max: NaiveDate) -> Result<i64, FactFault> {
-    if (min..=max).contains(&date) { Ok(to_days(date)) } else { Err(FactFault::OutOfRange) }
+fn date_element(fact: &FactDeclaration, date: NaiveDate, min: NaiveDate, max: NaiveDate) -> Result<i64, FactFault> {
+    if (min..=max).contains(&date) { Ok(to_days(date)) } else { Err(fact.outside(date > max)) }
 }
 
-/// The element of a column for a value: a mantissa, days, the place of a choice, or a truth byte. None for unknown.
+/// The element of a column for a value: a mantissa, days, the place of a choice, or a truth byte. None for unknown. What the fact can be
+/// in an evaluation is what it is [on its day](FactDeclaration::on).
 pub(crate) fn element(fact: &FactDeclaration, value: &FactValue) -> Result<Option<i64>, FactFault> {
     let found = match (&fact.kind, value) {
         (_, FactValue::Unknown) => return Ok(None),
         (_, FactValue::Text(text)) => element_of_text(fact, text),
         (FactType::Boolean, FactValue::Truth(value)) => Ok(i64::from(if *value { TRUE } else { FALSE })),
         (FactType::Number { decimals, min, max, .. }, FactValue::Number(number)) => number_element(*number, *decimals, *min, *max),
-        (FactType::Date { min, max }, FactValue::Date(date)) => date_element(*date, *min, *max),
+        (FactType::Date { min, max }, FactValue::Date(date)) => date_element(fact, *date, *min, *max),
         (FactType::Choice { .. }, FactValue::Number(number)) => element_of_text(fact, &number.normalize().to_string()),
         _ => Err(FactFault::WrongType),
     };
@@ -112,11 +114,20 @@ pub(crate) fn element_of_text(fact: &FactDeclaration, text: &str) -> Result<i64,
             }
             number_element(number, *decimals, *min, *max)
         }
-        FactType::Date { min, max } => date_element(parse_day(text).ok_or(FactFault::WrongType)?, *min, *max),
+        FactType::Date { min, max } => date_element(fact, parse_day(text).ok_or(FactFault::WrongType)?, *min, *max),
         FactType::Choice { values } => {
             let place = values.iter().position(|(known, _)| known == text).ok_or(FactFault::UnknownChoice)?;
             i64::try_from(place).map_err(|_| FactFault::UnknownChoice)
         }
+    }
+}
+
+/// What is wrong with the value of a fact on a day.
+fn fault(fact: &FactDeclaration, value: &FactValue, on: NaiveDate) -> Option<FactFault> {
+    match element(fact, value) {
+        Ok(Some(day)) if fact.past && day > to_days(on) => Some(FactFault::AfterEvaluation),
+        Ok(_) => None,
+        Err(fault) => Some(fault),
     }
 }
 
@@ -141,8 +152,8 @@ pub(crate) fn value_of(fact: &FactDeclaration, element: i64) -> FactValue {
 
 type Row = Map<String, FactValue>;
 
-/// Every problem of the facts, as seen by these measures (a measure and those that supply it).
-pub(crate) fn check(facts: &Facts, content: &Content, measures: &[&Measure]) -> Vec<FactProblem> {
+/// Every problem of the facts on a day, as seen by these measures (a measure and those that supply it).
+pub(crate) fn check(facts: &Facts, content: &Content, measures: &[&Measure], on: NaiveDate) -> Vec<FactProblem> {
     let mut problems = Vec::new();
     let uses = |place: u32| measures.iter().any(|measure| measure.uses.facts.contains(&place));
     let declared: Vec<(u32, &FactDeclaration)> = (0..).zip(&content.facts).collect();
@@ -172,7 +183,7 @@ pub(crate) fn check(facts: &Facts, content: &Content, measures: &[&Measure]) -> 
                     let path = format!("{name}[{index}].{field}");
                     match find(field, Some(list_place)) {
                         Some((_, fact)) => {
-                            problems.extend(element(fact, value).err().map(|fault| value_problem(&path, fault, fact)));
+                            problems.extend(fault(fact, value, on).map(|fault| value_problem(&path, fault, &fact.on(on))));
                             problems.extend(contradiction(&path, fact, value, |other| row.get(other)));
                         }
                         None => problems.push(unknown_fact(&path)),
@@ -183,7 +194,7 @@ pub(crate) fn check(facts: &Facts, content: &Content, measures: &[&Measure]) -> 
         }
         match find(name, None) {
             Some((_, fact)) => {
-                problems.extend(element(fact, value).err().map(|fault| value_problem(name, fault, fact)));
+                problems.extend(fault(fact, value, on).map(|fault| value_problem(name, fault, &fact.on(on))));
                 problems.extend(contradiction(name, fact, value, |other| facts.get(other)));
             }
             None => problems.push(unknown_fact(name)),
@@ -217,8 +228,8 @@ fn column(fact: &FactDeclaration, elements: &[Option<i64>]) -> Column {
     Column::numbers(elements.iter().map(|element| element.unwrap_or(0)).collect(), Some(known))
 }
 
-/// The columns of `program` for these cases. Values that [`check`] refuses are read as unknown.
-pub(crate) fn bind(cases: &[&Facts], content: &Content, program: &Program) -> Batch {
+/// The columns of `program` for these cases on a day. Values that [`check`] refuses are read as unknown.
+pub(crate) fn bind(cases: &[&Facts], content: &Content, program: &Program, on: NaiveDate) -> Batch {
     let list_rows = |facts: &Facts, list: u32| -> Option<Vec<Row>> {
         let name = &content.lists.get(*program.lists.get(list as usize)? as usize)?.id;
         match facts.get(name) {
@@ -236,6 +247,7 @@ pub(crate) fn bind(cases: &[&Facts], content: &Content, program: &Program) -> Ba
             let Some(fact) = content.facts.get(input.fact as usize) else {
                 return Column::truth(Vec::new());
             };
+            let fact = &*fact.on(on);
             let read = |value: Option<&FactValue>| value.and_then(|value| element(fact, value).ok().flatten());
             let elements: Vec<Option<i64>> = match input.list.and_then(|list| per_list.get(list as usize)) {
                 Some(cases) => cases.iter().flatten().flatten().map(|row| read(row.get(&fact.id))).collect(),

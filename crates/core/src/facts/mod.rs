@@ -103,6 +103,8 @@ pub enum FactFault {
     WrongType,
     /// The number is less or more than the fact can be, or the day is outside its bounds.
     OutOfRange,
+    /// A day that has to have come is after that of the evaluation.
+    AfterEvaluation,
     /// The number has more decimals than the fact can have.
     TooManyDecimals,
     /// The number cannot be read exactly.
@@ -123,6 +125,7 @@ impl FactFault {
             Self::UnknownFact => "unknown_fact",
             Self::WrongType => "wrong_type",
             Self::OutOfRange => "out_of_range",
+            Self::AfterEvaluation => "after_evaluation",
             Self::TooManyDecimals => "too_many_decimals",
             Self::NotExact => "not_exact",
             Self::UnknownChoice => "unknown_choice",

@@ -1,9 +1,12 @@
 //! Facts, lists and bodies that measures refer to.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::Localized;
+use crate::facts::FactFault;
 use crate::map::Map;
 use crate::quantity::Unit;
 
@@ -84,6 +87,9 @@ pub struct FactDeclaration {
     /// Whoever asks can change it: it is not an age, a birth, something that happened, a figure of an act.
     #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     pub changeable: bool,
+    /// A day that has come: one after that of the evaluation is refused.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub past: bool,
     /// It is a figure of an act that is not known here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub needs_act: bool,
@@ -97,6 +103,21 @@ fn yes() -> bool {
 pub(crate) const MAX_DECIMALS: u32 = 8;
 
 impl FactDeclaration {
+    /// What the fact can be in an evaluation on a day.
+    pub(crate) fn on(&self, day: NaiveDate) -> Cow<'_, Self> {
+        match self.kind {
+            FactType::Date { min, max } if self.past && day < max => {
+                Cow::Owned(Self { kind: FactType::Date { min, max: day }, ..self.clone() })
+            }
+            _ => Cow::Borrowed(self),
+        }
+    }
+
+    /// What is wrong with a value out of the bounds.
+    pub(crate) fn outside(&self, above: bool) -> FactFault {
+        if self.past && above { FactFault::AfterEvaluation } else { FactFault::OutOfRange }
+    }
+
     pub(super) fn holds_together(&self) -> bool {
         match &self.kind {
             FactType::Number { decimals, .. } => *decimals <= MAX_DECIMALS,

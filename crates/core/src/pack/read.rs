@@ -18,7 +18,7 @@ read_structure!(ListDeclaration { id, label, question, row_label, max_rows });
 read_structure!(CaseFacts { facts, lists });
 
 read_structure!(FactDeclaration {
-    id, list, kind, label, question, help, implied_by or vec![], personal or false, changeable or true, needs_act or false
+    id, list, kind, label, question, help, implied_by or vec![], personal or false, changeable or true, past or false, needs_act or false
 });
 
 read_structure!(Source { id, act, article, date, url, confidence, note });

@@ -211,7 +211,8 @@ impl Case {
             return self.fault(slot, FactFault::WrongType);
         };
         if value < low || value > high {
-            return self.fault(slot, FactFault::OutOfRange);
+            let fault = self.plan.facts().get(slot).map_or(FactFault::OutOfRange, |fact| fact.declaration.outside(value > high));
+            return self.fault(slot, fault);
         }
         match list {
             None if row == 0 => self.cells.give_number(register, Some(value)),

@@ -182,10 +182,10 @@ impl<'p> Linker<'p> {
         self.push(Op::And(due, other), Kind::Truth, None)
     }
 
-    /// What facts can be, in the order of the inputs.
+    /// What facts can be on the day, in the order of the inputs.
     pub fn inputs(&self) -> Vec<Range> {
         let facts = &self.content().facts;
-        self.program.inputs.iter().map(|input| facts.get(input.fact as usize).map_or((0, 0), FactDeclaration::range)).collect()
+        self.program.inputs.iter().map(|input| facts.get(input.fact as usize).map_or((0, 0), |fact| fact.on(self.on).range())).collect()
     }
 
     /// The most rows that each list has.

@@ -18,7 +18,7 @@ pub use explain::{ExplainError, Explainer};
 pub(crate) use prepare::{Also, Beside, Chosen};
 
 use crate::Localized;
-use crate::decision::AmountKind;
+use crate::decision::{AmountKind, EditionGap};
 use crate::facts::{FactFault, FactValue, element};
 use crate::pack::{FactDeclaration, ListDeclaration};
 use crate::program::machine::{Code, Registers, Sheet, Sole};
@@ -183,6 +183,9 @@ pub enum PlanError {
         /// The day.
         on: NaiveDate,
     },
+    /// It is not known which edition of the measure held on the day.
+    #[error(transparent)]
+    EditionNotKnown(Box<EditionGap>),
 }
 
 impl PlanFact {

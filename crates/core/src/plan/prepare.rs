@@ -73,7 +73,10 @@ impl Pack {
             return Err(PlanError::UnknownMeasure(measure.to_owned()));
         }
         let found = editions.filter(|(_, edition)| edition.in_force(on)).find_map(|found| Some((found, found.1.version(on)?)));
-        let ((place, edition), version) = found.ok_or_else(|| PlanError::NotInForce { measure: measure.to_owned(), on })?;
+        let ((place, edition), version) = found.ok_or_else(|| match self.gap(measure, on) {
+            Some(gap) => PlanError::EditionNotKnown(gap),
+            None => PlanError::NotInForce { measure: measure.to_owned(), on },
+        })?;
         Ok(Chosen { place, edition, version })
     }
 
@@ -144,7 +147,7 @@ impl Pack {
         let lists: Vec<ListDeclaration> = program.lists.iter().filter_map(|&list| content.lists.get(list as usize)).cloned().collect();
         let mut facts: Vec<PlanFact> = Vec::with_capacity(program.inputs.len());
         for input in &program.inputs {
-            let Some(declaration) = content.facts.get(input.fact as usize) else { continue };
+            let Some(declaration) = content.facts.get(input.fact as usize).map(|fact| fact.on(on)) else { continue };
             let list = input.list.map(|list| list as usize);
             let path = match list.and_then(|list| lists.get(list)) {
                 Some(list) => format!("{}.{}", list.id, declaration.id),
@@ -159,7 +162,7 @@ impl Pack {
                 is_truth: matches!(declaration.kind, FactType::Boolean),
                 low: bound(low),
                 high: bound(high),
-                declaration: declaration.clone(),
+                declaration: declaration.into_owned(),
             });
         }
         let implied: Vec<Vec<usize>> = facts

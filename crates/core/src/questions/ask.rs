@@ -39,7 +39,7 @@ impl Pack {
                 named.push((measure, found.map(|(_, version)| version)));
             }
         }
-        self.check_facts(facts, &seen)?;
+        self.check_facts(facts, &seen, on)?;
         let mut found = self.ask(&named, facts, on, options);
         for standing in found.measures.iter_mut().filter(|standing| standing.settled) {
             standing.waits = is_open(&self.decide(&standing.measure, facts, on)?);
@@ -73,7 +73,7 @@ impl Pack {
             });
             let Some(Asked { open, candidates, .. }) = asked else { continue };
             for candidate in candidates {
-                self.add(measure, open, candidate, &mut drafts);
+                self.add((measure, on), open, candidate, &mut drafts);
             }
         }
         let key = |draft: &Draft| {
@@ -87,11 +87,11 @@ impl Pack {
         Questions { format: FORMAT, on, pack: self.sha256().to_owned(), measures, questions }
     }
 
-    fn add(&self, measure: &Measure, open: u64, candidate: Candidate, drafts: &mut Vec<Draft>) {
+    fn add(&self, (measure, on): (&Measure, NaiveDate), open: u64, candidate: Candidate, drafts: &mut Vec<Draft>) {
         let Candidate { slot, wording, rows, certain, implies, parts, remaining, settles, .. } = candidate;
         let place = drafts.iter().position(|draft| draft.slot == slot);
         let place = place.or_else(|| {
-            let question = declared(self.content(), wording)?;
+            let question = declared(self.content(), wording, on)?;
             drafts.push(Draft { slot, implies: BTreeSet::new(), settles: 0, question });
             Some(drafts.len() - 1)
         });
@@ -141,8 +141,8 @@ fn names(content: &Content, slot: Slot, fact: u32) -> bool {
     matches!(slot, Slot::Case(own) if id(own).is_some() && id(own) == id(fact))
 }
 
-/// How the fact or the list of a slot is asked for.
-pub(super) fn declared(content: &Content, slot: Slot) -> Option<Question> {
+/// How the fact or the list of a slot is asked for on a day.
+pub(super) fn declared(content: &Content, slot: Slot, on: NaiveDate) -> Option<Question> {
     match slot {
         Slot::List(list) => {
             let list = content.lists.get(list as usize)?;
@@ -150,7 +150,7 @@ pub(super) fn declared(content: &Content, slot: Slot) -> Option<Question> {
             Some(question(list.id.clone(), &list.label, &list.question, answer))
         }
         Slot::Case(fact) | Slot::Row(_, fact, _) => {
-            let fact = content.facts.get(fact as usize)?;
+            let fact = content.facts.get(fact as usize)?.on(on);
             let id = match fact.list.and_then(|list| content.lists.get(list as usize)) {
                 Some(list) => format!("{}.{}", list.id, fact.id),
                 None => fact.id.clone(),

@@ -17,7 +17,7 @@ impl Pack {
             let decision = self.decide(name, facts, on)?;
             for missing in decision.missing.iter().filter(|_| is_open(&decision)) {
                 let place = found.iter().position(|known| known.id == missing.id).or_else(|| {
-                    found.push(asked(self.content(), missing, facts)?);
+                    found.push(asked(self.content(), missing, facts, on)?);
                     Some(found.len() - 1)
                 });
                 if let Some(question) = place.and_then(|place| found.get_mut(place)) {
@@ -48,12 +48,12 @@ pub(super) fn is_open(decision: &Decision) -> bool {
 }
 
 /// How the fact or the list is asked for; nothing where no row lacks it.
-fn asked(content: &Content, missing: &Missing, facts: &Facts) -> Option<Question> {
+fn asked(content: &Content, missing: &Missing, facts: &Facts, on: NaiveDate) -> Option<Question> {
     let (list, name) = missing.id.split_once('.').unwrap_or((&missing.id, ""));
     let slots = (0..).map(Slot::List).take(content.lists.len()).chain((0..).map(Slot::Case).take(content.facts.len()));
     // Measures may have words of their own for a fact.
     let mut question =
-        slots.filter_map(|slot| declared(content, slot)).find(|found| found.id == missing.id && found.question == missing.question)?;
+        slots.filter_map(|slot| declared(content, slot, on)).find(|found| found.id == missing.id && found.question == missing.question)?;
     if let (false, Some(FactValue::Rows(rows))) = (name.is_empty(), facts.get(list)) {
         let lacks = rows.iter().map(|row| row.get(name).is_none_or(|value| *value == FactValue::Unknown));
         question.rows = (0..).zip(lacks).filter_map(|(row, lacks)| lacks.then_some(row)).collect();

@@ -121,14 +121,14 @@ impl<'a> World<'a> {
                 }
             }
         }
-        let rule = self.rule(measure, version, &filled, &links);
+        let rule = self.rule(measure, version, &filled, on, &links);
         self.rules.push(rule);
         self.rules.len() - 1
     }
 
-    fn rule(&mut self, measure: &'a Measure, version: &'a Version, facts: &Facts, links: &BTreeMap<u32, Link>) -> Rule<'a> {
+    fn rule(&mut self, measure: &'a Measure, version: &'a Version, facts: &Facts, on: NaiveDate, links: &BTreeMap<u32, Link>) -> Rule<'a> {
         let program = &version.program;
-        let batch = facts::bind(&[facts], self.content, program);
+        let batch = facts::bind(&[facts], self.content, program, on);
         let lists: Vec<Result<usize, Variable>> = program
             .lists
             .iter()
@@ -190,13 +190,15 @@ impl<'a> World<'a> {
         self.variables.len() - 1
     }
 
-    /// Least and greatest element of a fact.
+    /// Least and greatest element of a fact on the day.
     pub fn range(&self, fact: u32) -> (i64, i64) {
-        match self.content.facts.get(fact as usize).map(|fact| &fact.kind) {
-            Some(FactType::Number { min, max, .. }) => (*min, *max),
-            Some(FactType::Date { min, max }) => (to_days(*min), to_days(*max)),
-            Some(FactType::Choice { values }) => (0, i64::try_from(values.len()).unwrap_or(1).max(1) - 1),
-            Some(FactType::Boolean) | None => (0, 1),
+        let Some(fact) = self.content.facts.get(fact as usize) else { return (0, 1) };
+        match &fact.kind {
+            FactType::Number { min, max, .. } => (*min, *max),
+            FactType::Date { min, max } if fact.past => (to_days(*min), to_days(*max).min(self.on).max(to_days(*min))),
+            FactType::Date { min, max } => (to_days(*min), to_days(*max)),
+            FactType::Choice { values } => (0, i64::try_from(values.len()).unwrap_or(1).max(1) - 1),
+            FactType::Boolean => (0, 1),
         }
     }
 

@@ -124,6 +124,7 @@ impl RankingError {
         let it = match self {
             Self::Plan(PlanError::UnknownMeasure(id)) => format!("la misura `{id}` non esiste"),
             Self::Plan(PlanError::NotInForce { measure, on }) => not_in_force(measure, *on),
+            Self::Plan(PlanError::EditionNotKnown(gap)) => gap.message().it,
             Self::NoRanking { measure } => format!("la misura `{measure}` non ha una graduatoria"),
             Self::NoSeed => "la graduatoria finisce con un sorteggio, e manca il seme".to_owned(),
             Self::NotFiled => "la graduatoria guarda quando è stata presentata ogni domanda, e non è indicato".to_owned(),

@@ -159,7 +159,7 @@ impl Ranker<'_> {
         let (id, facts) = (application.id.clone(), &application.facts);
         let mut measures = Vec::new();
         self.pack.with_suppliers(self.measure, &mut measures);
-        let problems = facts::check(facts, self.pack.content(), &measures);
+        let problems = facts::check(facts, self.pack.content(), &measures, self.on);
         if problems.is_empty() {
             return self.pack.with_reader((self.measure, self.version), facts, self.on, |reader, _| {
                 let mut candidate = self.candidate(id, filed, &OfCase { ranker: self, reader });

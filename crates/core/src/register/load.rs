@@ -211,9 +211,10 @@ impl<'a> Loader<'_, 'a> {
         }
         if direct.is_some() || leaves(self.instructions, to, fact.low, fact.high) {
             for (row, value) in to.iter_mut().enumerate().filter(|(_, value)| **value < fact.low || **value > fact.high) {
+                let fault = fact.declaration.outside(*value > fact.high);
                 *value = fact.low;
                 if is_known(column.known, rows.start + row) {
-                    faults.push(RowFault { case: rows.start + row, path: fact.path.clone(), fault: FactFault::OutOfRange });
+                    faults.push(RowFault { case: rows.start + row, path: fact.path.clone(), fault });
                     refuse(mask, &mut lane.open, column.known.is_none(), row);
                 }
             }

@@ -1,9 +1,11 @@
 //! Days: what is not in force is not zero, and what changes on a day has changed on that day.
 
-use soglia::Facts;
 use soglia::authoring::{Code, compile};
-use soglia::decision::{Outcome, WarningKind};
+use soglia::curve::{CurveError, CurveRequest};
+use soglia::decision::{Outcome, TextOptions, WarningKind};
+use soglia::entitlements::Criterion;
 use soglia::questions::QuestionOptions;
+use soglia::{Facts, Language, PlanError};
 
 use super::support::{HEAD, amount, codes, decide, measure, pack, sources};
 
@@ -123,6 +125,23 @@ fn a_gap_that_is_told_of_leaves_open_which_edition_held() {
         let is_open = decision.edition.is_none() && decision.warnings.iter().any(|warning| warning.text.it == "avviso non trovato");
         assert_eq!(is_open, expected == Outcome::Unknown, "{on}");
     }
+    // A plan and a curve say the same.
+    let plan = |on: &str| pack.plan("prova.misura", on.parse().unwrap());
+    let refused = plan("2026-06-01").unwrap_err();
+    assert!(matches!(&refused, PlanError::EditionNotKnown(_)), "{refused}");
+    assert_eq!(refused.to_string(), "it is not known which edition of `prova.misura` held on 2026-06-01: notice not found");
+    let curve = |on: &str| pack.curve(&CurveRequest::new("prova.misura", "tariffa", "isee"), &Facts::new(), on.parse().unwrap());
+    assert_eq!(curve("2026-06-01").unwrap_err().to_string(), refused.to_string());
+    assert!(matches!(plan("2028-01-01"), Err(PlanError::NotInForce { .. })));
+    assert!(matches!(curve("2028-01-01"), Err(CurveError::NotInForce(_))));
+    let gaps = |on: &str| pack.gaps(on.parse().unwrap());
+    assert_eq!(gaps("2026-12-31").len(), 1);
+    assert_eq!(gaps("2026-12-31")[0].message().it, "non si sa quale edizione di `prova.misura` valesse il 31/12/2026: avviso non trovato");
+    assert_eq!((gaps("2025-12-31").len(), gaps("2027-01-01").len()), (0, 0));
+    // What one is entitled to in a place tells of it apart.
+    let all = pack.entitlements("it", &Facts::new(), "2026-06-01".parse().unwrap(), &Criterion::default()).unwrap();
+    assert_eq!((all.measures.len(), &all.not_known), (0, &gaps("2026-06-01")));
+    assert!(soglia::entitlements::text(&all, Language::It, TextOptions::default()).contains("Prova: avviso non trovato"));
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod hostile;
 mod households;
 mod in_force;
 mod many;
+mod past;
 mod published;
 mod slots;
 mod support;

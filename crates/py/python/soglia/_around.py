@@ -172,6 +172,17 @@ class CarriedOut:
     by: str
 
 
+@dataclass(frozen=True)
+class EditionGap:
+    """A measure of which it is not known which edition held on the day."""
+
+    measure: str
+    title: Text
+    on: date
+    reason: Text
+    citations: list[Citation] = field(default_factory=list)
+
+
 @dataclass(frozen=True, repr=False)
 class Total:
     """A sum in one unit."""
@@ -252,6 +263,7 @@ class Entitlements(Answer):
     questions: list[Question]
     carried_out: list[CarriedOut] = field(default_factory=list)
     from_place: list[FromPlace] = field(default_factory=list)
+    not_known: list[EditionGap] = field(default_factory=list)
     limit: Text | None = None
     """What was not looked at, where there is too much."""
 

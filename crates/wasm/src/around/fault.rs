@@ -33,6 +33,7 @@ pub fn curve(error: &CurveError) -> String {
     let (code, path) = match error {
         CurveError::Evaluate(error) => return evaluate(error),
         CurveError::NotInForce(measure) => ("not_in_force", Some(measure)),
+        CurveError::EditionNotKnown(gap) => ("edition_not_known", Some(&gap.measure)),
         CurveError::UnknownAmount(amount) => ("unknown_amount", Some(amount)),
         CurveError::UnknownFact(fact) => ("unknown_fact", Some(fact)),
         CurveError::Supplied { fact, .. } => ("supplied", Some(fact)),

@@ -120,6 +120,7 @@ impl World {
                 implied_by: Vec::new(),
                 personal: false,
                 changeable: false,
+                past: false,
                 needs_act: true,
             });
             local.figures.insert(name.value.clone(), place);
@@ -237,6 +238,7 @@ impl World {
             implied_by: fact.implied_by.iter().flatten().map(|by| by.value.clone()).collect(),
             personal: fact.personal.as_ref().is_some_and(|flag| flag.value),
             changeable: fact.changeable.as_ref().is_none_or(|flag| flag.value),
+            past: past(fact, findings),
             needs_act: false,
         });
         implied.extend(fact.implied_by.iter().flatten().map(|by| (list, by.clone())));
@@ -380,6 +382,16 @@ fn number_type(
         return None;
     }
     Some(FactType::Number { unit, decimals, min: min_value, max: max_value })
+}
+
+/// Whether the fact is a day that has come.
+fn past(fact: &Fact, findings: &mut Findings) -> bool {
+    let Some(flag) = &fact.past else { return false };
+    if fact.r#type != FactKind::Date {
+        let finding = Finding::new(Code::BadRange, flag.span, both!("`past` è solo di una data", "only a date can be `past`"));
+        report(findings, finding.help(both!("togliere `past`, o scrivere `type: date`", "take `past` away, or write `type: date`")));
+    }
+    flag.value
 }
 
 fn date_type(min: Option<&Text>, max: Option<&Text>, findings: &mut Findings) -> Option<FactType> {

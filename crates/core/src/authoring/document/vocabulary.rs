@@ -72,6 +72,9 @@ record! {
         /// `false`: nothing that the person can do changes it (an age, a date of birth, something that happened).
         #[schemars(title = "Si può cambiare", description = "false: nessuno può cambiarlo (un'età, una data di nascita, un fatto passato); non è mai proposto tra i cambiamenti.")]
         pub changeable: Option<Flag>,
+        /// A day that has come: one after the day of the evaluation is refused.
+        #[schemars(title = "Già avvenuto", description = "Per una data (una nascita): un giorno dopo quello della valutazione è rifiutato.")]
+        pub past: Option<Flag>,
         /// A yes/no that is yes as soon as one of these facts is given.
         #[schemars(title = "Implicito", description = "Per un sì/no: vale sì appena è indicato uno di questi dati.")]
         pub implied_by: Option<Vec<Text>>,
