@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::decode::lower;
 use super::span::{FileId, Position, Sources, Span};
+use super::strange;
 use crate::Localized;
 
 pub use super::codes::Code;
@@ -93,6 +94,12 @@ impl Finding {
     fn with_help(mut self, it: Arguments<'_>, en: Arguments<'_>) -> Self {
         self.help = Some(written(it, en));
         self
+    }
+
+    /// The same finding in other words.
+    pub fn told(mut self, message: Both<'_>, help: Both<'_>) -> Self {
+        self.message = written(message.it, message.en);
+        self.help(help)
     }
 
     /// A value that shows the finding: one that falls into the hole, that two bands claim, that jumps.
@@ -201,6 +208,8 @@ impl Findings {
             let list = std::mem::take(&mut self.list);
             self.list = list.into_iter().filter(|finding| !self.follows(finding, sources)).collect();
         }
+        let list = std::mem::take(&mut self.list);
+        self.list = list.into_iter().map(|finding| strange::retell(finding, sources)).collect();
         crate::sort::sort_by(&mut self.list, |a, b| (a.span, a.code.as_str()).cmp(&(b.span, b.code.as_str())));
         let mut out: Vec<Diagnostic> = self.list.into_iter().map(|finding| Diagnostic::resolve(finding, sources)).collect();
         // What editions take over is told once, whatever each of them would have it replaced by.
@@ -219,13 +228,16 @@ fn is_of_name(letter: char) -> bool {
 
 /// Whether `name` is declared at `place`, where nothing but the text can be asked: as a key, or as a measure or edition.
 fn declares(sources: &Sources, place: Span, name: &str) -> bool {
-    let (start, text) = (place.start as usize, sources.text(place.file));
-    let (written, name) = (lower(written_at(sources, place)), lower(name));
+    let fold = |text: &str| lower(text).chars().map(strange::latin).collect::<String>();
+    // A declaration may be noted by its key alone: the colon is looked up behind it.
+    let text = sources.text(place.file).get(place.start as usize..).unwrap_or("");
+    let end = (place.end - place.start) as usize;
+    let end = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |line| end + line);
+    let (written, name) = (fold(text.get(..end).unwrap_or("")), fold(name));
     !name.is_empty()
         && written.match_indices(&name).any(|(at, _)| {
             let before = written.get(..at).unwrap_or("").trim_end_matches(['"', '\'']);
-            // A declaration may be noted by its key alone: what follows is looked up in the file.
-            let after = text.get(start + at + name.len()..).unwrap_or("").trim_start_matches(['"', '\'', ' ']);
+            let after = written.get(at + name.len()..).unwrap_or("").trim_start_matches(['"', '\'', ' ']);
             !before.ends_with(is_of_name) && after.starts_with(':') || before.ends_with("measure: ") || before.ends_with("edition: ")
         })
 }

@@ -36,11 +36,6 @@ const MEANINGS: &[Meaning] = &[
     Meaning { part: "expected ',' or '}'", wrong: ("qui serve `,` oppure `}`", "expected `,` or `}` here"), help: QUOTES_IN_FLOW },
     Meaning { part: "expected ',' or ']'", wrong: ("qui serve `,` oppure `]`", "expected `,` or `]` here"), help: QUOTES_IN_FLOW },
     Meaning {
-        part: "tab",
-        wrong: ("qui c'è una tabulazione che YAML non ammette", "a tab stands here that YAML does not allow"),
-        help: Some(("usare spazi", "use spaces")),
-    },
-    Meaning {
         part: "mapping values are not allowed",
         wrong: ("questi due punti non possono stare qui", "this colon cannot stand here"),
         help: Some((
@@ -107,7 +102,6 @@ pub(super) fn explain(info: &str, text: &str, at: usize, file: FileId) -> Findin
     if let Some(finding) = cause(info, text, at, file) {
         return finding;
     }
-    // The parser speaks of tabs and tags with words that contain each other: what is about tabs is told apart first.
     if let Some(meaning) = MEANINGS.iter().find(|meaning| info.contains(meaning.part)) {
         let code = if meaning.part.starts_with("recursion") { Code::YamlLimit } else { Code::YamlSyntax };
         let finding = Finding::new(code, span, both!(("{}", meaning.wrong.0), ("{}", meaning.wrong.1)));
