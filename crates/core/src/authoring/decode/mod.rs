@@ -19,7 +19,7 @@ pub(crate) use italian::{lower, meant};
 pub(crate) use items::{BodyIds, ChoiceValues, Days, Items, Labels, Ranks};
 pub(crate) use macros::{record, shapes, words};
 pub(crate) use number::{as_meant, number};
-pub(crate) use values::{Date, Flag, Id, Raw, Text, date, is_name};
+pub(crate) use values::{Date, Flag, Id, Raw, Text, date, is_name, italian_day, parse_date};
 
 use super::codes::Code;
 use super::diagnostic::{Finding, Findings, both, did_you_mean};

@@ -133,6 +133,9 @@ fn cause(info: &str, text: &str, at: usize, file: FileId) -> Option<Finding> {
     {
         return Some(finding);
     }
+    if let Some(finding) = colon_in_text(text, at, file) {
+        return Some(finding);
+    }
     if let Some(open) = unclosed::bracket(text, at) {
         let line = text.get(..open).unwrap_or("").matches('\n').count() + 1;
         let (wrong, close) = if text.get(open..).is_some_and(|rest| rest.starts_with('{')) {
@@ -241,6 +244,22 @@ fn quotes_too_early(text: &str, at: usize, file: FileId) -> Option<Finding> {
         both!(("{}", OPEN_QUOTES.0), ("{}", OPEN_QUOTES.1)),
     );
     Some(finding.help(both!(("{}", CLOSE_QUOTES.0), ("{}", CLOSE_QUOTES.1))))
+}
+
+/// `{ it: Spesa: totale }`: a second colon before the comma or the brace.
+fn colon_in_text(text: &str, at: usize, file: FileId) -> Option<Finding> {
+    let (before, after) = text.split_at_checked(at).filter(|(_, after)| after.starts_with(": "))?;
+    let start = before.rfind(": ")? + 2;
+    let begun = before.get(start..)?;
+    let end = rest_of_line(text, at).find([',', '}'])?;
+    if begun.contains(['\n', ',', '{', '}', '[', ']', '"']) {
+        return None;
+    }
+    let written = format!("{begun}{}", after.get(..end)?.trim_end());
+    let quoted = in_quotes(&written)?;
+    let span = Span::new(file, offset(start), offset(start + written.len()));
+    let finding = Finding::new(Code::YamlSyntax, span, both!("questo testo contiene due punti", "this text has a colon in it"));
+    Some(finding.help(both!("metterlo tra virgolette: `{quoted}`", "put it in quotes: `{quoted}`")))
 }
 
 /// What stands from `at` to the end of its line.
