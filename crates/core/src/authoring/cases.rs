@@ -11,7 +11,7 @@ use super::decode::Text;
 use super::diagnostic::{Finding, Findings, both, did_you_mean};
 use super::document::Measure;
 use super::span::{FileId, Sources, Span};
-use super::yaml::{Content, Node, report};
+use super::yaml::{Content, Node, report, shown};
 use crate::decision::{Difference, Expected, NO_RESULT, Wanted, is_named};
 use crate::pack::{FactDeclaration, FactType, RequirementView};
 use crate::{EvaluateError, FactFault, FactProblem, FactValue, Facts, FactsError, Pack};
@@ -169,7 +169,8 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
             names.extend(version.amounts.iter().map(|found| found.id.as_str()));
             collect(&version.requirements, &mut names);
         }
-        for (Expected { name, .. }, (place, _)) in case.expected.iter().zip(&case.places) {
+        for (Expected { name, wanted, .. }, (place, value)) in case.expected.iter().zip(&case.places) {
+            check_wanted(measure, name, wanted, *value, findings);
             if !names.iter().any(|id| is_named(id, name)) {
                 let finding =
                     Finding::new(Code::CaseExpectation, *place, both!("la misura non ha `{name}`", "the measure has no `{name}`"));
@@ -178,6 +179,36 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
             }
         }
     }
+}
+
+/// What is expected of a state or an amount is one of its words, or a number.
+fn check_wanted(measure: &crate::pack::Measure, name: &str, wanted: &Wanted, place: Span, findings: &mut Findings) {
+    let Wanted::One(text) = wanted else { return };
+    let versions = &measure.versions;
+    let mut requirements = BTreeSet::new();
+    for version in versions {
+        collect(&version.requirements, &mut requirements);
+    }
+    let is_amount = versions.iter().flat_map(|version| &version.amounts).any(|amount| is_named(&amount.id, name));
+    let words: &[&str] = match name {
+        "state" => &["met", "not_met", "unknown", "not_in_force"],
+        _ if requirements.iter().any(|id| is_named(id, name)) => &["met", "not_met", "unknown"],
+        // With a number, as the list of them is what is told.
+        _ if is_amount => &["12.50", "unknown", "not_due"],
+        _ => return,
+    };
+    if words.contains(&text.as_str()) {
+        return;
+    }
+    let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
+    if is_amount && has_digit {
+        super::decode::number(&Text::new(text.clone(), place), findings);
+        return;
+    }
+    let written = shown(text);
+    let finding =
+        Finding::new(Code::CaseExpectation, place, both!("`{name}` non può essere `{written}`", "`{name}` cannot be `{written}`"));
+    report(findings, super::decode::suggest(finding, text, words));
 }
 
 fn collect<'a>(views: &'a [RequirementView], names: &mut BTreeSet<&'a str>) {

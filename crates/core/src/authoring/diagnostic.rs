@@ -6,7 +6,8 @@ use std::ops::{Deref, DerefMut};
 use serde::Serialize;
 
 use super::decode::lower;
-use super::span::{Position, Sources, Span};
+use super::span::{FileId, Position, Sources, Span};
+use super::strange;
 use crate::Localized;
 
 pub use super::codes::Code;
@@ -95,6 +96,12 @@ impl Finding {
         self
     }
 
+    /// The same finding in other words.
+    pub fn told(mut self, message: Both<'_>, help: Both<'_>) -> Self {
+        self.message = written(message.it, message.en);
+        self.help(help)
+    }
+
     /// A value that shows the finding: one that falls into the hole, that two bands claim, that jumps.
     pub fn witness(mut self, value: impl Into<String>) -> Self {
         self.witness = Some(value.into());
@@ -125,6 +132,10 @@ pub(crate) struct Findings {
     /// What is told and refuses nothing.
     tolerated: &'static [Code],
     noted: Vec<Finding>,
+    /// Files that could not be read at all.
+    unread: Vec<Span>,
+    /// These, and what else was written and could not be read: see [`Findings::damage`].
+    damaged: Vec<Span>,
 }
 
 impl Findings {
@@ -146,6 +157,39 @@ impl Findings {
         self.list.push(finding);
     }
 
+    /// Notes a declaration that is left out because it could not be read, which has been reported: that its names are not
+    /// known would be no news, and is not told.
+    pub fn damage(&mut self, place: Span) {
+        self.damaged.push(place);
+    }
+
+    /// Notes a file that could not be read.
+    pub fn unread(&mut self, file: FileId, sources: &Sources) {
+        let place = Span::new(file, 0, u32::try_from(sources.text(file).len()).unwrap_or(u32::MAX));
+        self.unread.push(place);
+        self.damage(place);
+    }
+
+    /// Whether something is left out: what it may have said is not known.
+    pub fn has_damage(&self) -> bool {
+        !self.damaged.is_empty()
+    }
+
+    /// Whether a finding speaks of a name that stands in what was left out.
+    fn follows(&self, finding: &Finding, sources: &Sources) -> bool {
+        let written = written_at(sources, finding.span);
+        let is_damaged = |name: &str| self.damaged.iter().any(|&place| declares(sources, place, name));
+        match finding.code {
+            Code::UnknownName => written.split(|letter: char| !is_of_name(letter)).any(is_damaged),
+            Code::UnknownReference | Code::UnknownChoice => written.trim_matches(['"', '\'']).split(' ').next().is_some_and(is_damaged),
+            // Of editions that are read but left out, the one at fault is told of here.
+            Code::BadExtends => written.split_once('/').is_some_and(|(measure, edition)| {
+                self.unread.iter().any(|&place| [measure, edition].iter().all(|name| declares(sources, place, name)))
+            }),
+            _ => false,
+        }
+    }
+
     pub fn has_errors(&self) -> bool {
         self.errors > 0
     }
@@ -160,11 +204,42 @@ impl Findings {
 
     /// Findings with their places spelled out, in the order of the files, without repetitions.
     pub fn resolve(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        if self.has_damage() {
+            let list = std::mem::take(&mut self.list);
+            self.list = list.into_iter().filter(|finding| !self.follows(finding, sources)).collect();
+        }
+        let list = std::mem::take(&mut self.list);
+        self.list = list.into_iter().map(|finding| strange::retell(finding, sources)).collect();
         crate::sort::sort_by(&mut self.list, |a, b| (a.span, a.code.as_str()).cmp(&(b.span, b.code.as_str())));
         let mut out: Vec<Diagnostic> = self.list.into_iter().map(|finding| Diagnostic::resolve(finding, sources)).collect();
-        out.dedup();
+        // What editions take over is told once, whatever each of them would have it replaced by.
+        out.dedup_by(|a, b| (a.code, &a.place, &a.message, &a.witness) == (b.code, &b.place, &b.message, &b.witness));
         out
     }
+}
+
+fn written_at(sources: &Sources, place: Span) -> &str {
+    sources.text(place.file).get(place.start as usize..place.end as usize).unwrap_or("")
+}
+
+fn is_of_name(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
+/// Whether `name` is declared at `place`, where nothing but the text can be asked: as a key, or as a measure or edition.
+fn declares(sources: &Sources, place: Span, name: &str) -> bool {
+    let fold = |text: &str| lower(text).chars().map(strange::latin).collect::<String>();
+    // A declaration may be noted by its key alone: the colon is looked up behind it.
+    let text = sources.text(place.file).get(place.start as usize..).unwrap_or("");
+    let end = (place.end - place.start) as usize;
+    let end = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |line| end + line);
+    let (written, name) = (fold(text.get(..end).unwrap_or("")), fold(name));
+    !name.is_empty()
+        && written.match_indices(&name).any(|(at, _)| {
+            let before = written.get(..at).unwrap_or("").trim_end_matches(['"', '\'']);
+            let after = written.get(at + name.len()..).unwrap_or("").trim_start_matches(['"', '\'', ' ']);
+            !before.ends_with(is_of_name) && after.starts_with(':') || before.ends_with("measure: ") || before.ends_with("edition: ")
+        })
 }
 
 /// A range of characters in a named file.

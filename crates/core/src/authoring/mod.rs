@@ -15,6 +15,7 @@ pub(crate) mod extends;
 mod schema;
 mod set;
 mod span;
+mod strange;
 pub(crate) mod yaml;
 
 pub use amend::{

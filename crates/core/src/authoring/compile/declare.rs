@@ -225,7 +225,10 @@ impl World {
                 })
             }
         };
-        let Some(kind) = kind else { return };
+        let Some(kind) = kind else {
+            findings.damage(name.span);
+            return;
+        };
         let label = localized(&fact.label);
         let question = fact.question.as_ref().map_or_else(|| label.clone(), localized);
         let place = self.push(FactDeclaration {

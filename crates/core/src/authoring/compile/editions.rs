@@ -33,8 +33,8 @@ pub(super) fn check(world: &World, measures: &[&Measure], locals: &[Local], find
     for measure in standing {
         match (before.filter(|before| before.measure.value == measure.measure.value), &measure.gap_before) {
             (Some(before), _) => neighbours(before, measure, findings),
-            (None, Some(stated)) => report(findings, no_gap(stated)),
-            (None, None) => {}
+            (None, Some(stated)) if !findings.has_damage() => report(findings, no_gap(stated)),
+            (None, _) => {}
         }
         before = Some(measure);
     }
@@ -49,6 +49,10 @@ fn neighbours(before: &Measure, after: &Measure, findings: &mut Findings) {
     let day = |date: chrono::NaiveDate| format::date(date, Language::It);
     match before.in_force.to.as_ref() {
         Some(to) if to.value < from => {
+            // An edition that could not be read may stand between the two.
+            if findings.has_damage() {
+                return;
+            }
             let gap = to.value.succ_opt().filter(|&first| first < from);
             if let (None, Some(stated)) = (gap, &after.gap_before) {
                 report(findings, no_gap(stated).also(to.span, both!("la precedente finisce qui", "the previous one ends here")));

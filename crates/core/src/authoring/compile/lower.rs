@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use super::compiler::{Compiler, Value};
 use super::number::{Clash, Number};
 use crate::authoring::codes::Code;
-use crate::authoring::decode::Text;
+use crate::authoring::decode::{Text, as_meant};
 use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::expression::tree::{Arithmetic, Expression, Kind};
+use crate::authoring::expression::{numbers, word_meant};
 use crate::authoring::span::Span;
 use crate::pack::FactType;
 use crate::program::{Comparison, NodeId, to_days};
@@ -245,6 +246,12 @@ impl Compiler<'_> {
                     Value::Choice { fact, .. } => Some(*fact),
                     _ => None,
                 });
+                let text = [&a, &b].into_iter().find_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None });
+                let unquoted = text.and_then(|text| {
+                    let is_number = numbers(text).first().is_some_and(|&(_, number)| number == text);
+                    word_meant(text).or(Some(text).filter(|_| is_number)).map(str::to_owned).or_else(|| as_meant(text))
+                });
+                let has_day = matches!(a, Value::Day(_)) || matches!(b, Value::Day(_));
                 let (a, b) = (Self::describe(&a), Self::describe(&b));
                 let finding = Finding::new(
                     Code::WrongType,
@@ -260,7 +267,14 @@ impl Compiler<'_> {
                         "una scelta si confronta con `==`, `!=` o `in` e una sua voce tra virgolette: `\"{code}\"`",
                         "a choice is compared by `==`, `!=` or `in` with one of its values in quotes: `\"{code}\"`"
                     )),
-                    None => finding,
+                    None => match unquoted {
+                        Some(meant) => finding.help(both!("scrivere `{meant}`, senza virgolette", "write `{meant}`, without quotes")),
+                        None if has_day => finding.help(both!(
+                            "una data si scrive tra virgolette: `\"2025-06-01\"`",
+                            "a date is written in quotes: `\"2025-06-01\"`"
+                        )),
+                        None => finding,
+                    },
                 });
                 None
             }

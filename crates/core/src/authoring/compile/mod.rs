@@ -70,14 +70,25 @@ pub fn compile(sources: &Sources) -> Compiled {
 
 /// Reads every file, and completes the editions that extend others.
 pub(super) fn read(sources: &Sources, findings: &mut Findings) -> Vec<(FileId, Node)> {
-    let nodes: Vec<(FileId, Node)> =
-        sources.ids().filter_map(|file| yaml::read(sources, file, findings).map(|node| (file, node))).collect();
+    let mut nodes: Vec<(FileId, Node)> = Vec::new();
+    for file in sources.ids() {
+        match yaml::read(sources, file, findings) {
+            Some(node) => nodes.push((file, node)),
+            None => findings.unread(file, sources),
+        }
+    }
     resolve_extends(&nodes, findings)
 }
 
 /// Checks and compiles files that are read and complete; gives apart what is tolerated.
 pub(super) fn compile_nodes(sources: &Sources, nodes: &[(FileId, Node)], mut findings: Findings) -> (Compiled, Vec<Diagnostic>) {
-    let documents: Vec<Document> = nodes.iter().filter_map(|(_, node)| decode_document(node, &mut findings)).collect();
+    let mut documents: Vec<Document> = Vec::new();
+    for (_, node) in nodes {
+        match decode_document(node, &mut findings) {
+            Some(document) => documents.push(document),
+            None => findings.damage(node.span),
+        }
+    }
     let mut world = World::default();
     for document in &documents {
         match document {

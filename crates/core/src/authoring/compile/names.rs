@@ -5,6 +5,7 @@ use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::{Finding, both, did_you_mean};
 use crate::authoring::document::Formula;
+use crate::authoring::expression;
 use crate::authoring::span::Span;
 use crate::authoring::yaml;
 
@@ -137,6 +138,10 @@ impl Compiler<'_> {
         }
         let finding = Finding::new(Code::UnknownName, span, both!("`{name}` non è dichiarato", "`{name}` is not declared"));
         let candidates = self.all_names();
+        let finding = match expression::advise(finding, name) {
+            Ok(finding) => return self.report(finding),
+            Err(finding) => finding,
+        };
         let finding = if self.world.list(name, self.local).is_some() {
             finding.help(both!(
                 "è un elenco: si usa come `{name}.dato`, o in `count({name})`",

@@ -143,6 +143,10 @@ pub(super) fn families(measures: &[&Measure]) -> Vec<Vec<String>> {
 
 /// What one measure says of another and holds for both, and the other does not say.
 pub(super) fn check(measures: &[&Measure], families: &[Vec<String>], findings: &mut Findings) {
+    // What could not be read may say it.
+    if findings.has_damage() {
+        return;
+    }
     let standing: Vec<(&Measure, &Vec<String>)> =
         measures.iter().copied().zip(families).filter(|(measure, _)| matches!(measure.status, None | Some(Status::InForce))).collect();
     let mut by_id: Map<&str, Vec<&(&Measure, &Vec<String>)>> = Map::new();

@@ -16,6 +16,8 @@ use crate::map::Map;
 pub(crate) trait Keys {
     /// As a pattern of the JSON Schema.
     const PATTERN: &'static str;
+    /// Whether each entry stands for itself: without one of its days a series would say something else.
+    const ALONE: bool;
     /// Whether the mapping itself must be there; where it may be left out, it is then empty.
     const REQUIRED: bool;
 
@@ -47,13 +49,14 @@ fn as_name(text: &str) -> Option<String> {
 }
 
 macro_rules! keys {
-    ($(#[doc = $doc:literal] $name:ident = $pattern:literal, required: $required:literal, $check:expr;)+) => {$(
+    ($(#[doc = $doc:literal] $name:ident = $pattern:literal, required: $required:literal, alone: $alone:literal, $check:expr;)+) => {$(
         #[doc = $doc]
         #[derive(Clone, Copy, Debug)]
         pub(crate) struct $name;
 
         impl Keys for $name {
             const PATTERN: &'static str = $pattern;
+            const ALONE: bool = $alone;
             const REQUIRED: bool = $required;
 
             fn check(key: &Text) -> Option<Finding> {
@@ -66,7 +69,7 @@ macro_rules! keys {
 
 keys! {
     /// Names that expressions use.
-    Names = "^[a-z][a-z0-9_]*$", required: false, |key| {
+    Names = "^[a-z][a-z0-9_]*$", required: false, alone: true, |key| {
         (!is_name(&key.value)).then(|| {
             let (it, en) = (
                 "un nome è fatto di lettere minuscole senza accento, cifre e `_`, e comincia con una lettera",
@@ -79,7 +82,7 @@ keys! {
         })
     };
     /// Names of sources and open points, which expressions do not use.
-    Labels = "^[a-z0-9][a-z0-9_-]*$", required: false, |key| {
+    Labels = "^[a-z0-9][a-z0-9_-]*$", required: false, alone: true, |key| {
         let good = key.value.bytes().enumerate().all(|(at, byte)| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || at > 0 && matches!(byte, b'_' | b'-')
         });
@@ -90,7 +93,7 @@ keys! {
         ))
     };
     /// Values of a choice, a yes/no or a count.
-    ChoiceValues = r"^\S(.*\S)?$", required: true, |key| {
+    ChoiceValues = r"^\S(.*\S)?$", required: true, alone: false, |key| {
         (key.value.trim().is_empty() || key.value.trim() != key.value).then(|| bad_name(
             key,
             "qui serve un valore senza spazi ai lati",
@@ -98,7 +101,7 @@ keys! {
         ))
     };
     /// Ranks: `2`, or `3+` for the third and those after it.
-    Ranks = r"^[1-9][0-9]*\+?$", required: true, |key| {
+    Ranks = r"^[1-9][0-9]*\+?$", required: true, alone: false, |key| {
         let digits = key.value.strip_suffix('+').unwrap_or(&key.value);
         let good = !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
         (!good).then(|| bad_name(
@@ -108,9 +111,9 @@ keys! {
         ))
     };
     /// First days.
-    Days = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required: true, |key| check_date(key);
+    Days = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required: true, alone: false, |key| check_date(key);
     /// Ids of bodies.
-    BodyIds = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$", required: true, |key| check_id(key);
+    BodyIds = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$", required: true, alone: true, |key| check_id(key);
 }
 
 /// Entries in the order of the file, each key once.
@@ -182,14 +185,20 @@ impl<T: Decode, K: Keys> Decode for Items<T, K> {
     /// Entries that cannot be read are reported and left out, so that the mistakes of the others are reported too.
     fn decode(node: &Node, findings: &mut Findings) -> Option<Self> {
         let mut items = Self::empty(node.span);
+        let mut is_whole = true;
         for (key, node) in named(node, findings)? {
             let usable = is_usable(key, node, K::check(key), findings);
-            if !node.is_null()
-                && let Some(value) = T::decode(node, findings)
-                && usable
-            {
+            let value = if node.is_null() { None } else { T::decode(node, findings) };
+            if let Some(value) = value.filter(|_| usable) {
                 items.entries.push((key.clone(), value));
+            } else {
+                findings.damage(key.span);
+                findings.damage(node.span);
+                is_whole = false;
             }
+        }
+        if !is_whole && !K::ALONE {
+            return None;
         }
         items.index = items.entries.iter().enumerate().map(|(at, (key, _))| (key.value.clone(), at)).collect();
         Some(items)

@@ -19,7 +19,7 @@ pub(crate) use italian::{lower, meant};
 pub(crate) use items::{BodyIds, ChoiceValues, Days, Items, Labels, Ranks};
 pub(crate) use macros::{record, shapes, words};
 pub(crate) use number::{as_meant, number};
-pub(crate) use values::{Date, Flag, Id, Raw, Text, date, is_name};
+pub(crate) use values::{Date, Flag, Id, Raw, Text, date, is_name, italian_day, parse_date};
 
 use super::codes::Code;
 use super::diagnostic::{Finding, Findings, both, did_you_mean};
@@ -143,6 +143,8 @@ pub(crate) const fn key(field: &'static str) -> &'static str {
 pub(crate) struct Fields<'a> {
     node: &'a Node,
     keys: &'static [&'static str],
+    /// Whether it has no other keys: without what they were meant to say, the rest would say something else.
+    pub is_whole: bool,
 }
 
 impl<'a> Fields<'a> {
@@ -164,8 +166,10 @@ impl<'a> Fields<'a> {
             report(findings, finding);
             return None;
         };
-        for (name, _) in entries {
+        for (name, value) in entries {
             if !keys.contains(&name.value.as_str()) {
+                findings.damage(name.span);
+                findings.damage(value.span);
                 let finding = unknown_key(name);
                 let is_word = |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | ' '));
                 report(
@@ -182,7 +186,10 @@ impl<'a> Fields<'a> {
                 );
             }
         }
-        Some(Self { node, keys })
+        // Of a whole file, and of a case, nothing else depends on one key.
+        let is_whole =
+            keys.contains(&"language") || keys.contains(&"expect") || entries.iter().all(|(name, _)| keys.contains(&name.value.as_str()));
+        Some(Self { node, keys, is_whole })
     }
 
     /// Whether a key that does not exist was said to be `key`: that `key` is missing as well would be no news.
@@ -355,6 +362,9 @@ fn suggestion<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
 pub(crate) fn suggest(finding: Finding, written: &str, candidates: &[&str]) -> Finding {
     if let Some(near) = suggestion(written, candidates) {
         return finding.help(both!("forse `{near}`?", "did you mean `{near}`?"));
+    }
+    if candidates.is_empty() {
+        return finding;
     }
     let list = listed(candidates);
     finding.help(both!("ammesse: {list}", "allowed: {list}"))

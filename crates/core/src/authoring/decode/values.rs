@@ -7,6 +7,7 @@ use super::{Decode, Items, wrong_shape};
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::document::{DatedRecord, DatedValue, Group};
+use crate::authoring::expression::word_meant;
 use crate::authoring::span::{Span, Spanned};
 use crate::authoring::yaml::{Content, Node, report, shown};
 
@@ -16,7 +17,7 @@ pub type Text = Spanned<String>;
 pub type Date = Spanned<NaiveDate>;
 /// `true` or `false`.
 pub type Flag = Spanned<bool>;
-/// Anything; a later pass knows what it must be.
+/// Keys with their values; a later pass knows what they must be.
 pub type Raw = Node;
 
 /// A dotted lower-case identifier of a measure, body or vocabulary.
@@ -84,11 +85,7 @@ impl Decode for Flag {
             node.span,
             both!("`{}` non è né `true` né `false`", "`{}` is neither `true` nor `false`", shown(text)),
         );
-        let meant = match super::lower(text).as_str() {
-            "true" | "yes" | "y" | "on" | "sì" | "si" | "vero" => Some("true"),
-            "false" | "no" | "n" | "off" | "falso" => Some("false"),
-            _ => None,
-        };
+        let meant = word_meant(text).filter(|meant| matches!(*meant, "true" | "false"));
         report(
             findings,
             match meant {
@@ -105,8 +102,13 @@ impl Decode for Flag {
 }
 
 impl Decode for Raw {
-    fn decode(node: &Node, _: &mut Findings) -> Option<Self> {
-        Some(node.clone())
+    fn decode(node: &Node, findings: &mut Findings) -> Option<Self> {
+        if matches!(node.content, Content::Mapping(_)) {
+            return Some(node.clone());
+        }
+        let finding = super::shape_finding(node, super::KEYED.0, super::KEYED.1);
+        report(findings, finding.help(both!("si scrive `{{ nome: valore }}`", "it is written `{{ name: value }}`")));
+        None
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
@@ -224,7 +226,7 @@ pub(crate) fn date(text: &Text, findings: &mut Findings) -> Option<Date> {
     Some(Spanned::new(parse_date(&text.value)?, text.span))
 }
 
-fn parse_date(text: &str) -> Option<NaiveDate> {
+pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
     let (year, month, day) = year_month_day(text)?;
     NaiveDate::from_ymd_opt(year, month, day)
 }
@@ -263,7 +265,7 @@ fn year_month_day(text: &str) -> Option<(i32, u32, u32)> {
 }
 
 /// A day written as Italians do: `31/12/2025`.
-fn italian_day(text: &str) -> Option<NaiveDate> {
+pub(crate) fn italian_day(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split(['/', '.', '-']).map(str::trim);
     let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     (parts.next().is_none() && year >= 1000).then(|| NaiveDate::from_ymd_opt(year, month, day)).flatten()

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 pub(crate) use number::numbers;
 
 use super::refusal;
-use super::words::{QUOTES, REFUSED, without_accents};
+use super::words::{QUOTES, REFUSED, advise, without_accents};
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, both};
 
@@ -229,6 +229,10 @@ impl<'t> Lexer<'t> {
         if !word.is_ascii() || word.starts_with('_') {
             let problem =
                 refusal(Code::BadName, self.place_from(start), both!("`{word}` non può essere un nome", "`{word}` cannot be a name"));
+            let problem = match advise(problem, word) {
+                Ok(problem) => return Err(problem),
+                Err(problem) => problem,
+            };
             return Err(match without_accents(word).filter(|plain| !plain.starts_with('_')) {
                 Some(plain) => problem.help(both!("i nomi si scrivono senza accenti: `{plain}`", "names have no accents: `{plain}`")),
                 None => problem.help(both!(

@@ -15,6 +15,7 @@ mod tests;
 
 pub(crate) use lexer::numbers;
 use tree::Expression;
+pub(crate) use words::{advise, word_meant};
 
 use super::codes::Code;
 use super::diagnostic::{Both, Finding};

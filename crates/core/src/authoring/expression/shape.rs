@@ -6,8 +6,9 @@
 
 use super::lexer::{Token, TokenKind, split};
 use super::refusal;
-use super::words::{is_forbidden_function, is_reserved, operator_meant};
+use super::words::{is_forbidden_function, is_reserved, word_meant};
 use crate::authoring::codes::Code;
+use crate::authoring::decode::lower;
 use crate::authoring::diagnostic::{Both, Finding, both};
 
 /// Deepest nesting (`docs/language.md`).
@@ -341,13 +342,19 @@ impl Checker<'_> {
             ));
         }
         let text = both!("tra `{left}` e `{right}` manca un operatore", "an operator is missing between `{left}` and `{right}`");
-        let meant = [right, left].into_iter().find_map(|word| operator_meant(word).map(|meant| (word, meant)));
-        match meant {
-            Some((word, meant)) => {
-                self.refused(at, at, text).help(both!("al posto di `{word}` scrivere `{meant}`", "instead of `{word}`, write `{meant}`"))
+        let is_money = |word: &str| matches!(lower(word).as_str(), "eur" | "euro");
+        for (at, word) in [(at, right), (at.saturating_sub(1), left)] {
+            if let Some(meant) = word_meant(word) {
+                let help = both!("al posto di `{word}` scrivere `{meant}`", "instead of `{word}`, write `{meant}`");
+                return self.refused(at, at, text).help(help);
             }
-            None => self.syntax(at, text),
+            if is_money(word) {
+                return self
+                    .refused(at, at, text)
+                    .help(both!("gli importi si scrivono senza `{word}`", "amounts are written without `{word}`"));
+            }
         }
+        self.syntax(at, text)
     }
 
     fn end(&self, value_wanted: bool) -> Result<(), Finding> {

@@ -1,5 +1,8 @@
 //! Words and symbols that the parser library keeps for itself or that authors bring from elsewhere.
 
+use crate::authoring::decode::lower;
+use crate::authoring::diagnostic::{Finding, both};
+
 /// Words that cannot be names. Rhai reserves them (`KEYWORDS_LIST` and `RESERVED_LIST` in its `src/types/token.rs`), some
 /// only under certain features; all are refused here, so that what is a name does not depend on how Rhai was built.
 const RESERVED: &[&str] = &[
@@ -66,16 +69,35 @@ pub(super) fn is_forbidden_function(word: &str) -> bool {
     FORBIDDEN.contains(&word)
 }
 
-/// The operator that a word between two values was meant to be.
-pub(super) fn operator_meant(word: &str) -> Option<&'static str> {
-    Some(match word.to_ascii_lowercase().as_str() {
-        "and" | "e" | "ed" => "&&",
-        "or" | "o" | "oppure" => "||",
-        "between" | "tra" | "fra" => "in",
-        "x" | "per" => "*",
-        "not" | "non" => "!",
-        _ => return None,
-    })
+/// Words of every day, in lower case, and what is written instead of them.
+const MEANT: &[(&str, &str)] = &[
+    ("e ed and", "&&"),
+    ("o oppure or", "||"),
+    ("non not", "!"),
+    ("tra fra between", "in"),
+    ("x per", "*"),
+    ("è is uguale", "=="),
+    ("diverso", "!="),
+    ("minore", "<"),
+    ("maggiore", ">"),
+    ("se allora then altrimenti", "if a { b } else { c }"),
+    ("true sì si vero yes y on", "true"),
+    ("false no falso n off", "false"),
+    ("oggi today", "evaluation_date"),
+];
+
+/// What is written instead of a word that people use.
+pub(crate) fn word_meant(word: &str) -> Option<&'static str> {
+    let word = lower(word);
+    MEANT.iter().find(|(words, _)| words.split(' ').any(|known| known == word)).map(|&(_, meant)| meant)
+}
+
+/// Says what is written instead of a word, where that is known.
+pub(crate) fn advise(finding: Finding, word: &str) -> Result<Finding, Finding> {
+    match word_meant(word) {
+        Some(meant) => Ok(finding.help(both!("al posto di `{word}` scrivere `{meant}`", "instead of `{word}`, write `{meant}`"))),
+        None => Err(finding),
+    }
 }
 
 /// A symbol that the language does not have, and what to write instead in Italian and English.
@@ -106,6 +128,8 @@ pub(super) const REFUSED: &[Refusal] = &[
     ("*=", "non si assegnano valori: si scrive solo il risultato", "nothing is assigned: write only the result"),
     ("/=", "per «diverso da» si scrive `!=`", "for `not equal`, write `!=`"),
     ("|>", "una funzione si scrive `nome(a, b)`", "a function is written `name(a, b)`"),
+    (".inf", "dove non c'è limite non si scrive nulla", "where there is no limit, write nothing"),
+    (".nan", "un valore che non si conosce non si scrive", "a value that is not known is not written"),
     ("#{", "più valori per caso si scrivono con `by:` o `table:`", "values by case are written with `by:` or `table:`"),
     ("=", "per confrontare si scrive `==`", "to compare, write `==`"),
     ("&", "per «e» si scrive `&&`", "for `and`, write `&&`"),

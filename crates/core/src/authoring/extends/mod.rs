@@ -97,6 +97,9 @@ pub(crate) fn resolve_extends(nodes: &[(FileId, Node)], findings: &mut Findings)
             }
         }
         if !usable {
+            if let Some((_, node)) = nodes.get(at) {
+                findings.damage(node.span);
+            }
             continue;
         }
         while let Some(parent) = chain.pop() {

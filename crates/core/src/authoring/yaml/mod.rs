@@ -18,6 +18,7 @@ pub(crate) use syntax::{in_quotes, shown};
 use super::codes::Code;
 use super::diagnostic::{Finding, Findings, Severity, both};
 use super::span::{FileId, Sources, Span, Spanned};
+use super::strange::is_invisible;
 
 /// The largest file that is read, in bytes; the largest table of the regulations that were surveyed is a few kilobytes.
 pub(crate) const MAX_BYTES: usize = 2 * 1024 * 1024;
@@ -131,14 +132,14 @@ pub(crate) fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> 
     builder::build(text, file, findings)
 }
 
-/// The first control character that is not a tab or the end of a line. A carriage return alone counts: some tools take it
+/// The first character that is not seen and is not a blank or the end of a line. A carriage return alone counts: some tools take it
 /// for the end of a line and some do not, so that a comment could hide a rule from one of them.
 fn unreadable_character(text: &str) -> Option<(usize, usize)> {
     text.char_indices()
         .find(|&(at, character)| match character {
             '\n' | '\t' => false,
             '\r' => text.as_bytes().get(at + 1) != Some(&b'\n'),
-            _ => character.is_control(),
+            _ => character.is_control() || at > 0 && is_invisible(character),
         })
         .map(|(at, character)| (at, character.len_utf8()))
 }

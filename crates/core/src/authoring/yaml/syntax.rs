@@ -36,11 +36,6 @@ const MEANINGS: &[Meaning] = &[
     Meaning { part: "expected ',' or '}'", wrong: ("qui serve `,` oppure `}`", "expected `,` or `}` here"), help: QUOTES_IN_FLOW },
     Meaning { part: "expected ',' or ']'", wrong: ("qui serve `,` oppure `]`", "expected `,` or `]` here"), help: QUOTES_IN_FLOW },
     Meaning {
-        part: "tab",
-        wrong: ("qui c'è una tabulazione che YAML non ammette", "a tab stands here that YAML does not allow"),
-        help: Some(("usare spazi", "use spaces")),
-    },
-    Meaning {
         part: "mapping values are not allowed",
         wrong: ("questi due punti non possono stare qui", "this colon cannot stand here"),
         help: Some((
@@ -107,7 +102,6 @@ pub(super) fn explain(info: &str, text: &str, at: usize, file: FileId) -> Findin
     if let Some(finding) = cause(info, text, at, file) {
         return finding;
     }
-    // The parser speaks of tabs and tags with words that contain each other: what is about tabs is told apart first.
     if let Some(meaning) = MEANINGS.iter().find(|meaning| info.contains(meaning.part)) {
         let code = if meaning.part.starts_with("recursion") { Code::YamlLimit } else { Code::YamlSyntax };
         let finding = Finding::new(code, span, both!(("{}", meaning.wrong.0), ("{}", meaning.wrong.1)));
@@ -137,6 +131,9 @@ fn cause(info: &str, text: &str, at: usize, file: FileId) -> Option<Finding> {
     if info.contains("invalid trailing content")
         && let Some(finding) = quotes_too_early(text, at, file)
     {
+        return Some(finding);
+    }
+    if let Some(finding) = colon_in_text(text, at, file) {
         return Some(finding);
     }
     if let Some(open) = unclosed::bracket(text, at) {
@@ -247,6 +244,22 @@ fn quotes_too_early(text: &str, at: usize, file: FileId) -> Option<Finding> {
         both!(("{}", OPEN_QUOTES.0), ("{}", OPEN_QUOTES.1)),
     );
     Some(finding.help(both!(("{}", CLOSE_QUOTES.0), ("{}", CLOSE_QUOTES.1))))
+}
+
+/// `{ it: Spesa: totale }`: a second colon before the comma or the brace.
+fn colon_in_text(text: &str, at: usize, file: FileId) -> Option<Finding> {
+    let (before, after) = text.split_at_checked(at).filter(|(_, after)| after.starts_with(": "))?;
+    let start = before.rfind(": ")? + 2;
+    let begun = before.get(start..)?;
+    let end = rest_of_line(text, at).find([',', '}'])?;
+    if begun.contains(['\n', ',', '{', '}', '[', ']', '"']) {
+        return None;
+    }
+    let written = format!("{begun}{}", after.get(..end)?.trim_end());
+    let quoted = in_quotes(&written)?;
+    let span = Span::new(file, offset(start), offset(start + written.len()));
+    let finding = Finding::new(Code::YamlSyntax, span, both!("questo testo contiene due punti", "this text has a colon in it"));
+    Some(finding.help(both!("metterlo tra virgolette: `{quoted}`", "put it in quotes: `{quoted}`")))
 }
 
 /// What stands from `at` to the end of its line.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Lexer, TokenKind, tokens};
 use crate::authoring::codes::Code;
-use crate::authoring::decode::as_meant;
+use crate::authoring::decode::{as_meant, italian_day, parse_date};
 use crate::authoring::diagnostic::{Finding, both};
 use crate::authoring::expression::refusal;
 
@@ -24,6 +24,9 @@ pub(crate) fn numbers(text: &str) -> Vec<(usize, &str)> {
 impl Lexer<'_> {
     pub(super) fn number(&mut self) -> Result<TokenKind, Finding> {
         let start = self.at;
+        if let Some(problem) = self.date() {
+            return Err(problem);
+        }
         let digits = |letter: char| letter.is_ascii_digit() || letter == '_';
         let whole = self.skip(digits);
         let point = self.peek() == Some('.') && self.peek_after(1) != Some('.');
@@ -68,6 +71,23 @@ impl Lexer<'_> {
                 Err(refuse(&it, &en))
             }
         }
+    }
+
+    /// A day without quotes, which would be a difference or a quotient: `2008-12-31`, `31/12/2008`.
+    fn date(&mut self) -> Option<Finding> {
+        let start = self.at;
+        let written = self.skip(|letter| letter.is_ascii_digit() || matches!(letter, '-' | '/' | '.'));
+        let day = parse_date(written).or_else(|| italian_day(written).filter(|_| written.contains(['/', '.'])));
+        let Some(day) = day else {
+            self.at = start;
+            return None;
+        };
+        let problem = refusal(
+            Code::ExpressionRefused,
+            self.place_from(start),
+            both!("una data in un'espressione è un testo", "a date in an expression is a text"),
+        );
+        Some(problem.help(both!("scriverla tra virgolette: `\"{day}\"`", "write it in quotes: `\"{day}\"`")))
     }
 
     /// Ways of writing numbers that are used elsewhere and would be read as something else, or not at all, here.
