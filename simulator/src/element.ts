@@ -21,6 +21,9 @@ let sheet: CSSStyleSheet | undefined;
  * - `lingua`: `it` (where left out) or `en`
  */
 export class SogliaSimulatore extends HTMLElement {
+  static readonly observedAttributes = ["misura", "comune", "pack", "data", "lingua"];
+  #changed = false;
+
   connectedCallback(): void {
     if (this.shadowRoot !== null) {
       return;
@@ -28,10 +31,23 @@ export class SogliaSimulatore extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     sheet ??= styleSheet();
     root.adoptedStyleSheets = [sheet];
-    const frame = h("div", { class: "soglia-root soglia-element" });
-    root.append(frame);
     openForPrint(root);
-    void this.#start(frame);
+    this.attributeChangedCallback();
+  }
+
+  /** Begins anew, once for all the attributes that are set together. */
+  attributeChangedCallback(): void {
+    const root = this.shadowRoot;
+    if (root === null || this.#changed) {
+      return;
+    }
+    this.#changed = true;
+    queueMicrotask(() => {
+      this.#changed = false;
+      const frame = h("div", { class: "soglia-root soglia-element" });
+      root.replaceChildren(frame);
+      void this.#start(frame);
+    });
   }
 
   async #start(frame: HTMLElement): Promise<void> {

@@ -29,13 +29,15 @@ const FACTS = { isee: "8980.00", ore_feriali: 20, ore_festive_serali: "2.5" };
 test("one measure stands in the page of somebody else, from another origin", async () => {
   const page = await shared.open(site.address);
   await page.locator("form[data-question]").waitFor();
+  const back = page.getByRole("button", { name: "Indietro", exact: true });
+  assert.equal(await back.count(), 0, "there is nothing before the first question");
   const address = page.url();
   await accessible(page, "the element");
   await answerAll(page, FACTS);
   await page.locator(".outcome.met").waitFor();
   await accessible(page, "the result in the element");
   assert.equal(page.url(), address, "the address of the site is left alone");
-  await page.getByRole("button", { name: "Indietro", exact: true }).click();
+  await back.click();
   await page.locator("form[data-question]").waitFor();
   page.strangers = page.strangers.filter((found) => !found.startsWith(own.address) && !found.startsWith(site.address));
   await quiet(page);
@@ -66,6 +68,20 @@ test("the two lines of the manual put a measure into a page", async () => {
   await page.locator(".outcome.met").waitFor();
   assert.equal(page.workers().length, 1);
   await page.context().close();
+});
+
+test("an element whose attributes change begins anew, and says which measure there is not", async () => {
+  const page = await shared.open(`${site.address}pack.html`);
+  await page.getByRole("button", { name: "I don't know" }).waitFor();
+  await page.locator("soglia-simulatore").evaluate((element) => element.setAttribute("lingua", "it"));
+  await page.getByRole("button", { name: "Non so" }).waitFor();
+  await page.locator("soglia-simulatore").evaluate((element) => {
+    element.setAttribute("misura", "comune.nessuna");
+    element.setAttribute("lingua", "en");
+  });
+  await page.getByText("The measure “comune.nessuna” is not there").waitFor();
+  page.strangers = [];
+  await quiet(page);
 });
 
 test("a pack that is not there is said", async () => {
