@@ -4,7 +4,7 @@ import type { Catalogue } from "./catalogue.js";
 import { h } from "./dom.js";
 import type { Rules } from "./engine/engine.js";
 import { Store } from "./load.js";
-import { ElementTrail, isDay } from "./state.js";
+import { ElementTrail, isDay, today } from "./state.js";
 import { styleSheet } from "./style-sheet.js";
 import { texts } from "./texts.js";
 import { openForPrint } from "./views/result.js";
@@ -56,7 +56,7 @@ export class SogliaSimulatore extends HTMLElement {
     frame.lang = language;
     frame.append(h("p", { role: "status" }, said.loading));
     const day = this.getAttribute("data") ?? "";
-    const options: Options = { language, on: isDay(day) ? day : new Date().toISOString().slice(0, 10) };
+    const options: Options = { language, on: isDay(day) ? day : today() };
     const [place, measure, pack] = [this.getAttribute("comune"), this.getAttribute("misura"), this.getAttribute("pack")];
     let store = new Store(import.meta.url);
     try {

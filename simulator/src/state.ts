@@ -76,6 +76,11 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
+/** The day where the reader is. */
+export function today(now = new Date()): string {
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** The rows of a list; none where it is not known. */
 export function rowsOf(facts: Facts, list: string): readonly FactRow[] | undefined {
   const rows = facts[list];
