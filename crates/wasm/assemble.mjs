@@ -89,6 +89,12 @@ for (const [half, entry] of [["runtime", "soglia"], ["around", "around"], ["auth
   writeFileSync(join(stage, "tsconfig.json"), JSON.stringify(options));
   copyFileSync(join(here, "package.json"), join(stage, "package.json"));
   execFileSync(join(tools, "tsc"), ["-p", stage], { stdio: "inherit" });
+  if (half !== "runtime") {
+    // The errors of all are of the same classes: whoever loads more than one catches them with one `instanceof`.
+    for (const file of ["errors.js", "errors.d.ts"]) {
+      writeFileSync(join(folder, half, file), 'export * from "../runtime/errors.js";\n');
+    }
+  }
   if (half === "around") {
     for (const [name, text] of Object.entries(checks)) {
       writeFileSync(join(stage, `${name}.ts`), text);

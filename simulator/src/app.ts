@@ -21,7 +21,8 @@ export interface Scene {
   /** A day as people write it. */
   day(on: string): string;
   go(change: Partial<State>): void;
-  back(): void;
+  /** Goes back, where there is something to go back to. */
+  back: (() => void) | undefined;
   /** The address with the answers in it. */
   link: ((state: State) => string) | undefined;
 }
@@ -241,6 +242,16 @@ export class Simulator {
     return h("nav", { "aria-label": said.steps, class: "soglia-steps" }, h("ol", {}, steps.map(item)));
   }
 
+  /** Goes to where one was; who came with a link goes to the step before. */
+  #back({ view }: State): (() => void) | undefined {
+    if (this.#trail.hasBack) {
+      return () => this.#trail.back();
+    }
+    const before: { [view in View]?: View } = { measures: "place", questions: "measures", result: "questions" };
+    const to = view === "questions" && this.#options.measure !== undefined ? undefined : before[view];
+    return to && (() => this.#go({ view: to }));
+  }
+
   async #view(state: State, slow: Pick<PackScene, "progress" | "later" | "complete">): Promise<HTMLElement> {
     const catalogue = await this.#store.catalogue();
     const said = texts(state.language);
@@ -250,7 +261,7 @@ export class Simulator {
       store: this.#store,
       day: (on) => formatter.format(new Date(`${on}T00:00:00Z`)).replace(/^1 (?=\p{Ll})/u, "1º "),
       go: (change) => this.#go(change),
-      back: () => this.#trail.back(),
+      back: this.#back(state),
       link: this.#options.link,
     };
     if (state.view === "place" || state.measures.length === 0) {
@@ -260,7 +271,7 @@ export class Simulator {
       return measuresView(scene);
     }
     const lost = state.measures.find((id) => !catalogue.editions.some((edition) => edition.id === id && inForce(edition, state.on)));
-    if (lost !== undefined && this.#options.rules === undefined) {
+    if (lost !== undefined) {
       return h("p", { class: "alert alert-warning", role: "alert" }, said.unknownMeasure(lost));
     }
     const { engine } = this.#store;

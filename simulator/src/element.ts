@@ -4,7 +4,7 @@ import type { Catalogue } from "./catalogue.js";
 import { h } from "./dom.js";
 import type { Rules } from "./engine/engine.js";
 import { Store } from "./load.js";
-import { ElementTrail, isDay } from "./state.js";
+import { ElementTrail, isDay, today } from "./state.js";
 import { styleSheet } from "./style-sheet.js";
 import { texts } from "./texts.js";
 import { openForPrint } from "./views/result.js";
@@ -21,6 +21,9 @@ let sheet: CSSStyleSheet | undefined;
  * - `lingua`: `it` (where left out) or `en`
  */
 export class SogliaSimulatore extends HTMLElement {
+  static readonly observedAttributes = ["misura", "comune", "pack", "data", "lingua"];
+  #changed = false;
+
   connectedCallback(): void {
     if (this.shadowRoot !== null) {
       return;
@@ -28,10 +31,23 @@ export class SogliaSimulatore extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     sheet ??= styleSheet();
     root.adoptedStyleSheets = [sheet];
-    const frame = h("div", { class: "soglia-root soglia-element" });
-    root.append(frame);
     openForPrint(root);
-    void this.#start(frame);
+    this.attributeChangedCallback();
+  }
+
+  /** Begins anew, once for all the attributes that are set together. */
+  attributeChangedCallback(): void {
+    const root = this.shadowRoot;
+    if (root === null || this.#changed) {
+      return;
+    }
+    this.#changed = true;
+    queueMicrotask(() => {
+      this.#changed = false;
+      const frame = h("div", { class: "soglia-root soglia-element" });
+      root.replaceChildren(frame);
+      void this.#start(frame);
+    });
   }
 
   async #start(frame: HTMLElement): Promise<void> {
@@ -40,7 +56,7 @@ export class SogliaSimulatore extends HTMLElement {
     frame.lang = language;
     frame.append(h("p", { role: "status" }, said.loading));
     const day = this.getAttribute("data") ?? "";
-    const options: Options = { language, on: isDay(day) ? day : new Date().toISOString().slice(0, 10) };
+    const options: Options = { language, on: isDay(day) ? day : today() };
     const [place, measure, pack] = [this.getAttribute("comune"), this.getAttribute("misura"), this.getAttribute("pack")];
     let store = new Store(import.meta.url);
     try {

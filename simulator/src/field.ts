@@ -41,8 +41,11 @@ export function field(question: Question, language: Language, given: FactValue, 
     }
     case "date":
       return line({ type: "date", min: answer.min, max: answer.max }, typeof given === "string" ? given : "", (typed) => {
-        const good = isDay(typed) && typed >= answer.min && typed <= answer.max;
-        return good ? { value: typed } : { fault: said.notADay };
+        if (!isDay(typed)) {
+          return { fault: said.notADay };
+        }
+        const shown = (value: string) => valueText({ type: "date", value }, language);
+        return typed >= answer.min && typed <= answer.max ? { value: typed } : { fault: said.outOfRange(shown(answer.min), shown(answer.max)) };
       }, label, question, undefined, language, id, error);
     case "number": {
       const { min, max, decimals, unit } = answer;

@@ -4,15 +4,13 @@ import "./page.css";
 import { Simulator } from "./app.js";
 import { byId } from "./dom.js";
 import { Store } from "./load.js";
-import { fragment, PageTrail, type State } from "./state.js";
+import { fragment, PageTrail, today, type State } from "./state.js";
 import { texts } from "./texts.js";
 import { openForPrint } from "./views/result.js";
 
 const root = byId("simulatore");
 const store = new Store(document.baseURI);
 const trail = new PageTrail();
-const today = new Date();
-const on = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 const link = (state: State) => `${location.origin}${location.pathname}${fragment(state, true)}`;
 
 /** What stands around the simulator speaks its language. */
@@ -37,7 +35,7 @@ byId("salta").addEventListener("click", (event) => {
 });
 openForPrint(document);
 
-const simulator = new Simulator(root, store, trail, { language: "it", on, link }, trail.kept);
+const simulator = new Simulator(root, store, trail, { language: "it", on: today(), link }, trail.kept);
 byId("lingua").addEventListener("click", () => simulator.speak(simulator.language === "it" ? "en" : "it"));
 
 if ("serviceWorker" in navigator && isSecureContext) {

@@ -5,7 +5,7 @@ export type NumberFault = "not_a_number" | "out_of_range" | "too_many_decimals";
 
 /** A number as a person types it, `12.500,50` or `12500.5`, as plain decimal text; it never becomes a float. */
 export function readNumber(typed: string, language: Language): string | undefined {
-  let text = typed.replace(/[\s\u00a0€%'_]/g, "");
+  let text = typed.replace(/[\s\u00a0€%'’_]/g, "").replace(/^euro?|euro?$/i, "");
   const [comma, thousands] = language === "it" ? [",", "."] : [".", ","];
   if (text.includes(comma) || thousandsOnly(text, thousands)) {
     // Points part thousands only where they stand between groups of three.
@@ -25,12 +25,13 @@ function thousandsOnly(text: string, thousands: string): boolean {
 }
 
 function plain(text: string): string | undefined {
-  const parts = /^(-?)0*(\d+)(?:\.(\d*?)0*)?$/.exec(text);
+  // `,5` is a half.
+  const parts = /^(-?)0*(\d+|(?=\.\d))(?:\.(\d*?)0*)?$/.exec(text);
   if (parts === null) {
     return undefined;
   }
   const decimals = parts[3] ?? "";
-  return `${parts[1]}${parts[2]}${decimals === "" ? "" : `.${decimals}`}`;
+  return `${parts[1]}${parts[2] || "0"}${decimals === "" ? "" : `.${decimals}`}`;
 }
 
 /** How many decimals a plain text has. */

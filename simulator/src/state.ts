@@ -76,6 +76,11 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
+/** The day where the reader is. */
+export function today(now = new Date()): string {
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** The rows of a list; none where it is not known. */
 export function rowsOf(facts: Facts, list: string): readonly FactRow[] | undefined {
   const rows = facts[list];
@@ -101,9 +106,10 @@ export function countAnswers({ facts, skipped }: State): number {
 export interface Trail {
   /** What the address says at first. */
   readonly fragment: string;
+  /** Whether there is something to go back to. */
+  readonly hasBack: boolean;
   go(state: State): void;
   replace(state: State): void;
-  /** Goes back; `undefined` where there is nothing to go back to. */
   back(): void;
   listen(restore: (state: State | undefined, hash: string) => void): void;
 }
@@ -118,12 +124,21 @@ export class PageTrail implements Trail {
     return (history.state as State | null) ?? undefined;
   }
 
+  /** How many of its own states lie before: behind the first of them is the page of somebody else, or nothing. */
+  get #depth(): number {
+    return (history.state as { depth?: number } | null)?.depth ?? 0;
+  }
+
+  get hasBack(): boolean {
+    return this.#depth > 0;
+  }
+
   go(state: State): void {
-    history.pushState(state, "", fragment(state, false));
+    history.pushState({ ...state, depth: this.#depth + 1 }, "", fragment(state, false));
   }
 
   replace(state: State): void {
-    history.replaceState(state, "", fragment(state, false));
+    history.replaceState({ ...state, depth: this.#depth }, "", fragment(state, false));
   }
 
   back(): void {
@@ -141,6 +156,10 @@ export class ElementTrail implements Trail {
   readonly #states: State[] = [];
   #restore: ((state: State | undefined, hash: string) => void) | undefined;
 
+  get hasBack(): boolean {
+    return this.#states.length > 1;
+  }
+
   go(state: State): void {
     this.#states.push(state);
   }
@@ -150,7 +169,7 @@ export class ElementTrail implements Trail {
   }
 
   back(): void {
-    if (this.#states.length > 1) {
+    if (this.hasBack) {
       this.#states.pop();
       this.#restore?.(this.#states.at(-1), "");
     }

@@ -105,8 +105,8 @@ async function fillIn({ facts, most }) {
     const id = form.dataset.question;
     const [list, name] = id.split(".");
     const buttons = () => [...form.querySelectorAll("button")];
-    const [skip, ...others] = [...form.querySelector(".soglia-buttons").children].slice(1);
-    const [answer] = others;
+    const skip = buttons().find(({ textContent }) => /^(Non so|I don't know)$/.test(textContent));
+    const answer = form.querySelector("button[type=submit]");
     const compute = form.querySelector(".soglia-help > button");
     let button = skip;
     if (name !== undefined) {

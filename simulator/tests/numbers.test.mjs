@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkNumber, compare, readNumber, typedNumber } from "../../target/simulator/tests/numbers.js";
-import { fragment, isDay, ofFragment } from "../../target/simulator/tests/state.js";
+import { fragment, isDay, ofFragment, today } from "../../target/simulator/tests/state.js";
 
 test("numbers are read as they are written in each language", () => {
-  const it = { "12500": "12500", "12.500": "12500", "12.500,50": "12500.5", "12500,50": "12500.5", "12500.50": "12500.5", "1.234.567,8": "1234567.8", "€ 1.000": "1000", " 7 ": "7", "0,10": "0.1", "-3": "-3", "1.23": "1.23", "007": "7" };
+  const it = { "12500": "12500", "12.500": "12500", "12.500,50": "12500.5", "12500,50": "12500.5", "12500.50": "12500.5", "1.234.567,8": "1234567.8", "€ 1.000": "1000", " 7 ": "7", "0,10": "0.1", "-3": "-3", "1.23": "1.23", "007": "7", ",5": "0.5", "-,25": "-0.25", "0,5": "0.5", "100 euro": "100", "Euro 1.234,56": "1234.56", "€ 1.234,56": "1234.56", "EUR 20": "20", "20 €": "20", "1.234": "1234", "1234.56": "1234.56", "1 234": "1234", "1\u202f234,5": "1234.5", "1’234": "1234", ",0": "0" };
   for (const [typed, expected] of Object.entries(it)) {
     assert.equal(readNumber(typed, "it"), expected, typed);
   }
@@ -12,7 +12,7 @@ test("numbers are read as they are written in each language", () => {
   for (const [typed, expected] of Object.entries(en)) {
     assert.equal(readNumber(typed, "en"), expected, typed);
   }
-  for (const typed of ["", "mille", "1,2,3", "1.23.4", "1e3", "0x1F", "12,5.0", ".", ",", "--1", "1 000 x"]) {
+  for (const typed of ["", "mille", "1,2,3", "1.23.4", "1e3", "0x1F", "12,5.0", ".", ",", "--1", "1 000 x", "euro", "10 euro e 50", "-,"]) {
     assert.equal(readNumber(typed, "it"), undefined, typed);
   }
 });
@@ -44,4 +44,19 @@ test("an address says where one is, and comes back as the same state", () => {
     assert.equal(ofFragment(broken, first), undefined, broken);
   }
   assert.ok(isDay("2024-02-29") && !isDay("2025-02-29") && !isDay("0025-01-01"));
+});
+
+test("today is the day where the reader is, also after midnight", () => {
+  const before = process.env.TZ;
+  process.env.TZ = "Europe/Rome";
+  try {
+    assert.equal(today(new Date("2025-12-31T23:30:00Z")), "2026-01-01");
+    assert.equal(today(new Date("2025-06-09T12:00:00Z")), "2025-06-09");
+  } finally {
+    if (before === undefined) {
+      delete process.env.TZ;
+    } else {
+      process.env.TZ = before;
+    }
+  }
 });

@@ -130,6 +130,40 @@ test("a household is asked for with its members", async () => {
   await quiet(page);
 });
 
+test("who computes the ISEE can give its value after all", async () => {
+  const page = await shared.open();
+  await choose(page, "lombardia.dairago", "2025-06-01", ["lombardia.dairago.sad"]);
+  const compute = page.getByRole("button", { name: "Calcola con i dati della DSU" });
+  while ((await compute.count()) === 0) {
+    await answer(page, {});
+  }
+  await compute.click();
+  await compute.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Indica il valore dell'attestazione" }).click();
+  await page.locator("form[data-question=isee]").waitFor();
+  assert.equal(await compute.count(), 1);
+  await quiet(page);
+});
+
+test("who comes with a link goes back to the step before", async () => {
+  const page = await shared.open("#vista=questions&comune=lombardia.dairago&data=2025-06-01&misure=lombardia.dairago.sad");
+  await page.getByRole("button", { name: "Indietro", exact: true }).click();
+  await page.getByRole("heading", { name: "Quali misure" }).waitFor();
+  await quiet(page);
+});
+
+test("with the colours of the reader buttons have an edge, and the own point of a chart is seen", async () => {
+  const page = await shared.open("", { forcedColors: "active", colorScheme: "dark" });
+  await choose(page, "lombardia.dairago", "2025-06-01", ["lombardia.dairago.sad"]);
+  const edges = await page.locator("form .soglia-buttons button").evaluateAll((all) => all.map((one) => getComputedStyle(one).borderTopStyle));
+  assert.deepEqual(edges, ["solid", "solid", "solid"]);
+  await answerAll(page, { isee: "8980.00", ore_feriali: 20, ore_festive_serali: "2.5" });
+  await complete(page);
+  const [own, back] = await page.evaluate(() => [getComputedStyle(document.querySelector(".soglia-chart .own")).fill, getComputedStyle(document.body).backgroundColor]);
+  assert.notEqual(own, back);
+  await quiet(page);
+});
+
 test("the page prints as a document", async () => {
   const page = await decided();
   await page.emulateMedia({ media: "print" });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { FactsError, MeasureError, Pack, PackError, SogliaError, init, valueText } from "soglia";
 import { Pack as AroundPack, SogliaError as AroundError, decisionHtml, decisionText, maskDecision } from "soglia/around";
-import { compile } from "soglia/authoring";
+import { SogliaError as AuthoringError, compile } from "soglia/authoring";
 import { FILES } from "./rules.mjs";
 
 const text = compile(FILES).pack;
@@ -206,4 +206,36 @@ test("a pack that somebody has written by hand is refused or evaluated, and stop
     }
   }
   assert.ok(taken > 20, String(taken));
+});
+
+test("errors are of the same classes everywhere", () => {
+  assert.equal(AroundError, SogliaError);
+  assert.equal(AuthoringError, SogliaError);
+  const error = thrown(() => whole.evaluate({ isee: "molto" }, "2025-06-01"));
+  assert.ok(error instanceof FactsError);
+  assert.ok(thrown(() => compile([])) instanceof SogliaError);
+});
+
+test("what is freed says so, and only that is freed", () => {
+  for (const Kind of [Pack, AroundPack]) {
+    const own = Kind.fromJson(text);
+    const mine = own.measure("prova.mensa");
+    const plan = mine.plan("2025-06-01");
+    const other = mine.plan("2025-06-01");
+    const before = other.evaluate(FACTS);
+    plan.free();
+    plan.free();
+    assert.equal(thrown(() => plan.evaluate(FACTS)).code, "freed");
+    assert.deepEqual(other.evaluate(FACTS), before);
+    own.free();
+    own[Symbol.dispose]?.();
+    for (const run of [() => own.sha256, () => own.measure("prova.mensa"), () => mine.decide(FACTS, "2025-06-01"), () => mine.plan("2025-06-01")]) {
+      const error = thrown(run);
+      assert.deepEqual([error.code, error.message], ["freed", "the pack or the plan has been freed"]);
+      assert.match(error.help, /fromJson/);
+    }
+    assert.deepEqual(other.evaluate(FACTS), before, "a plan has memory of its own");
+    other.free();
+  }
+  assert.equal(measure.decide(FACTS, "2025-06-01").outcome, "met");
 });

@@ -76,6 +76,7 @@ const HELP: Record<string, string> = {
   not_exact: "write numbers of more than 15 digits as text, such as `\"24000.00\"`",
   too_long: "`measure.decide` gives amounts of any length as text",
   not_ready: "`await init()` once before anything else",
+  freed: "`Pack.fromJson` and `measure.plan` make another one",
   not_files: "write `{ \"mensa.yaml\": \"language: 1...\" }`",
   language: "languages are `it` and `en`",
 };
@@ -116,6 +117,10 @@ export function known(thrown: unknown): unknown {
       return new FactsError(code, message);
     }
     return new (CLASSES[code] ?? SogliaError)(code, message, path);
+  }
+  // So says the bridge to the module of what was freed.
+  if (thrown instanceof Error && thrown.message === "null pointer passed to rust") {
+    return new SogliaError("freed", "the pack or the plan has been freed");
   }
   if (thrown instanceof WebAssembly.RuntimeError) {
     const help = "this is an error of soglia, or memory has run out: load the module anew, and tell us";

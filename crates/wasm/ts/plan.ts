@@ -175,6 +175,7 @@ export class Plan<T extends MeasureTypes = MeasureTypes> {
   #input = 0;
   #output = 0;
   #lists: { at: number; room: number }[] = [];
+  #freed = false;
   /** Day of the evaluation. */
   readonly on: string;
   /** Id of the measure. */
@@ -206,10 +207,26 @@ export class Plan<T extends MeasureTypes = MeasureTypes> {
 
   /** Finds everything in the memory anew: addresses change when it grows. */
   #look(): void {
+    guarded(() => {
+      this.#input = this.#raw.input() / BYTES;
+      this.#output = this.#raw.output() / BYTES;
+      this.#lists = this.#rows.map((_, list) => ({ at: this.#raw.rows(list) / BYTES, room: this.#raw.room(list) }));
+    });
     this.#memory = new Float64Array(memory());
-    this.#input = this.#raw.input() / BYTES;
-    this.#output = this.#raw.output() / BYTES;
-    this.#lists = this.#rows.map((_, list) => ({ at: this.#raw.rows(list) / BYTES, room: this.#raw.room(list) }));
+  }
+
+  /** Gives its memory back at once; from then on it throws `freed`. `using` does the same. */
+  free(): void {
+    if (!this.#freed) {
+      this.#freed = true;
+      // Nothing may be written to where it was: it is looked for anew, and not found.
+      this.#memory = new Float64Array();
+      this.#raw.free();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
   }
 
   /** What comes out for a case. */

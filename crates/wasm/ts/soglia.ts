@@ -36,11 +36,19 @@ export type DecisionOf<T extends MeasureTypes> = Omit<Decision, "amounts" | "req
   requirements: (RequirementResult & { id: T["requirements"] })[];
 };
 
+declare global {
+  /** Browsers and libraries of types that do not know it yet are served all the same. */
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
 /** Compiled rules. With the types that `soglia types` writes, `Pack.fromJson<Measures>(text)`, the facts of each measure are checked. */
 export class Pack<M extends PackTypes = PackTypes> {
   /** @internal */
   protected readonly raw: raw.RawPack;
   #measures: readonly Edition[] | undefined;
+  #freed = false;
 
   /** @internal */
   constructor(pack: raw.RawPack) {
@@ -51,6 +59,21 @@ export class Pack<M extends PackTypes = PackTypes> {
   static fromJson<M extends PackTypes = PackTypes>(text: string): Pack<M> {
     const pack = given(text, "not_a_pack");
     return new Pack<M>(guarded(() => raw.RawPack.read(pack)));
+  }
+
+  /**
+   * Gives its memory back at once; otherwise that happens some time after nobody holds it any more. It and its measures throw `freed` from
+   * then on; plans have memory of their own, but tell from the pack what is wrong with facts: free them with it. `using` does the same.
+   */
+  free(): void {
+    if (!this.#freed) {
+      this.#freed = true;
+      this.raw.free();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
   }
 
   /** SHA-256 of the content. */

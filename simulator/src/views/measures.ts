@@ -66,7 +66,7 @@ export function measuresView({ state, said, catalogue, day, go, back }: Scene): 
         h("li", {}, `${edition.title[language]} (${said.edition(edition.edition, day(edition.from), edition.to === null ? "" : day(edition.to))})`)))),
     h("div", { class: "soglia-buttons soglia-stay" },
       error, status,
-      h("button", { type: "button", class: "btn btn-outline-primary", onclick: back }, said.back),
+      back && h("button", { type: "button", class: "btn btn-outline-primary", onclick: back }, said.back),
       editions.length > 0 && h("button", { type: "submit", class: "btn btn-primary" }, said.next)),
   );
 }

@@ -18,7 +18,7 @@ export function questionsView(scene: PackScene): HTMLElement {
     return h("div", {},
       h("p", {}, said.nothingLeft),
       h("div", { class: "soglia-buttons" },
-        h("button", { type: "button", class: "btn btn-outline-primary", onclick: scene.back }, said.back),
+        scene.back && h("button", { type: "button", class: "btn btn-outline-primary", onclick: scene.back }, said.back),
         h("button", { type: "button", class: "btn btn-primary", onclick: () => go({ view: "result" }) }, said.finish)),
       answers);
   }
@@ -29,6 +29,7 @@ export function questionsView(scene: PackScene): HTMLElement {
       h("p", {}, said.progress(done, asked.open)),
       h("progress", { max: done + asked.open, value: done, "aria-label": said.progressLabel })),
     form,
+    state.suppliers && h("p", {}, h("button", { type: "button", class: "btn btn-link", onclick: () => void scene.advance({ suppliers: false }) }, said.dontCompute)),
     answers);
 }
 
@@ -109,7 +110,7 @@ function oneForm(scene: PackScene, question: Question): HTMLElement {
       h("p", {}, said.computeHelp),
       h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: () => void scene.advance({ suppliers: true }) }, said.compute)),
     h("div", { class: "soglia-buttons" },
-      h("button", { type: "button", class: "btn btn-outline-primary", onclick: scene.back }, said.back),
+      scene.back && h("button", { type: "button", class: "btn btn-outline-primary", onclick: scene.back }, said.back),
       h("button", { type: "button", class: "btn btn-outline-primary", onclick: skip }, said.notKnown),
       h("button", { type: "submit", class: "btn btn-primary" }, said.answer)),
     h("p", {}, h("button", { type: "button", class: "btn btn-link", onclick: () => scene.go({ view: "result", changing: undefined }) }, said.finish)),

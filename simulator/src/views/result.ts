@@ -139,7 +139,7 @@ function tools(scene: PackScene): HTMLElement {
     h("div", { class: "soglia-tools" },
       h("button", { type: "button", class: "btn btn-primary btn-sm", onclick: () => void scene.complete().then(() => print()) }, said.print),
       link && h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: share }, said.share),
-      h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: scene.back }, said.back),
+      scene.back && h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: scene.back }, said.back),
       h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: () => go({ view: state.place === undefined ? "questions" : "place", facts: {}, skipped: [], suppliers: false, names: {}, measures: state.place === undefined ? state.measures : [] }) }, said.again)),
     hold);
 }

@@ -107,7 +107,7 @@ export function rowsForm(scene: PackScene, question: Question): HTMLElement {
       hold, none, status, add),
     neededFor(scene, question),
     h("div", { class: "soglia-buttons" },
-      h("button", { type: "button", class: "btn btn-outline-primary", onclick: scene.back }, said.back),
+      scene.back && h("button", { type: "button", class: "btn btn-outline-primary", onclick: scene.back }, said.back),
       h("button", { type: "button", class: "btn btn-outline-primary", onclick: skip }, said.notKnown),
       h("button", { type: "submit", class: "btn btn-primary" }, said.answer)),
     h("p", {}, h("button", { type: "button", class: "btn btn-link", onclick: () => scene.go({ view: "result", changing: undefined }) }, said.finish)),
