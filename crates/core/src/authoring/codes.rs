@@ -118,6 +118,10 @@ codes! {
     LeapDayNeeded = "S0410", Error;
     /// A fact has no range, or one that is empty.
     BadRange = "S0411", Error;
+    /// A reduction takes away more than there is, or less than nothing.
+    BadReduction = "S0412", Error;
+    /// A fee or a benefit is below zero whatever the facts.
+    NegativeAmount = "S0413", Error;
     // 05: bands and curves
     /// A value falls into no band.
     BandHole = "S0501", Error;
@@ -161,6 +165,10 @@ codes! {
     ThousandsPoint = "S0706", Warning;
     /// One measure says how it stands to another in a way that binds both, and the other does not say it.
     OneSidedRelation = "S0707", Warning;
+    /// A percentage below one that may have been meant as a fraction: `0.2` is 0.2 %.
+    SmallPercent = "S0708", Warning;
+    /// A price or an amount below zero.
+    NegativeFigure = "S0709", Warning;
     // 08: cases
     /// A case gives a fact that the measure does not know, or a value that it cannot have.
     CaseFacts = "S0801", Error;

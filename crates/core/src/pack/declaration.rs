@@ -63,6 +63,7 @@ pub enum FactType {
 
 /// A fact that measures use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own, as in the rule file")]
 pub struct FactDeclaration {
     /// Name.
     pub id: String,

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::compiler::{Compiler, Grounds, Value, rounding_mode};
+use super::figures::written;
 use super::names::{Held, HeldValue};
 use super::number::Number;
 use super::world::{localized, words};
@@ -118,7 +119,9 @@ impl Compiler<'_> {
         let citations = self.cite(held.source.or(amount.source.as_ref()));
         let place = held.span().unwrap_or(key.span);
         let shaped = match held.value {
-            HeldValue::Plain(text) => self.quantity(text, Some(unit)).map(super::formula::Shaped::from),
+            HeldValue::Plain(text) | HeldValue::Formula(Formula::Expression(text)) => {
+                self.quantity(text, Some(unit)).map(super::formula::Shaped::from)
+            }
             HeldValue::Formula(formula) => self.formula(formula, Some(unit)),
         }?;
         let parts: Vec<StepView> = shaped
@@ -161,6 +164,7 @@ impl Compiler<'_> {
             return None;
         }
         self.check_told(&progress.number, key.span)?;
+        self.check_amount(&progress.number, place);
         Some(Made { number: progress.number, when: when?, steps: progress.steps })
     }
 
@@ -236,14 +240,14 @@ impl Compiler<'_> {
                     Direction::Falling => Direction::Rising,
                     Direction::Any => Direction::Any,
                 };
-                let changed = self.change(&number, change, unit);
+                let changed = self.change(&number, change, unit, true);
                 self.direction = direction;
                 let (part, figure) = changed?;
                 let left = self.taken_away(number, part, unit, span)?;
                 Some(Changed { figure: Some(figure.negate(&mut self.builder).ok()?), ..plain(left, "riduzione", "reduction") })
             }
             Modifier::Surcharge(change) => {
-                let (part, figure) = self.change(&number, change, unit)?;
+                let (part, figure) = self.change(&number, change, unit, false)?;
                 let more = self.join(number, part, span, Number::add)?;
                 Some(Changed { figure: Some(figure), ..plain(more, "maggiorazione", "surcharge") })
             }
@@ -279,11 +283,13 @@ impl Compiler<'_> {
         self.join(left, zero, span, Number::maximum)
     }
 
-    /// What is added or taken away: a percentage of the number, or an amount; and the figure itself.
-    fn change(&mut self, number: &Number, change: &Change, unit: &Unit) -> Option<(Number, Number)> {
+    /// What is added or taken away (it `reduces`): a percentage of the number, or an amount; and the figure itself.
+    fn change(&mut self, number: &Number, change: &Change, unit: &Unit, reduces: bool) -> Option<(Number, Number)> {
         match (&change.percent, &change.amount) {
             (Some(percent), None) => {
+                let place = written(percent, change.span);
                 let percent = self.formula_number(percent, Some(&Unit::percent()))?;
+                self.check_percent(&percent, place, reduces);
                 Some((self.join(number.clone(), percent.clone(), change.span, Number::times)?, percent))
             }
             (None, Some(amount)) => {
@@ -304,7 +310,9 @@ impl Compiler<'_> {
             let at = self.fixed(at, &rank.unit);
             let comparison = if open { crate::program::Comparison::GreaterOrEqual } else { crate::program::Comparison::Equal };
             let condition = self.compare_numbers(comparison, rank.clone(), at, key.span)?;
+            let place = percent.span;
             let percent = self.quantity(percent, Some(&Unit::percent()))?;
+            self.check_percent(&percent, place, true);
             result = self.pick(condition, percent, result, key.span)?;
         }
         Some(result)

@@ -17,7 +17,7 @@ use crate::quantity::Unit;
 impl Compiler<'_> {
     pub fn linear(&mut self, shape: &Linear, unit: Option<&Unit>) -> Option<Number> {
         let found = self.base(&shape.of);
-        let (min, max) = (self.quantity(&shape.min, unit), self.quantity(&shape.max, unit));
+        let (min, max) = (self.price(&shape.min, unit), self.price(&shape.max, unit));
         let (base_number, base) = found?;
         let (from, to) = (self.constant(&shape.from, &base.unit), self.constant(&shape.to, &base.unit));
         let (min, max, from, to) = (min?, max?, from?, to?);
@@ -26,7 +26,7 @@ impl Compiler<'_> {
 
     pub fn progression(&mut self, shape: &Progression, unit: Option<&Unit>) -> Option<Number> {
         let found = self.base(&shape.of);
-        let (min, max) = (self.quantity(&shape.min, unit), self.quantity(&shape.max, unit));
+        let (min, max) = (self.price(&shape.min, unit), self.price(&shape.max, unit));
         let (base_number, base) = found?;
         let (from, to) = (self.constant(&shape.from, &base.unit), self.constant(&shape.to, &base.unit));
         let exponent = number(&shape.exponent, self.findings).and_then(|value| {
@@ -88,9 +88,9 @@ impl Compiler<'_> {
         let mut points = Vec::new();
         for point in &shape.points {
             let at = self.constant(&point.at, &base.unit);
-            let value = self.quantity(&point.value, unit);
+            let value = self.price(&point.value, unit);
             let then = match &point.then {
-                Some(then) => self.quantity(then, unit),
+                Some(then) => self.price(then, unit),
                 None => value.clone(),
             };
             points.push(at.zip(value).zip(then).map(|((at, value), then)| (point, at, value, then)));

@@ -60,7 +60,7 @@ impl Compiler<'_> {
     /// The value of a formula; literals take `unit`, where one is expected.
     pub fn formula(&mut self, formula: &Formula, unit: Option<&Unit>) -> Option<Shaped> {
         match formula {
-            Formula::Expression(text) => self.quantity(text, unit).map(Shaped::from),
+            Formula::Expression(text) => self.price(text, unit).map(Shaped::from),
             Formula::Bands(shape) => self.bands(shape, unit),
             Formula::Linear(shape) => self.linear(shape, unit).map(Shaped::from),
             Formula::Piecewise(shape) => self.piecewise(shape, unit).map(Shaped::from),

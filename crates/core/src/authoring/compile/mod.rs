@@ -9,6 +9,7 @@ mod curves;
 mod dated;
 mod declare;
 mod editions;
+mod figures;
 mod formula;
 mod functions;
 mod intervals;

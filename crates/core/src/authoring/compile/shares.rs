@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::compiler::Compiler;
+use super::figures::written;
 use super::formula::{PartMade, Shaped};
 use super::number::Number;
 use super::world::{localized, words};
@@ -10,7 +11,7 @@ use crate::Localized;
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::{Finding, both};
-use crate::authoring::document::{Branch, Part, Remains, Share};
+use crate::authoring::document::{Branch, Formula, Part, Remains, Share};
 use crate::pack::Band;
 use crate::quantity::Unit;
 
@@ -19,6 +20,7 @@ impl Compiler<'_> {
         let price = self.formula(&shape.of, unit);
         let percent = self.formula(&shape.percent, Some(&Unit::percent()));
         let (price, percent) = (price?, percent?);
+        self.check_percent(&percent.number, written(&shape.percent, shape.span), false);
         let number = self.join(price.number, percent.number, shape.span, Number::times)?;
         Some(Shaped::in_band(number, percent.band.or(price.band)))
     }
@@ -37,12 +39,12 @@ impl Compiler<'_> {
     fn part(&mut self, name: &Text, part: &Part, unit: Option<&Unit>) -> Option<PartMade> {
         let title = part.title.as_ref().map_or_else(|| words(&name.value), localized);
         let Some(times) = &part.times else {
-            let shaped = self.formula(&part.value, unit)?;
+            let shaped = self.part_value(&part.value, unit)?;
             return Some(PartMade { title, number: shaped.number, band: shaped.band });
         };
         let mut times_number = self.quantity(times, None)?;
         let each = unit.map(|unit| unit.over(&times_number.unit));
-        let value = self.formula(&part.value, each.as_ref())?;
+        let value = self.part_value(&part.value, each.as_ref())?;
         if let Some(most) = &part.at_most {
             let most = self.quantity(most, Some(&times_number.unit.clone()))?;
             times_number = self.join(times_number, most, part.span, Number::minimum)?;
@@ -53,6 +55,14 @@ impl Compiler<'_> {
             None => product,
         };
         Some(PartMade { title, number, band: value.band })
+    }
+
+    /// A part may be taken off the others: it may be below zero.
+    fn part_value(&mut self, value: &Formula, unit: Option<&Unit>) -> Option<Shaped> {
+        match value {
+            Formula::Expression(text) => self.quantity(text, unit).map(Shaped::from),
+            shape => self.formula(shape, unit),
+        }
     }
 
     pub fn remains(&mut self, shape: &Remains, unit: Option<&Unit>) -> Option<Number> {
@@ -72,7 +82,9 @@ impl Compiler<'_> {
         };
         let most = match &shape.max_percent {
             Some(percent) => {
+                let place = percent.span;
                 let percent = self.quantity(percent, Some(&Unit::percent()))?;
+                self.check_percent(&percent, place, false);
                 Some(self.join(income, percent, shape.span, Number::times)?)
             }
             None => None,

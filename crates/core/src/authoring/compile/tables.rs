@@ -54,7 +54,7 @@ impl Compiler<'_> {
                 ));
                 good = false;
             }
-            let cells: Vec<Option<(Number, Span)>> = line.iter().map(|cell| Some((self.quantity(cell, unit)?, cell.span))).collect();
+            let cells: Vec<Option<(Number, Span)>> = line.iter().map(|cell| Some((self.price(cell, unit)?, cell.span))).collect();
             match cells.into_iter().collect::<Option<Vec<_>>>() {
                 Some(cells) => lines.push(cells),
                 None => good = false,
