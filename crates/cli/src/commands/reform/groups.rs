@@ -75,7 +75,7 @@ impl Groupings {
             Way::Fact(grouper) => Ok(grouper.groups(before)),
             Way::Column(name) => columns.next().map_or_else(
                 || Ok(Groups::default()),
-                |column| column_groups(name, column.as_ref()).map_err(|error| engine::not_compared(&error)),
+                |column| column_groups(name, &column.to_data()).map_err(|error| engine::not_compared(&error)),
             ),
         };
         self.each.iter().map(groups).collect()
