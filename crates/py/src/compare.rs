@@ -133,7 +133,8 @@ impl<'c> Held<'c> {
         each: impl Fn(&soglia::reform::Rows, &Block) -> Result<T, Stop> + Sync,
     ) -> Result<(Tally, Vec<T>), Stop> {
         let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let done: Mutex<(Tally, Vec<(usize, T)>)> = Mutex::default();
+        let made = self.blocks.iter().map(|_| None).collect();
+        let done: Mutex<(Tally, Vec<Option<T>>)> = Mutex::new((Tally::default(), made));
         let work = |is_first: bool| -> Result<(), Stop> {
             let mut comparer = Comparer::new(self.comparison);
             loop {
@@ -149,7 +150,9 @@ impl<'c> Held<'c> {
                 let made = each(rows, block)?;
                 let mut all = done.lock().unwrap_or_else(PoisonError::into_inner);
                 all.0.merge(tally);
-                all.1.push((place, made));
+                if let Some(kept) = all.1.get_mut(place) {
+                    *kept = Some(made);
+                }
                 drop(all);
                 teller.tell(block.rows());
                 // A signal comes to the thread that called.
@@ -171,9 +174,8 @@ impl<'c> Held<'c> {
                 ended.and(other)
             })
         })?;
-        let (tally, mut made) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        made.sort_by_key(|(place, _)| *place);
-        Ok((tally, made.into_iter().map(|(_, made)| made).collect()))
+        let (tally, made) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok((tally, made.into_iter().flatten().collect()))
     }
 
     /// What the rules after cost.
@@ -204,7 +206,7 @@ impl<'c> Held<'c> {
                 Grouping::Column(name, _) => {
                     told.id.clone_from(name);
                     told.title = Localized::same(name.clone());
-                    told.groups.sort_by(|a, b| a.label.it.cmp(&b.label.it));
+                    told.sort_by_label();
                 }
             }
         }

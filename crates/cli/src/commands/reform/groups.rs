@@ -92,7 +92,7 @@ impl Groupings {
                 Way::Column(name) => {
                     grouping.id.clone_from(name);
                     grouping.title = Localized::same(name.clone());
-                    grouping.groups.sort_by(|a, b| a.label.it.cmp(&b.label.it));
+                    grouping.sort_by_label();
                 }
             }
         }
