@@ -132,7 +132,7 @@ fn decimals_and_floats_are_exact_or_refused() {
             "isee: out_of_range",
             "isee: not_exact",
             "9999999.99",
-            "isee: not_exact",
+            "isee: too_many_decimals",
         ],
     );
 }

@@ -8,7 +8,7 @@ use arrow_schema::{DataType, Field, TimeUnit};
 use super::elements::{self, Texts, keys, scalars, truths, whole};
 use super::held::{Elements, Held};
 use super::{ColumnError, Money, UNIT, expected};
-use crate::facts::{FactFault, element_of_text};
+use crate::facts::{FactFault, FactValue, element, element_of_text};
 use crate::pack::FactType;
 use crate::plan::PlanFact;
 
@@ -160,8 +160,9 @@ impl Way {
                 let day = i128::from(*day);
                 if value % day == 0 { i64::try_from(value / day).map_err(|_| FactFault::OutOfRange) } else { Err(FactFault::WrongType) }
             }),
-            Self::Floats { mantissas } => scalars::<Float64Type>(array)
-                .map(|values| here.collect(&|row| values.get(row).map_or(Err(FactFault::WrongType), |&value| of_float(value, *mantissas)))),
+            Self::Floats { mantissas } => scalars::<Float64Type>(array).map(|values| {
+                here.collect(&|row| values.get(row).map_or(Err(FactFault::WrongType), |&value| of_float(fact, value, *mantissas)))
+            }),
             Self::Text { shift } => here.text(fact, *shift),
         };
         read.ok_or_else(|| ColumnError::OtherSchema(fact.path.clone()))
@@ -182,16 +183,17 @@ fn mantissas(value: i128, multiplier: i128, divisor: i128) -> Result<i64, FactFa
     i64::try_from(if divisor == 1 { product } else { product / divisor }).map_err(|_| FactFault::OutOfRange)
 }
 
-/// The number of mantissas whose decimal text gives this very float.
+/// The number of mantissas whose decimal text gives this very float, which nearly all have.
 #[expect(clippy::cast_possible_truncation, reason = "whole, and at most 10^15")]
 #[expect(clippy::float_cmp, reason = "the same float, or another number")]
-fn of_float(value: f64, mantissas: f64) -> Result<i64, FactFault> {
+fn of_float(fact: &PlanFact, value: f64, mantissas: f64) -> Result<i64, FactFault> {
     let whole = (value * mantissas).round();
-    if whole.is_infinite() {
-        return Err(FactFault::OutOfRange);
-    }
     // Both are whole and exact, so the quotient is the float that is nearest to the decimal number.
-    if whole.abs() <= EXACT_FLOAT && whole / mantissas == value { Ok(whole as i64) } else { Err(FactFault::NotExact) }
+    if whole.abs() <= EXACT_FLOAT && whole / mantissas == value {
+        return Ok(whole as i64);
+    }
+    // What is wrong with it is what would be said of it in one case.
+    element(&fact.declaration, &FactValue::from_float(value)?)?.ok_or(FactFault::WrongType)
 }
 
 fn truth(text: &str) -> Result<i64, FactFault> {

@@ -11,7 +11,7 @@
 //! | choice | text of its code; whole numbers where codes are such |
 //!
 //! Text is `Utf8`, `LargeUtf8`, `Utf8View`, or a dictionary of these. Nulls are unknown. A float is taken where it is the float of exactly
-//! one number with the decimals of the fact; else the value is refused as not exact. A value that cannot be taken refuses its row
+//! one number with the decimals of the fact; else the value is refused, as it is of one case. A value that cannot be taken refuses its row
 //! ([`super::REFUSED`]), and never the others. A null list is one that was not given, which is not the same as a list without rows; a null among
 //! the rows of a list refuses the case. A column of lists that are all without rows may have no type.
 //!
