@@ -11,7 +11,7 @@ use crate::totals::{self, Totals};
 const OLDEST: (u32, u32) = (3, 11);
 /// Most bytes of the wheel, which is compressed: every machine of a cluster fetches it. What it has now, with the rules, and a little; two
 /// million is the aim.
-const MOST_BYTES: u64 = 2_150_000;
+const MOST_BYTES: u64 = 2_165_000;
 
 const PACKAGE: &str = "crates/py";
 const REQUIREMENTS: &str = "crates/py/requirements-dev.txt";
