@@ -1,7 +1,6 @@
 //! What the library answers beside decisions: one handle for all of it. The classes that Python sees read it as data
 //! (`soglia/_answers.py` and those beside it), and it keeps the library's own value to write text, HTML and whatever else there is.
 
-use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -13,6 +12,7 @@ use soglia::entitlements::{self, Entitlements};
 use soglia::questions::{self, Questions};
 use soglia::ranking::{self, Ranking};
 use soglia::reform;
+use soglia::register::arrow::Block;
 use soglia::why::{self, Why};
 use soglia::{Language, Ledger, Recalculation, ledger, recalculation};
 
@@ -33,7 +33,7 @@ pub trait Told: Send + Sync + 'static {
         None
     }
     /// Its rows, where it has some.
-    fn table(&self, _language: Language) -> Option<(SchemaRef, Vec<RecordBatch>)> {
+    fn table(&self, _language: Language) -> Option<(SchemaRef, Vec<Block>)> {
         None
     }
     /// The same without what says something about a person, where it can be shown so.
@@ -47,7 +47,7 @@ pub trait Told: Send + Sync + 'static {
 
 /// [`Told`], whatever it is.
 trait Answer: Send + Sync {
-    fn table(&self, language: Language) -> Option<(SchemaRef, Vec<RecordBatch>)>;
+    fn table(&self, language: Language) -> Option<(SchemaRef, Vec<Block>)>;
     fn masked(&self) -> Option<Handle>;
     fn json(&self) -> String;
     fn text(&self, language: Language, options: TextOptions) -> String;
@@ -64,7 +64,7 @@ impl<T: Told> Answer for T {
     fn form(&self, form: &str, language: Language) -> Option<String> {
         Told::form(self, form, language)
     }
-    fn table(&self, language: Language) -> Option<(SchemaRef, Vec<RecordBatch>)> {
+    fn table(&self, language: Language) -> Option<(SchemaRef, Vec<Block>)> {
         Told::table(self, language)
     }
     fn masked(&self) -> Option<Handle> {
@@ -215,9 +215,9 @@ impl Told for Ranking {
     fn text(&self, language: Language, options: TextOptions) -> String {
         ranking::text(self, language, if options.explain { usize::MAX } else { FIRST }, options)
     }
-    fn table(&self, language: Language) -> Option<(SchemaRef, Vec<RecordBatch>)> {
-        let rows = self.batch(0..self.rows.len(), language).ok()?;
-        Some((rows.schema(), vec![rows]))
+    fn table(&self, language: Language) -> Option<(SchemaRef, Vec<Block>)> {
+        let rows = self.block(0..self.rows.len(), language).ok()?;
+        Some((SchemaRef::clone(rows.schema()), vec![rows]))
     }
     fn masked(&self) -> Option<Self> {
         Some(Self::masked(self))
@@ -232,7 +232,7 @@ impl Told for Compared {
     fn text(&self, language: Language, options: TextOptions) -> String {
         reform::text(&self.reform, language, options)
     }
-    fn table(&self, _: Language) -> Option<(SchemaRef, Vec<RecordBatch>)> {
+    fn table(&self, _: Language) -> Option<(SchemaRef, Vec<Block>)> {
         self.rows.clone()
     }
 }

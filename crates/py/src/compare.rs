@@ -4,14 +4,13 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyDictMethods, PyInt};
 use rust_decimal::Decimal;
 use soglia::reform::{ArrowRows, Comparer, Comparison, Grouper, Groups, Reform, ReformError, Tally, Values, column_groups};
-use soglia::register::arrow::{ArrowReader, Money};
+use soglia::register::arrow::{ArrowReader, Block, Money};
 use soglia::{FactValue, Localized};
 use soglia_py_quick as quick;
 
@@ -41,7 +40,7 @@ pub struct Asked {
 /// What came of a comparison, with what happens to each case where that was asked for.
 pub struct Compared {
     pub reform: Reform,
-    pub rows: Option<(SchemaRef, Vec<RecordBatch>)>,
+    pub rows: Option<(SchemaRef, Vec<Block>)>,
 }
 
 pub fn comparison(before: &soglia::Plan, after: &soglia::Plan, amount: Option<&str>) -> Result<Comparison, ReformError> {
@@ -89,12 +88,12 @@ enum Grouping {
 pub struct Held<'c> {
     comparison: &'c Comparison,
     schema: SchemaRef,
-    blocks: Vec<RecordBatch>,
+    blocks: Vec<Block>,
     readers: [ArrowReader; 2],
 }
 
 impl<'c> Held<'c> {
-    pub fn new(comparison: &'c Comparison, schema: SchemaRef, blocks: Vec<RecordBatch>, money: Money) -> Result<Self, Stop> {
+    pub fn new(comparison: &'c Comparison, schema: SchemaRef, blocks: Vec<Block>, money: Money) -> Result<Self, Stop> {
         let before = ArrowReader::new(comparison.before(), &schema, money)?;
         let after = ArrowReader::new(comparison.after(), &schema, money)?;
         Ok(Self { comparison, schema, blocks, readers: [before, after] })
@@ -131,10 +130,11 @@ impl<'c> Held<'c> {
         groupings: &[Grouping],
         threads: usize,
         teller: &Teller,
-        each: impl Fn(&soglia::reform::Rows, &RecordBatch) -> Result<T, Stop> + Sync,
+        each: impl Fn(&soglia::reform::Rows, &Block) -> Result<T, Stop> + Sync,
     ) -> Result<(Tally, Vec<T>), Stop> {
         let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let done: Mutex<(Tally, Vec<(usize, T)>)> = Mutex::default();
+        let made = self.blocks.iter().map(|_| None).collect();
+        let done: Mutex<(Tally, Vec<Option<T>>)> = Mutex::new((Tally::default(), made));
         let work = |is_first: bool| -> Result<(), Stop> {
             let mut comparer = Comparer::new(self.comparison);
             loop {
@@ -150,9 +150,11 @@ impl<'c> Held<'c> {
                 let made = each(rows, block)?;
                 let mut all = done.lock().unwrap_or_else(PoisonError::into_inner);
                 all.0.merge(tally);
-                all.1.push((place, made));
+                if let Some(kept) = all.1.get_mut(place) {
+                    *kept = Some(made);
+                }
                 drop(all);
-                teller.tell(block.num_rows());
+                teller.tell(block.rows());
                 // A signal comes to the thread that called.
                 if is_first {
                     teller.check()?;
@@ -172,9 +174,8 @@ impl<'c> Held<'c> {
                 ended.and(other)
             })
         })?;
-        let (tally, mut made) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        made.sort_by_key(|(place, _)| *place);
-        Ok((tally, made.into_iter().map(|(_, made)| made).collect()))
+        let (tally, made) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok((tally, made.into_iter().flatten().collect()))
     }
 
     /// What the rules after cost.
@@ -188,12 +189,12 @@ impl<'c> Held<'c> {
         let shape = ArrowRows::new(self.comparison);
         let keep = asked.rows.as_deref();
         let (places, schema) = table::kept(&self.schema, shape.schema(), keep.unwrap_or_default())?;
-        let batch = |rows: &soglia::reform::Rows, block: &RecordBatch| {
+        let made_of = |rows: &soglia::reform::Rows, block: &Block| {
             let mut columns: Vec<_> = places.iter().filter_map(|&place| block.columns().get(place).cloned()).collect();
-            columns.extend_from_slice(shape.batch(rows)?.columns());
-            Ok(RecordBatch::try_new(SchemaRef::clone(&schema), columns)?)
+            columns.extend_from_slice(shape.block(rows)?.columns());
+            Ok(Block::new(SchemaRef::clone(&schema), block.rows(), columns)?)
         };
-        let made = |rows: &soglia::reform::Rows, block: &RecordBatch| keep.map(|_| batch(rows, block)).transpose();
+        let made = |rows: &soglia::reform::Rows, block: &Block| keep.map(|_| made_of(rows, block)).transpose();
         let (tally, rows) = self.tally(&groupings, processors(asked.threads), teller, made)?;
         let mut reform = self.comparison.finish(tally, packs);
         for (grouping, told) in groupings.iter().zip(&mut reform.by) {
@@ -205,7 +206,7 @@ impl<'c> Held<'c> {
                 Grouping::Column(name, _) => {
                     told.id.clone_from(name);
                     told.title = Localized::same(name.clone());
-                    told.groups.sort_by(|a, b| a.label.it.cmp(&b.label.it));
+                    told.sort_by_label();
                 }
             }
         }
@@ -214,11 +215,11 @@ impl<'c> Held<'c> {
     }
 }
 
-fn groups(grouping: &Grouping, before: &soglia::register::Register<'_>, block: &RecordBatch) -> Result<Groups, ReformError> {
+fn groups(grouping: &Grouping, before: &soglia::register::Register<'_>, block: &Block) -> Result<Groups, ReformError> {
     match grouping {
         Grouping::Fact(grouper) => Ok(grouper.groups(before)),
         Grouping::Column(name, place) => {
-            block.columns().get(*place).map_or_else(|| Ok(Groups::default()), |column| column_groups(name, column.as_ref()))
+            block.columns().get(*place).map_or_else(|| Ok(Groups::default()), |column| column_groups(name, column))
         }
     }
 }
@@ -229,16 +230,14 @@ pub fn processors(asked: Option<NonZeroUsize>) -> usize {
 }
 
 /// Every row, in blocks that several processors share.
-pub fn read(rows: &Rows<'_>, py: Python<'_>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
-    let reader = rows.read()?;
-    let schema = reader.schema();
-    let batches: Vec<RecordBatch> =
-        py.detach(|| reader.collect::<Result<_, _>>()).map_err(|error| error::of_stream(py, error.to_string()))?;
-    let blocks = batches.iter().flat_map(|batch| {
-        let starts = (0..batch.num_rows()).step_by(BLOCK);
-        starts.map(|start| batch.slice(start, BLOCK.min(batch.num_rows() - start)))
-    });
-    Ok((schema, blocks.collect()))
+pub fn read(rows: &Rows<'_>, py: Python<'_>) -> PyResult<(SchemaRef, Vec<Block>)> {
+    let (schema, blocks) = rows.read()?;
+    let parts = |block: Block| {
+        let starts = (0..block.rows()).step_by(BLOCK);
+        starts.map(|start| block.slice(start, BLOCK)).collect::<Result<Vec<_>, _>>()
+    };
+    let parts = py.detach(|| blocks.map(|block| parts(block?)).collect::<Result<Vec<_>, _>>());
+    Ok((schema, parts.map_err(|error| error::of_stream(py, error.to_string()))?.concat()))
 }
 
 pub fn run(

@@ -129,7 +129,7 @@ fn read_value(value: &Bound<'_, PyAny>) -> PyResult<Result<FactValue, FactFault>
         return Ok(number.map(FactValue::Number).ok_or(FactFault::OutOfRange));
     }
     if let Ok(number) = value.cast::<PyFloat>() {
-        return Ok(FactValue::from_float(number.value()).ok_or(FactFault::NotExact));
+        return Ok(FactValue::from_float(number.value()));
     }
     if value.is_instance(decimal_type(py)?)? {
         return Ok(decimal(value.str()?.to_str()?).map(FactValue::Number).ok_or(FactFault::NotExact));

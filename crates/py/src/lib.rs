@@ -15,6 +15,7 @@ mod rank;
 mod record;
 mod rules;
 mod source;
+mod stream;
 mod table;
 
 use pyo3::prelude::*;

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::RecordBatch;
-use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Date32Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType};
+use arrow_array::types::Date32Type;
 use arrow_schema::{DataType, TimeUnit};
-use chrono::Timelike as _;
+use chrono::{DateTime, NaiveDate};
 use pyo3::prelude::*;
 use soglia::ranking::{Options, Ranking};
-use soglia::register::arrow::{ArrowReader, Money, Of, whole};
+use soglia::register::arrow::{ArrowReader, Block, Money, Of, Texts, scalars, whole};
 use soglia::register::{Results, Runner};
 use soglia_py_quick as quick;
 
@@ -27,7 +25,7 @@ pub struct Asked {
     pub money: Money,
 }
 
-pub fn run(pack: &Pack, measure: &str, on: chrono::NaiveDate, rows: &Rows<'_>, asked: Asked, py: Python<'_>) -> PyResult<Ranking> {
+pub fn run(pack: &Pack, measure: &str, on: NaiveDate, rows: &Rows<'_>, asked: Asked, py: Python<'_>) -> PyResult<Ranking> {
     let pack = &pack.inner;
     let Asked { id, filed, budgets, seed, money } = asked;
     let ranker = pack.ranker(measure, on, &Options { budgets, seed }).map_err(|error| error::of_ranking(py, pack, &error))?;
@@ -54,39 +52,41 @@ pub fn run(pack: &Pack, measure: &str, on: chrono::NaiveDate, rows: &Rows<'_>, a
 }
 
 /// A column of names or of moments as text.
-fn texts(block: &RecordBatch, (of, name): (&'static str, &str), place: usize) -> Result<Vec<Option<String>>, Stop> {
-    let column = block.columns().get(place).ok_or_else(|| Stop::Without(of, name.to_owned()))?;
-    let column = column.as_ref();
-    let moment = |of: Option<chrono::NaiveDateTime>| {
-        let second = of.and_then(|moment| moment.with_nanosecond(0));
-        second.map(|moment| format!("{}T{}", moment.date(), moment.time())).unwrap_or_default()
-    };
+fn texts(block: &Block, (of, name): (&'static str, &str), place: usize) -> Result<Vec<Option<String>>, Stop> {
     let other = || Stop::Without(of, name.to_owned());
+    let column = block.columns().get(place).ok_or_else(other)?;
     let text: Of<'_, String> = match column.data_type() {
-        DataType::Date32 => Box::new(|row| {
-            let day = column.as_primitive::<Date32Type>().value_as_date(row);
-            day.map(|day| day.to_string()).unwrap_or_default()
-        }),
-        DataType::Timestamp(TimeUnit::Second, None) => {
-            Box::new(move |row| moment(column.as_primitive::<TimestampSecondType>().value_as_datetime(row)))
+        DataType::Date32 => {
+            let days = scalars::<Date32Type>(column).ok_or_else(other)?;
+            Box::new(move |row| {
+                let day = days.get(row).and_then(|&day| NaiveDate::from_epoch_days(day));
+                day.map(|day| day.to_string()).unwrap_or_default()
+            })
         }
-        DataType::Timestamp(TimeUnit::Millisecond, None) => {
-            Box::new(move |row| moment(column.as_primitive::<TimestampMillisecondType>().value_as_datetime(row)))
-        }
-        DataType::Timestamp(TimeUnit::Microsecond, None) => {
-            Box::new(move |row| moment(column.as_primitive::<TimestampMicrosecondType>().value_as_datetime(row)))
-        }
-        DataType::Timestamp(TimeUnit::Nanosecond, None) => {
-            Box::new(move |row| moment(column.as_primitive::<TimestampNanosecondType>().value_as_datetime(row)))
+        DataType::Timestamp(unit, None) => {
+            let (value, parts) = (whole(column).ok_or_else(other)?, parts_of_a_second(*unit));
+            Box::new(move |row| {
+                let second = i64::try_from(value(row).div_euclid(parts)).ok().and_then(|second| DateTime::from_timestamp(second, 0));
+                second.map(|second| format!("{}T{}", second.date_naive(), second.time())).unwrap_or_default()
+            })
         }
         kind if kind.is_integer() => {
             let value = whole(column).ok_or_else(other)?;
             Box::new(move |row| value(row).to_string())
         }
         _ => {
-            let text = soglia::register::arrow::texts(column).ok_or_else(other)?;
-            Box::new(move |row| text(row).to_owned())
+            let texts = Texts::of(column).ok_or_else(other)?;
+            Box::new(move |row| texts.value(row).to_owned())
         }
     };
     Ok((0..column.len()).map(|row| (!column.is_null(row)).then(|| text(row))).collect())
+}
+
+fn parts_of_a_second(unit: TimeUnit) -> i128 {
+    match unit {
+        TimeUnit::Second => 1,
+        TimeUnit::Millisecond => 1_000,
+        TimeUnit::Microsecond => 1_000_000,
+        TimeUnit::Nanosecond => 1_000_000_000,
+    }
 }

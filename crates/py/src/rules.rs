@@ -21,6 +21,8 @@ use crate::table::{self, Stop, Teller};
 #[pyclass(frozen, module = "soglia")]
 pub struct Rules {
     inner: Mutex<authoring::Rules>,
+    /// How many files there are.
+    files: usize,
 }
 
 #[pymethods]
@@ -29,11 +31,11 @@ impl Rules {
     #[classmethod]
     fn from_files(class: &Bound<'_, PyType>, files: Vec<(String, Vec<u8>)>) -> Self {
         class.py().detach(move || {
-            let mut sources = Sources::new();
+            let (mut sources, count) = (Sources::new(), files.len());
             for (name, bytes) in files {
                 sources.add_bytes(name, &bytes);
             }
-            Self { inner: Mutex::new(authoring::Rules::new(sources)) }
+            Self { inner: Mutex::new(authoring::Rules::new(sources)), files: count }
         })
     }
 
@@ -119,7 +121,10 @@ impl Rules {
         let changes = changes.map(changed).transpose()?.unwrap_or_default();
         let step = step.map(|step| exact(step, "step")).transpose()?;
         let seeking = Seeking { measure, on: on.0, figure, changes: &changes, budget: exact(budget, "budget")?, between, step };
-        let (schema, blocks) = read(&table::rows(table, lists, key, None)?, py)?;
+        // Lists are those that the measure knows, with whatever supplies its facts.
+        let known = lists.map(|_| py.detach(|| self.open().amend(measure, on.0, &changes)).map_err(|error| error::of_amend(py, &error)));
+        let known = known.transpose()?.map(|amended| Pack { inner: Arc::new(amended.pack) });
+        let (schema, blocks) = read(&table::rows(table, lists, key, known.as_ref())?, py)?;
         let teller = Teller::new(None);
         let sought = py.detach(|| {
             let mut rules = self.open();
@@ -132,6 +137,10 @@ impl Rules {
             })
         });
         show(py, sought.map_err(|stop: Stop| stop.raised(py))?)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Rules of {} files>", self.files)
     }
 }
 

@@ -1,26 +1,20 @@
 //! Where rows come from and go to: Arrow's C stream interface, of any data frame, without a copy where there need be none.
 
-use std::ffi::CStr;
-
-use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
-use arrow_schema::SchemaRef;
+use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::exceptions::{PyException, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use soglia::Localized;
-use soglia::register::arrow::{JoinError, Table, join};
+use soglia::register::arrow::{Block, JoinError, Table, join};
 
 use crate::convert::class_of;
 use crate::error;
 use crate::pack::Pack;
-
-/// The name that the interface gives to capsules of streams.
-const STREAM: &CStr = c"arrow_array_stream";
+use crate::stream::Stream;
 
 /// The stream of a table.
-fn stream(table: &Bound<'_, PyAny>) -> PyResult<ArrowArrayStreamReader> {
+fn stream(table: &Bound<'_, PyAny>) -> PyResult<Stream> {
     let py = table.py();
     let Some(method) = table.getattr_opt(intern!(py, "__arrow_c_stream__"))? else {
         return Err(PyTypeError::new_err("a table is a data frame that hands out an Arrow stream: pandas, polars, pyarrow, DuckDB"));
@@ -33,22 +27,20 @@ fn stream(table: &Bound<'_, PyAny>) -> PyResult<ArrowArrayStreamReader> {
         }
         called => called?.cast_into::<PyCapsule>()?,
     };
-    let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
-    #[expect(unsafe_code, reason = "Arrow's C interface is a pointer in a capsule")]
-    // SAFETY: a capsule of this name holds a valid stream, as the interface has it; `from_raw` moves it out and leaves a released one
-    // behind, so that the capsule, which lives until the end of this function, does not release it again.
-    let reader = unsafe { ArrowArrayStreamReader::from_raw(pointer.as_ptr()) };
-    reader.map_err(|error| error::of_stream(py, error.to_string()))
+    Stream::take(&capsule)?.map_err(|error| error::of_stream(py, error.to_string()))
 }
 
 /// A whole table.
 fn whole(name: &str, table: &Bound<'_, PyAny>) -> PyResult<Table> {
     let py = table.py();
-    let reader = stream(table)?;
-    let schema = reader.schema();
-    let batches = py.detach(|| reader.collect::<Result<_, _>>()).map_err(|error| error::of_stream(py, error.to_string()))?;
-    Ok(Table { name: name.to_owned(), schema, batches })
+    let stream = stream(table)?;
+    let schema = SchemaRef::clone(stream.schema());
+    let blocks = py.detach(|| stream.collect::<Result<_, _>>()).map_err(|error| error::of_stream(py, error.to_string()))?;
+    Ok(Table { name: name.to_owned(), schema, blocks })
 }
+
+/// Rows that are read as they come.
+pub type Blocks = Box<dyn Iterator<Item = Result<Block, ArrowError>> + Send>;
 
 /// Where the rows come from.
 pub enum Rows<'py> {
@@ -65,9 +57,12 @@ impl Rows<'_> {
         }
     }
 
-    pub fn read(&self) -> PyResult<Box<dyn RecordBatchReader + Send>> {
+    pub fn read(&self) -> PyResult<(SchemaRef, Blocks)> {
         match self {
-            Self::Stream(table) => Ok(Box::new(stream(table)?)),
+            Self::Stream(table) => {
+                let stream = stream(table)?;
+                Ok((SchemaRef::clone(stream.schema()), Box::new(stream)))
+            }
             Self::Joined(table, key, lists) => {
                 let py = table.py();
                 let lists = lists.iter().map(|(name, table)| whole(name, table)).collect::<PyResult<Vec<_>>>()?;
@@ -76,7 +71,7 @@ impl Rows<'_> {
                     let help = without_index(table, key);
                     error::of_join(py, &error, help.as_ref().filter(|_| matches!(error, JoinError::NoKey { .. })))
                 })?;
-                Ok(Box::new(RecordBatchIterator::new(joined.batches.into_iter().map(Ok), joined.schema)))
+                Ok((joined.schema, Box::new(joined.blocks.into_iter().map(Ok))))
             }
         }
     }
@@ -116,10 +111,4 @@ pub fn rows<'py>(
         }
         _ => Err(PyTypeError::new_err("lists and key go together")),
     }
-}
-
-/// A stream of batches, for whoever takes one.
-pub fn capsule(py: Python<'_>, schema: SchemaRef, batches: Vec<RecordBatch>) -> PyResult<Bound<'_, PyCapsule>> {
-    let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
-    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), STREAM)
 }

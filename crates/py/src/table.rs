@@ -4,7 +4,6 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, FieldRef, Schema, SchemaRef};
 use pyo3::exceptions::PyIndexError;
 use pyo3::intern;
@@ -12,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use soglia::authoring::AmendError;
 use soglia::reform::ReformError;
-use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, ColumnError, Money};
+use soglia::register::arrow::{ArrowCases, ArrowReader, ArrowResults, Block, ColumnError, Money};
 use soglia::register::{REFUSED, RowFault, Runner};
 use soglia::{Localized, PlanError};
 use soglia_py_quick as quick;
@@ -20,8 +19,9 @@ use soglia_py_quick as quick;
 use crate::convert::class_of;
 use crate::decision::Decision;
 use crate::error;
-use crate::source::without_index;
-pub use crate::source::{Rows, capsule, rows};
+use crate::source::{Blocks, without_index};
+pub use crate::source::{Rows, rows};
+pub use crate::stream::capsule;
 
 /// Rows for each processor between two looks at signals such as Ctrl-C,
 const PART: usize = 200_000;
@@ -42,8 +42,8 @@ pub struct Results {
     pack: Arc<soglia::Pack>,
     plan: soglia::Plan,
     schema: SchemaRef,
-    batches: Vec<RecordBatch>,
-    /// The cases of each batch and what could not be taken of them, for those that somebody asks about.
+    blocks: Vec<Block>,
+    /// The cases of each block and what could not be taken of them, for those that somebody asks about.
     cases: Vec<(ArrowCases, Vec<RowFault>)>,
     counts: [usize; OUTCOMES.len()],
     /// That of a frame of pandas, whose results have it too.
@@ -169,10 +169,10 @@ pub fn run(
     progress: Option<Py<PyAny>>,
     py: Python<'_>,
 ) -> PyResult<Results> {
-    let batches = rows.read()?;
+    let read = rows.read()?;
     let teller = Teller::new(progress);
     let index: Bound<'_, PyAny> = class_of(py, "soglia._frames", "index")?.call1((rows.table(),))?;
-    let ran = py.detach(|| evaluate(plan, pack, batches, asked, &teller));
+    let ran = py.detach(|| evaluate(plan, pack, read, asked, &teller));
     let ran = ran.map_err(|stop| match stop {
         Stop::Keep(column) => error::of_kept(py, &column, without_index(rows.table(), &column).as_ref()),
         stop => stop.raised(py),
@@ -199,12 +199,12 @@ pub fn kept(schema: &Schema, results: &Schema, keep: &[String]) -> Result<(Vec<u
 fn evaluate(
     plan: &soglia::Plan,
     pack: &Arc<soglia::Pack>,
-    batches: Box<dyn RecordBatchReader + Send>,
+    (given, blocks): (SchemaRef, Blocks),
     asked: &Asked,
     teller: &Teller,
 ) -> Result<Results, Stop> {
     let threads = asked.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-    let reader = ArrowReader::new(plan, &batches.schema(), asked.money)?;
+    let reader = ArrowReader::new(plan, &given, asked.money)?;
     let mut writer = ArrowResults::new(plan, pack.sha256());
     if asked.money == Money::Cents {
         writer = writer.in_cents();
@@ -216,13 +216,13 @@ fn evaluate(
         writer = writer.with_missing(Arc::clone(pack), threads);
     }
     let missing = writer.schema().index_of("missing").ok().filter(|_| asked.missing);
-    let (places, schema) = kept(&batches.schema(), writer.schema(), &asked.keep)?;
+    let (places, schema) = kept(&given, writer.schema(), &asked.keep)?;
     let mut runner = Runner::new(plan).threads(threads);
     let mut out = Results {
         pack: Arc::clone(pack),
         plan: plan.clone(),
         schema,
-        batches: Vec::new(),
+        blocks: Vec::new(),
         cases: Vec::new(),
         counts: [0; OUTCOMES.len()],
         index: None,
@@ -231,29 +231,30 @@ fn evaluate(
     };
     // What rows lack takes long to find, and none is known yet.
     let mut open = missing.is_some();
-    for batch in batches {
-        let whole = batch?;
-        let mut rest = 0..whole.num_rows();
+    for block in blocks {
+        let whole = block?;
+        let mut rest = 0..whole.rows();
         loop {
             let most = threads.saturating_mul(if open { PART_OPEN } else { PART });
-            let batch = whole.slice(rest.start, rest.len().min(most));
-            let cases = reader.read(&batch)?;
+            let part = whole.slice(rest.start, rest.len().min(most))?;
+            let cases = reader.read(&part)?;
             let register = cases.register()?;
             let done = quick::table(&writer, &mut runner, &register, teller.callable.is_some().then_some(&|more| teller.tell(more)))?;
             let (mut first, mut faults) = (0, Vec::new());
             for evaluated in done {
                 out.counts.iter_mut().zip(evaluated.counts).for_each(|(count, more)| *count += more);
-                let rows = evaluated.batch.num_rows();
-                let mut columns: Vec<_> = places.iter().filter_map(|&place| Some(batch.columns().get(place)?.slice(first, rows))).collect();
-                columns.extend(evaluated.batch.columns().iter().cloned());
-                out.batches.push(RecordBatch::try_new(Arc::clone(&out.schema), columns)?);
-                open = missing.is_some_and(|place| evaluated.batch.column(place).null_count() < rows);
+                let (rows, results) = (evaluated.block.rows(), evaluated.block.columns());
+                let kept = part.slice(first, rows)?;
+                let mut columns: Vec<_> = places.iter().filter_map(|&place| kept.columns().get(place).cloned()).collect();
+                columns.extend_from_slice(results);
+                out.blocks.push(Block::new(Arc::clone(&out.schema), rows, columns)?);
+                open = missing.and_then(|place| results.get(place)).is_some_and(|column| column.null_count() < rows);
                 faults.extend(evaluated.faults);
                 first += rows;
             }
             out.cases.push((cases.clone(), faults));
             teller.check()?;
-            rest.start += batch.num_rows();
+            rest.start += part.rows();
             if rest.is_empty() {
                 break;
             }
@@ -332,7 +333,7 @@ impl Results {
     fn __arrow_c_stream__<'py>(&self, py: Python<'py>, requested_schema: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
         // The interface lets whoever makes the stream leave the wish aside.
         let _ = requested_schema;
-        capsule(py, self.schema.clone(), self.batches.clone())
+        capsule(py, self.schema.clone(), self.blocks.clone())
     }
 
     /// The rows as a frame of pandas, with the index that the table had if it was one too.

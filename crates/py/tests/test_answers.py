@@ -168,7 +168,10 @@ def test_a_curve_has_exact_break_points(published: soglia.Pack) -> None:
     for point in curve.breaks:
         for side in (point.before, point.after):
             assert measure.evaluate(facts | {"isee": side.at}, on=ON).amounts["spesa_mensile"] == side.value
-    assert ET.fromstring(curve._repr_svg_()).tag.endswith("svg") and curve.to_csv().count("\n") > len(curve.pieces)
+    # For a report it has a size, in a notebook it takes what room there is.
+    file, shown = (ET.fromstring(drawn).attrib for drawn in (curve.to_svg(), curve._repr_svg_()))
+    assert (file["width"], shown["width"], shown["style"], shown["viewBox"]) == ("960", "100%", "max-width: 960px", file["viewBox"])
+    assert curve.to_csv().count("\n") > len(curve.pieces)
     part = measure.curve(facts, on=ON, amount="spesa_mensile", along="isee", start=7000, end=Decimal("8000.00"))
     assert (part.along.first, part.along.last) == (Decimal(7000), Decimal(8000))
     for wrong, said in (({"amount": "x"}, "no amount `x`"), ({"along": "eta"}, "does not look at `eta`"), ({"start": 9, "end": 8}, "rising order")):

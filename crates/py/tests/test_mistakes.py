@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -153,6 +154,23 @@ def test_a_misspelt_list_is_not_lost(plan: soglia.Plan) -> None:
     with pytest.raises(soglia.ColumnError) as caught:
         plan.run(pa.table({"pratica": [1]}), lists={"figl": pa.table({"pratica": [1]})}, key="pratica")
     assert caught.value.path == "figl" and caught.value.help and "`figli`" in caught.value.help.en
+
+
+def test_a_misspelt_list_is_not_lost_where_a_figure_is_sought(rules: Path) -> None:
+    files = soglia.rules(rules)
+    assert re.fullmatch(r"<Rules of [1-9][0-9]* files>", repr(files))
+    rows = pa.table({"pratica": [1]})
+    with pytest.raises(soglia.ColumnError) as caught:
+        files.seek("prova.buono", "soglia", rows, on=ON, budget=1, lists={"figl": rows}, key="pratica")
+    assert caught.value.path == "figl" and caught.value.help and "`figli`" in caught.value.help.en
+
+
+def test_a_float_is_refused_in_the_same_words_in_a_case_and_in_a_table(plan: soglia.Plan) -> None:
+    for value in (float("inf"), float("-inf"), 1e300, 1e16, 1e-5, 12.345, 0.1 + 0.2):
+        with pytest.raises(soglia.FactsError) as caught:
+            plan({"isee": value})
+        told = plan.run(pa.table({"isee": [value]})).to_arrow()["reason"].to_pylist()
+        assert told == [f"isee: {caught.value.problems[0].fault}"], value
 
 
 def test_names_that_are_none_are_not_in_a_pack(pack: soglia.Pack) -> None:

@@ -154,7 +154,7 @@ fn read(
         let mut results = Results::default();
         move |block: Block| {
             let wrong = |error| wrong_column(&reading.input, &error);
-            let cases = reader.read(&block.facts).map_err(wrong)?;
+            let cases = reader.read(&(&block.facts).into()).map_err(wrong)?;
             let register = cases.register().map_err(wrong)?;
             runner.run(&register, &mut results);
             let ids = texts(&block, Some(columns.id), register.cases());

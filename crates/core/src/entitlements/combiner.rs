@@ -9,10 +9,10 @@ use super::combine::{Graph, Group, MOST_SETS};
 use super::decided::{Decided, money};
 use super::worth::{Worth, value};
 use super::{Combination, Condition, Criterion, Fall, Lowered, Status, Total};
-use crate::Localized;
 use crate::decision::Due;
 use crate::pack::{ReducedBy, Relation, RelationKind};
 use crate::sort::order;
+use crate::{Localized, Map};
 
 /// Combinations that an answer shows.
 const MOST_SHOWN: usize = 24;
@@ -37,7 +37,7 @@ pub(super) struct Combiner<'d, 'a> {
     worths: Vec<(Worth, bool)>,
     graph: Graph,
     /// Measures that need one that is not granted.
-    hopeless: BTreeMap<usize, &'d Relation>,
+    hopeless: Map<usize, &'d Relation>,
     criterion: &'d Criterion,
 }
 
@@ -45,7 +45,7 @@ impl<'d, 'a> Combiner<'d, 'a> {
     pub fn new(decided: &'d [Decided<'a>], criterion: &'d Criterion) -> Self {
         let granted: Vec<&Decided<'_>> = decided.iter().filter(|found| found.status() == Status::Granted).collect();
         let mut graph = Graph { count: granted.len(), ..Graph::default() };
-        let mut hopeless = BTreeMap::new();
+        let mut hopeless = Map::new();
         for (place, found) in granted.iter().enumerate() {
             for relation in &found.measure.compatibility {
                 let others: BTreeSet<usize> = (0..granted.len())
@@ -94,7 +94,7 @@ impl<'d, 'a> Combiner<'d, 'a> {
         });
         let bests = order.iter().filter(|&&place| best.get(place) == Some(&true)).count();
         order.truncate(MOST_SHOWN);
-        let mut taken: BTreeMap<usize, Weighed> = weighed.drain(..).enumerate().collect();
+        let mut taken: Map<usize, Weighed> = weighed.drain(..).enumerate().collect();
         let combinations: Vec<Combination> = order.iter().filter_map(|place| taken.remove(place)).map(|weighed| weighed.shown).collect();
         let limit = limit(complete, compared_all, count, combinations.len());
         Combined { best: (0..bests.min(combinations.len())).collect(), combinations, count, limit }
@@ -151,7 +151,7 @@ impl<'d, 'a> Combiner<'d, 'a> {
 
     /// What a set is worth: first what measures lower, then totals that two together may not pass.
     fn worth(&self, set: &BTreeSet<usize>) -> (Worth, Vec<Lowered>) {
-        let mut worths: BTreeMap<usize, Worth> = set.iter().filter_map(|&place| Some((place, self.worths.get(place)?.0.clone()))).collect();
+        let mut worths: Map<usize, Worth> = set.iter().filter_map(|&place| Some((place, self.worths.get(place)?.0.clone()))).collect();
         let mut lowered = Vec::new();
         let relations = self.relations(set);
         for &(place, other, relation) in &relations {

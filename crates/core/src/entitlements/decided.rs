@@ -102,7 +102,7 @@ impl Decided<'_> {
                 && let Some((unit, value)) = money(&amount.value)
             {
                 let side = if amount.kind == AmountKind::Fee { &mut worth.fees } else { &mut worth.benefits };
-                let sum = side.entry(unit).or_default();
+                let sum = side.or_default(unit);
                 *sum = sum.saturating_add(value);
             }
         }

@@ -1,15 +1,14 @@
 //! What measures are worth together, and which combination is worth the most.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use super::Criterion;
-use crate::Localized;
 use crate::decision::{Value, number_value};
 use crate::quantity::{Scale, Unit};
 use crate::sort::sort_by;
+use crate::{Localized, Map};
 
 const MONTH: &str = "EUR/month";
 const YEAR: &str = "EUR/year";
@@ -17,15 +16,15 @@ const YEAR: &str = "EUR/year";
 /// Benefits and fees, by unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Worth {
-    pub benefits: BTreeMap<String, Decimal>,
-    pub fees: BTreeMap<String, Decimal>,
+    pub benefits: Map<String, Decimal>,
+    pub fees: Map<String, Decimal>,
 }
 
 impl Worth {
     pub fn add(&mut self, other: &Self) {
         for (own, other) in [(&mut self.benefits, &other.benefits), (&mut self.fees, &other.fees)] {
             for (unit, value) in other {
-                let sum = own.entry(unit.clone()).or_default();
+                let sum = own.or_default(unit.clone());
                 *sum = sum.saturating_add(*value);
             }
         }
@@ -39,7 +38,7 @@ impl Worth {
     }
 
     pub fn balance(&self, unit: &str) -> Decimal {
-        let of = |all: &BTreeMap<String, Decimal>| all.get(unit).copied().unwrap_or_default();
+        let of = |all: &Map<String, Decimal>| all.get(unit).copied().unwrap_or_default();
         of(&self.benefits).saturating_sub(of(&self.fees))
     }
 

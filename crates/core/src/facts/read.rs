@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{FactValue, Facts, FactsError};
+use super::{FactFault, FactValue, Facts, FactsError};
 use crate::json::{self, Kind, Node, Read};
 use crate::map::Map;
 
@@ -20,13 +20,19 @@ impl FactValue {
     ///
     /// ```
     /// use soglia::FactValue;
-    /// assert_eq!(FactValue::from_float(24_000.1), Some(FactValue::Number("24000.1".parse()?)));
-    /// assert_eq!(FactValue::from_float(0.1 + 0.2), None);
+    /// assert_eq!(FactValue::from_float(24_000.1), Ok(FactValue::Number("24000.1".parse()?)));
+    /// assert_eq!(FactValue::from_float(0.1 + 0.2), Err(soglia::FactFault::NotExact));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
-    pub fn from_float(value: f64) -> Option<Self> {
-        if value.is_finite() { written_number(&format!("{value:?}")).map(Self::Number) } else { None }
+    ///
+    /// # Errors
+    /// It is of more digits than a number has that is exact, or infinite and so out of every range.
+    pub fn from_float(value: f64) -> Result<Self, FactFault> {
+        if value.is_infinite() {
+            return Err(FactFault::OutOfRange);
+        }
+        let written = if value.is_finite() { written_number(&format!("{value:?}")) } else { None };
+        written.map(Self::Number).ok_or(FactFault::NotExact)
     }
 }
 
@@ -57,7 +63,7 @@ impl<'de> Visitor<'de> for AnyValue {
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<FactValue, E> {
         // The value is not repeated in the message: it may be personal.
-        FactValue::from_float(value).ok_or_else(|| E::custom("write numbers of more than 15 digits as text"))
+        FactValue::from_float(value).map_err(|_| E::custom("write numbers of more than 15 digits as text"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<FactValue, E> {
@@ -268,8 +274,8 @@ mod tests {
         for long in ["0.30000000000000004", "1e15", "1e400", "1e-400", "0.000000000000001", "18446744073709551616", "1e99999"] {
             assert_eq!(FactValue::from_json(long), None, "{long}");
         }
-        assert_eq!(FactValue::from_float(f64::NAN), None);
-        assert_eq!(FactValue::from_float(f64::INFINITY), None);
+        assert_eq!(FactValue::from_float(f64::NAN), Err(FactFault::NotExact));
+        assert_eq!(FactValue::from_float(f64::INFINITY), Err(FactFault::OutOfRange));
     }
 
     proptest! {
@@ -278,7 +284,7 @@ mod tests {
         fn a_float_is_what_its_shortest_text_shows(whole in -999_999_999..=999_999_999_i32, decimals in 0..5_u32) {
             let value = f64::from(whole) / f64::from(10_u32.pow(decimals));
             let shown: Decimal = format!("{value}").parse().unwrap();
-            prop_assert_eq!(FactValue::from_float(value), Some(FactValue::Number(shown)));
+            prop_assert_eq!(FactValue::from_float(value), Ok(FactValue::Number(shown)));
             prop_assert_eq!(FactValue::from_json(&format!("{value:e}")), Some(FactValue::Number(shown)));
         }
     }

@@ -1,9 +1,8 @@
 //! Runs every rule over what the facts may still be.
 
-use std::collections::BTreeMap;
-
 use super::domain::{Any, Numbers, Rows, Truths};
 use super::world::{Origin, Variable, World};
+use crate::Map;
 use crate::program::{FALSE, Node, NodeId, Op, TRUE, UNKNOWN, month_of, months_between, year_of, years_between};
 
 /// Rows that a list that is not given may have in a witness.
@@ -15,7 +14,7 @@ pub(super) struct Area {
     /// Least and greatest of each variable.
     pub spans: Vec<(i64, i64)>,
     /// Rows of lists that are not given, by fact; where there are none, anything may stand in them.
-    pub rows: BTreeMap<Variable, Vec<BTreeMap<u32, i64>>>,
+    pub rows: Map<Variable, Vec<Map<u32, i64>>>,
 }
 
 /// What every operation may give, one element after the other.

@@ -3,12 +3,11 @@
 //! The search cuts the space of the other variables in parts, and leaves a part as soon as nothing that is open in it rests on the
 //! variable. Where it ends it is exact; where it does not, the variable is taken to matter.
 
-use std::collections::BTreeMap;
-
 use super::domain::Any;
 use super::run::{Area, Frame, Layout, Machine, WITNESS_ROWS};
 use super::walk::Target;
 use super::world::{Origin, Slot, Variable, World};
+use crate::Map;
 use crate::program::NodeId;
 
 /// Parts that the space is cut in at most for one variable.
@@ -45,7 +44,7 @@ pub(super) struct Search<'w, 'a> {
 impl<'w, 'a> Search<'w, 'a> {
     pub fn new(world: &'w World<'a>, layout: &'w Layout, most_work: u64) -> Self {
         let target = world.target;
-        let root = Area { spans: world.variables.iter().map(|unknown| (unknown.low, unknown.high)).collect(), rows: BTreeMap::new() };
+        let root = Area { spans: world.variables.iter().map(|unknown| (unknown.low, unknown.high)).collect(), rows: Map::new() };
         let frame = Frame { elements: vec![Any::Truth(super::domain::Truths::NONE); layout.total] };
         let schedule = cone(world, target);
         let mut search = Self { world, layout, target, root, frame, schedule, cuts: Vec::new(), work: 0, most_work, random: 1 };
@@ -276,7 +275,7 @@ impl<'w, 'a> Search<'w, 'a> {
         }
         let mut rows = Vec::new();
         for _ in 0..count {
-            let mut row = BTreeMap::new();
+            let mut row = Map::new();
             for &fact in &facts {
                 let (low, high) = self.world.range(fact);
                 let candidates = if high.saturating_sub(low) < 8 { (low..=high).collect() } else { vec![low, middle(low, high), high] };

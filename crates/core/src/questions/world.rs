@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::domain::{Any, Numbers, Truths};
 use super::walk::Target;
+use crate::Map;
 use crate::decision::fact_scale;
 use crate::facts::{self, Facts};
 use crate::pack::{Content, FactDeclaration, FactType, Measure, Pack, ShownType, Version};
@@ -74,7 +75,7 @@ pub(super) struct World<'a> {
     pub target: Target,
     pub variables: Vec<Unknown>,
     /// Facts of a list that is not given, that imply truth values of the same row.
-    pub implied_in_rows: BTreeMap<u32, Vec<u32>>,
+    pub implied_in_rows: Map<u32, Vec<u32>>,
     places: BTreeMap<Slot, Variable>,
     /// The first of the facts that are declared alike: they are one fact.
     alike: Vec<u32>,
@@ -90,7 +91,7 @@ impl<'a> World<'a> {
             rules: Vec::new(),
             target: Target { rule: 0 },
             variables: Vec::new(),
-            implied_in_rows: BTreeMap::new(),
+            implied_in_rows: Map::new(),
             places: BTreeMap::new(),
             alike: alike(&pack.content().facts),
         };
@@ -106,7 +107,7 @@ impl<'a> World<'a> {
         }
         let mut filled = facts.clone();
         pack.supply(measure, &mut filled, on);
-        let mut links: BTreeMap<u32, Link> = BTreeMap::new();
+        let mut links: Map<u32, Link> = Map::new();
         if through {
             for supplied in &measure.supplied {
                 let declared = self.content.facts.get(supplied.fact as usize);
@@ -126,7 +127,7 @@ impl<'a> World<'a> {
         self.rules.len() - 1
     }
 
-    fn rule(&mut self, measure: &'a Measure, version: &'a Version, facts: &Facts, on: NaiveDate, links: &BTreeMap<u32, Link>) -> Rule<'a> {
+    fn rule(&mut self, measure: &'a Measure, version: &'a Version, facts: &Facts, on: NaiveDate, links: &Map<u32, Link>) -> Rule<'a> {
         let program = &version.program;
         let batch = facts::bind(&[facts], self.content, program, on);
         let lists: Vec<Result<usize, Variable>> = program
@@ -217,7 +218,7 @@ impl<'a> World<'a> {
         for (place, truth) in (0..).zip(&content.facts).filter(|(place, truth)| !truth.implied_by.is_empty() && read.contains(place)) {
             let sources = implying(truth);
             for &fact in &sources {
-                self.implied_in_rows.entry(fact).or_default().push(place);
+                self.implied_in_rows.or_default(fact).push(place);
             }
             let at = |slot: Slot, fact: u32| match slot {
                 Slot::Row(list, _, row) => Slot::Row(list, fact, row),
@@ -290,7 +291,7 @@ fn alike(facts: &[FactDeclaration]) -> Vec<u32> {
     out
 }
 
-fn row_of<'f>(content: &Content, facts: &'f Facts, list: u32, row: u32) -> Option<&'f crate::Map<String, facts::FactValue>> {
+fn row_of<'f>(content: &Content, facts: &'f Facts, list: u32, row: u32) -> Option<&'f Map<String, facts::FactValue>> {
     match facts.get(&content.lists.get(list as usize)?.id)? {
         facts::FactValue::Rows(rows) => rows.get(row as usize),
         _ => None,

@@ -3,8 +3,7 @@
 //! Everything here is whole numbers, cents or places. No one who is left out stands above one who is given something by the same pool,
 //! unless a quota of their group stands in the way.
 
-use std::collections::BTreeMap;
-
+use crate::Map;
 use crate::pack::WhenShort;
 
 /// What one application asks for, in its place of the order.
@@ -56,13 +55,13 @@ pub(super) struct Reserve {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Quotas {
     each: Option<i128>,
-    left: BTreeMap<i64, i128>,
+    left: Map<i64, i128>,
     closed: Vec<i64>,
 }
 
 impl Quotas {
     /// The most of each group, and of those that have their own.
-    pub fn new(each: Option<i128>, left: BTreeMap<i64, i128>) -> Self {
+    pub fn new(each: Option<i128>, left: Map<i64, i128>) -> Self {
         Self { each, left, closed: Vec::new() }
     }
 

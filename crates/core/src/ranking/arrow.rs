@@ -1,20 +1,22 @@
-//! A ranking as an Arrow record batch, a row for each application (cargo feature `arrow`).
+//! A ranking as columns of Arrow, a row for each application (cargo feature `arrow`).
 
 use std::sync::Arc;
 
 use arrow_array::types::Decimal128Type;
-use arrow_array::{ArrayRef, Decimal128Array, PrimitiveArray, RecordBatch, StringArray, UInt32Array};
+use arrow_array::{Decimal128Array, PrimitiveArray, StringArray, UInt32Array};
+use arrow_data::ArrayData;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use super::{Ranking, Row};
 use crate::Language;
 use crate::decision::{Value, format};
+use crate::register::arrow::Block;
 
 /// Money, or places with two zeros.
 const MONEY: DataType = DataType::Decimal128(38, 2);
 
 impl Ranking {
-    /// The schema of [`Ranking::batch`]: `id`, `state`, `division`, `window`, `position`, `amount`, `due`, `reserve`, `filed`, the keys as
+    /// The schema of [`Ranking::block`]: `id`, `state`, `division`, `window`, `position`, `amount`, `due`, `reserve`, `filed`, the keys as
     /// `key_1` and so on, `place`, `reason`, `unmet`, `missing`, `refused`.
     #[must_use]
     pub fn schema(&self) -> SchemaRef {
@@ -25,9 +27,9 @@ impl Ranking {
     ///
     /// # Errors
     /// An amount is too large for a table.
-    pub fn batch(&self, rows: std::ops::Range<usize>, language: Language) -> Result<RecordBatch, ArrowError> {
+    pub fn block(&self, rows: std::ops::Range<usize>, language: Language) -> Result<Block, ArrowError> {
         let rows = self.rows.get(rows).unwrap_or_default();
-        RecordBatch::try_new(schema(self), columns(self, rows, language))
+        Block::new(schema(self), rows.len(), columns(self, rows, language))
     }
 }
 
@@ -52,12 +54,12 @@ fn schema(ranking: &Ranking) -> SchemaRef {
     Arc::new(Schema::new_with_metadata(fields, metadata))
 }
 
-fn columns(ranking: &Ranking, rows: &[Row], language: Language) -> Vec<ArrayRef> {
-    let text = |of: &dyn Fn(&Row) -> Option<String>| -> ArrayRef { Arc::new(rows.iter().map(of).collect::<StringArray>()) };
-    let money = |of: &dyn Fn(&Row) -> Option<&Value>| -> ArrayRef {
+fn columns(ranking: &Ranking, rows: &[Row], language: Language) -> Vec<ArrayData> {
+    let text = |of: &dyn Fn(&Row) -> Option<String>| -> ArrayData { rows.iter().map(of).collect::<StringArray>().into() };
+    let money = |of: &dyn Fn(&Row) -> Option<&Value>| -> ArrayData {
         let values: PrimitiveArray<Decimal128Type> = rows.iter().map(|row| of(row).and_then(hundredths)).collect();
         let values: Decimal128Array = values.clone().with_precision_and_scale(38, 2).unwrap_or(values);
-        Arc::new(values)
+        values.into()
     };
     let joined = |of: &[String]| (!of.is_empty()).then(|| of.join("; "));
     let mut columns = vec![
@@ -65,7 +67,7 @@ fn columns(ranking: &Ranking, rows: &[Row], language: Language) -> Vec<ArrayRef>
         text(&|row| Some(row.state.name().to_owned())),
         text(&|row| row.division.clone()),
         text(&|row| row.window.clone()),
-        Arc::new(rows.iter().map(|row| row.position).collect::<UInt32Array>()),
+        rows.iter().map(|row| row.position).collect::<UInt32Array>().into(),
         money(&|row| row.amount.as_ref()),
         money(&|row| row.due.as_ref()),
         text(&|row| row.reserve.clone()),

@@ -1,6 +1,6 @@
 //! The moment at which an application was filed: a day, or a day and a time, on the clock on the wall.
 
-use chrono::{NaiveDateTime, NaiveTime};
+use chrono::{NaiveDateTime, NaiveTime, Timelike as _};
 
 /// A moment, and whether its time is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +62,8 @@ fn microseconds(moment: NaiveDateTime) -> i64 {
 /// `2025-03-18T10:00`, with seconds where there are any.
 pub(crate) fn write(at: i64) -> String {
     let Some(moment) = chrono::DateTime::from_timestamp_micros(at) else { return String::new() };
-    let form = if at.rem_euclid(60_000_000) == 0 { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S%.f" };
-    moment.naive_utc().format(form).to_string()
+    let (day, time) = (moment.date_naive(), moment.time());
+    if at.rem_euclid(60_000_000) == 0 { format!("{day}T{:02}:{:02}", time.hour(), time.minute()) } else { format!("{day}T{time}") }
 }
 
 #[cfg(test)]

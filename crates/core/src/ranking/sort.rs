@@ -9,10 +9,10 @@ use super::moment::Moment;
 use super::read::{Amount, Applications, Candidate, Filed};
 use super::words::{self, Outside};
 use super::{Ranker, Ranking, RankingError, Row, RowState};
-use crate::Localized;
 use crate::decision::Missing;
 use crate::pack::{KeyOrder, KeyView, StillEqual, WindowView};
 use crate::program::{FALSE, TRUE};
+use crate::{Localized, Map};
 
 /// Name of the moment of filing among what an application waits for.
 const FILED: &str = "filed";
@@ -57,7 +57,7 @@ impl Ranker<'_> {
                 Sorted::In(entry) => parts.entries.push(entry),
                 Sorted::Out(row, why) => {
                     for why in why {
-                        *parts.exclusions.entry(why).or_default() += 1;
+                        *parts.exclusions.or_default(why) += 1;
                     }
                     parts.out.push(row);
                 }
@@ -216,7 +216,7 @@ pub(super) struct Parts {
     pub out: Vec<Row>,
     pub open: Vec<Row>,
     /// How many are excluded for what.
-    pub exclusions: BTreeMap<Cause, u64>,
+    pub exclusions: Map<Cause, u64>,
     /// What to ask, and for how many.
     pub questions: BTreeMap<String, (u64, Missing)>,
 }

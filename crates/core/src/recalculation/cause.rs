@@ -1,7 +1,5 @@
 //! Why an amount is another one: which fact, attestation, edition or rule differs, on which days, and since when that is known.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -11,7 +9,7 @@ use super::runs::{Run, Situation};
 use super::{Cause, CauseKind, words};
 use crate::decision::{Value, format};
 use crate::pack::{Content, FactDeclaration, FactType};
-use crate::{FactValue, Language, Localized};
+use crate::{FactValue, Language, Localized, Map};
 
 /// Two situations over the same days.
 pub(super) struct Compared<'a> {
@@ -44,8 +42,8 @@ impl Compared<'_> {
     }
 
     fn between(&self, before: &Run, after: &Run, from: NaiveDate, to: NaiveDate) -> Vec<Cause> {
-        let names: BTreeSet<&String> = before.known.from.keys().chain(after.known.from.keys()).collect();
-        let differ = names.into_iter().filter(|name| before.known.facts.get(name) != after.known.facts.get(name));
+        let names: Map<&String, ()> = before.known.from.keys().chain(after.known.from.keys()).map(|name| (name, ())).collect();
+        let differ = names.keys().copied().filter(|name| before.known.facts.get(name) != after.known.facts.get(name));
         let mut out: Vec<Cause> = differ.map(|name| self.fact(name, &before.known, &after.known, (from, to))).collect();
         if before.decision.edition != after.decision.edition {
             let name = |edition: &Option<String>, language| match edition {

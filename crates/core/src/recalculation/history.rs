@@ -1,14 +1,12 @@
 //! A case over time, as the caller gives it: facts with their days, attestations, quantities.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::RecalculateError;
 use super::attestation::counting;
 use crate::pack::{AttestationKind, Content, Measure};
-use crate::{FactValue, Facts};
+use crate::{FactValue, Facts, Map};
 
 /// A fact that holds from a day on, or up to a day.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +104,7 @@ pub(super) struct Known {
     /// Every fact, with what follows from attestations.
     pub facts: Facts,
     /// Where each came from; what only follows is not there.
-    pub from: BTreeMap<String, From>,
+    pub from: Map<String, From>,
 }
 
 impl History {
@@ -145,7 +143,7 @@ impl History {
     /// What is known on a day, as the measure reads attestations.
     pub(super) fn on(&self, day: NaiveDate, measure: &Measure, content: &Content) -> Result<Known, RecalculateError> {
         let mut facts = self.facts.clone();
-        let mut from: BTreeMap<String, From> = facts.iter().map(|(name, _)| (name.to_owned(), From::Always)).collect();
+        let mut from: Map<String, From> = facts.iter().map(|(name, _)| (name.to_owned(), From::Always)).collect();
         for (index, dated) in self.values.iter().enumerate() {
             if dated.from <= day && dated.to.is_none_or(|to| day <= to) {
                 facts.set(dated.fact.clone(), dated.value.clone());

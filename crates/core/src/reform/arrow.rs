@@ -1,23 +1,23 @@
-//! What happens to each case as Arrow record batches, and groups by a column that is no fact (cargo feature `arrow`).
+//! What happens to each case as columns of Arrow, and groups by a column that is no fact (cargo feature `arrow`).
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray as _;
-use arrow_array::{Array, ArrayRef, Decimal128Array, RecordBatch, StringArray};
+use arrow_array::{Decimal128Array, StringArray};
+use arrow_data::ArrayData;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use super::{Comparison, Groups, ReformError, Rows};
 use crate::Localized;
 use crate::quantity::Scale;
-use crate::register::arrow::{Of, texts};
+use crate::register::arrow::{Block, Of, Texts, truths};
 
 /// Digits of the widest decimals.
 const DIGITS: u8 = 38;
 /// More groups than these are none that anybody reads.
 const MOST_GROUPS: usize = 1_000;
 
-/// Gives what a comparison makes of each case as record batches: `effect`, and of each amount `ID_before`, `ID_after` and `ID_difference`
+/// Gives what a comparison makes of each case as blocks of columns: `effect`, and of each amount `ID_before`, `ID_after` and `ID_difference`
 /// as decimals in its unit, null where they are not known.
 #[derive(Clone, Debug)]
 pub struct ArrowRows {
@@ -58,18 +58,18 @@ impl ArrowRows {
     ///
     /// # Errors
     /// The block is of another comparison.
-    pub fn batch(&self, rows: &Rows) -> Result<RecordBatch, ArrowError> {
-        let mut columns: Vec<ArrayRef> = vec![Arc::new(StringArray::from_iter_values(rows.effects().iter().map(|effect| effect.name())))];
+    pub fn block(&self, rows: &Rows) -> Result<Block, ArrowError> {
+        let mut columns: Vec<ArrayData> = vec![StringArray::from_iter_values(rows.effects().iter().map(|effect| effect.name())).into()];
         for (amount, &(decimals, factor)) in self.scales.iter().enumerate() {
             let both = rows.amounts(amount);
             let side = |which: usize| both.iter().map(move |both| both.get(which).copied().flatten()?.checked_mul(factor));
             let difference = || side(0).zip(side(1)).map(|(before, after)| after?.checked_sub(before?));
             let of_amount: [Decimal128Array; 3] = [side(0).collect(), side(1).collect(), difference().collect()];
             for column in of_amount {
-                columns.push(Arc::new(column.with_precision_and_scale(DIGITS, decimals)?));
+                columns.push(column.with_precision_and_scale(DIGITS, decimals)?.into());
             }
         }
-        RecordBatch::try_new(Arc::clone(&self.schema), columns)
+        Block::new(Arc::clone(&self.schema), rows.effects().len(), columns)
     }
 }
 
@@ -77,10 +77,11 @@ impl ArrowRows {
 ///
 /// # Errors
 /// The column is neither, or has more values than anybody reads.
-pub fn column_groups(name: &str, column: &dyn Array) -> Result<Groups, ReformError> {
-    let text: Of<'_, &str> = match (column.as_boolean_opt(), texts(column)) {
+pub fn column_groups(name: &str, column: &ArrayData) -> Result<Groups, ReformError> {
+    let (truths, texts) = (truths(column), Texts::of(column));
+    let text: Of<'_, &str> = match (&truths, &texts) {
         (Some(truths), _) => Box::new(|row| if truths.value(row) { "true" } else { "false" }),
-        (None, Some(text)) => text,
+        (None, Some(texts)) => Box::new(|row| texts.value(row)),
         (None, None) => return Err(ReformError::Column { column: name.to_owned() }),
     };
     let mut places: HashMap<String, u32> = HashMap::new();
@@ -110,7 +111,7 @@ mod tests {
     use crate::reform::ReformError;
 
     fn groups(column: &dyn Array) -> (Vec<String>, Vec<u32>) {
-        let groups = column_groups("zona", column).unwrap();
+        let groups = column_groups("zona", &column.to_data()).unwrap();
         (groups.labels.into_iter().map(|label| label.it).collect(), groups.of)
     }
 
@@ -129,10 +130,10 @@ mod tests {
     #[test]
     fn groups_are_of_texts_and_no_more_than_anybody_reads() {
         let column = || "zona".to_owned();
-        assert_eq!(column_groups("zona", &Int64Array::from(vec![1])).unwrap_err(), ReformError::Column { column: column() });
+        assert_eq!(column_groups("zona", &Int64Array::from(vec![1]).to_data()).unwrap_err(), ReformError::Column { column: column() });
         let texts = |count: usize| StringArray::from_iter_values((0..count).map(|text| text.to_string()));
         assert_eq!(groups(&texts(MOST_GROUPS)).0.len(), MOST_GROUPS);
-        let many = column_groups("zona", &texts(MOST_GROUPS + 1)).unwrap_err();
+        let many = column_groups("zona", &texts(MOST_GROUPS + 1).to_data()).unwrap_err();
         assert_eq!(many, ReformError::TooManyGroups { column: column() });
     }
 }

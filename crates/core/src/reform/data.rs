@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Localized;
 use crate::decision::AmountKind;
+use crate::sort::sort_by;
 
 /// Version of the form of a reform.
 pub const FORMAT: u32 = 1;
@@ -282,6 +283,13 @@ pub struct Grouping {
     pub title: Localized,
     /// The groups; every case is in one.
     pub groups: Vec<GroupCompared>,
+}
+
+impl Grouping {
+    /// Puts the groups in the order of their labels, as those of a column are.
+    pub fn sort_by_label(&mut self) {
+        sort_by(&mut self.groups, |a, b| a.label.it.cmp(&b.label.it));
+    }
 }
 
 /// Two sets of rules on one register. Published as JSON Schema in `docs/schema/reform.schema.json`.

@@ -3,7 +3,7 @@
 //! Bisection is right only where the cost rises all along, or falls all along. It cannot be proved from samples: what was tried is part of the
 //! answer, and where it contradicts itself there is no answer.
 
-use std::collections::BTreeMap;
+use crate::Map;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -116,7 +116,7 @@ pub fn seek<E: From<ReformError>>(search: &Search, cost: impl FnMut(Decimal) -> 
     };
     let ends = place(search.from).zip(place(search.to)).filter(|(from, to)| from <= to);
     let (from, to) = ends.ok_or(ReformError::Range)?;
-    let mut tried = Tried { step: search.step, cost, costs: BTreeMap::new() };
+    let mut tried = Tried { step: search.step, cost, costs: Map::new() };
     for part in 0..FIRST {
         tried.at(from + (to - from) * part / (FIRST - 1))?;
     }
@@ -150,7 +150,7 @@ struct Tried<F> {
     step: Decimal,
     cost: F,
     /// By the place on the grid.
-    costs: BTreeMap<i128, Decimal>,
+    costs: Map<i128, Decimal>,
 }
 
 impl<F> Tried<F> {

@@ -32,7 +32,7 @@ use soglia::authoring::CaseToRun;
 use soglia::decision::{Due, Outcome, Value};
 use soglia::pack::FactType;
 use soglia::plan::PlanFact;
-use soglia::register::arrow::{ArrowReader, ArrowResults, Money, UNIT};
+use soglia::register::arrow::{ArrowReader, ArrowResults, Block, Money, UNIT};
 use soglia::register::{Results, Runner};
 use soglia::{FactValue, Facts, Pack, Plan};
 
@@ -202,7 +202,7 @@ fn batch(plan: &Plan, cases: &[Facts], random: &mut Random) -> RecordBatch {
 
 fn evaluate(plan: &Plan, batch: &RecordBatch) -> RecordBatch {
     let reader = ArrowReader::new(plan, batch.schema_ref(), Money::Euro).unwrap();
-    let cases = reader.read(batch).unwrap();
+    let cases = reader.read(&Block::from(batch)).unwrap();
     let register = cases.register().unwrap();
     let mut results = Results::default();
     Runner::new(plan).run(&register, &mut results);
@@ -214,13 +214,14 @@ fn evaluate(plan: &Plan, batch: &RecordBatch) -> RecordBatch {
     for chunk in [1, 3, 16, 1_024] {
         let evaluated = writer.run(&mut Runner::new(plan).chunk(chunk), &register, None).unwrap();
         let [evaluated] = evaluated.as_slice() else { panic!("a batch from one processor") };
-        assert_eq!(evaluated.batch.num_rows(), batch.num_rows());
-        assert_eq!(&evaluated.batch, out.get_or_insert_with(|| evaluated.batch.clone()));
+        let given = evaluated.batch().unwrap();
+        assert_eq!(given.num_rows(), batch.num_rows());
+        assert_eq!(&given, out.get_or_insert_with(|| given.clone()));
         assert_eq!(evaluated.faults, results.faults());
         assert_eq!(evaluated.counts, counts);
     }
     let out = out.unwrap();
-    in_cents(&out, &writer.in_cents().run(&mut Runner::new(plan).chunk(3), &register, None).unwrap()[0].batch);
+    in_cents(&out, &writer.in_cents().run(&mut Runner::new(plan).chunk(3), &register, None).unwrap()[0].batch().unwrap());
     out
 }
 

@@ -11,7 +11,7 @@ use arrow_schema::{DataType, Field, Schema};
 use proptest::prelude::*;
 use soglia::decision::{Outcome, State, WarningKind};
 use soglia::register::Runner;
-use soglia::register::arrow::{ArrowReader, ArrowResults, JoinError, Money, Table, join};
+use soglia::register::arrow::{ArrowReader, ArrowResults, Block, JoinError, Money, Table, join};
 use soglia::{Facts, Pack, Plan};
 
 use super::{RULES, Random, any_facts, batch};
@@ -28,15 +28,15 @@ pub fn text(column: &ArrayRef, row: usize) -> Option<String> {
 /// Gives how many rows had a reason, and how many lacked something.
 fn compare(measure: &str, plan: &Plan, cases: &[Facts], batch: &RecordBatch) -> (usize, usize) {
     let reader = ArrowReader::new(plan, batch.schema_ref(), Money::Euro).unwrap();
-    let read = reader.read(batch).unwrap();
+    let read = reader.read(&Block::from(batch)).unwrap();
     let register = read.register().unwrap();
     let writer = ArrowResults::new(plan, PACK.sha256()).with_missing(Arc::clone(&PACK), 2);
     let evaluated = writer.run(&mut Runner::new(plan), &register, None).unwrap();
-    let out = &evaluated[0].batch;
+    let out = &evaluated[0].batch().unwrap();
     assert_eq!(out.schema_ref(), writer.schema());
     let chunks = writer.run(&mut Runner::new(plan).chunk(3), &register, None).unwrap();
-    assert_eq!((evaluated.len(), &chunks[0].batch), (1, out));
-    let refusals = &writer.clone().without_unmet().run(&mut Runner::new(plan), &register, None).unwrap()[0].batch;
+    assert_eq!((evaluated.len(), &chunks[0].batch().unwrap()), (1, out));
+    let refusals = &writer.clone().without_unmet().run(&mut Runner::new(plan), &register, None).unwrap()[0].batch().unwrap();
     let (mut reasons, mut open) = (0, 0);
     for (row, facts) in cases.iter().enumerate() {
         let (reason, missing) = (text(&out["reason"], row), text(&out["missing"], row));
@@ -97,8 +97,8 @@ proptest! {
         let table = |name: &str, columns: Vec<(&str, ArrayRef)>, cut: usize| {
             let whole = RecordBatch::try_from_iter(columns).unwrap();
             let cut = cut.min(whole.num_rows());
-            let batches = vec![whole.slice(0, cut), whole.slice(cut, whole.num_rows() - cut)];
-            Table { name: name.to_owned(), schema: whole.schema(), batches }
+            let blocks = vec![(&whole.slice(0, cut)).into(), (&whole.slice(cut, whole.num_rows() - cut)).into()];
+            Table { name: name.to_owned(), schema: whole.schema(), blocks }
         };
         // The keys of the cases fall.
         let register = table("register", vec![("k", column((0..7).rev().collect()))], register_cut);
@@ -107,7 +107,8 @@ proptest! {
         let joined = join(&register, "k", &[rows]).unwrap();
         prop_assert_eq!(joined.schema.fields().len(), 2);
         let mut key = 7;
-        for batch in &joined.batches {
+        for block in &joined.blocks {
+            let batch = RecordBatch::try_from(block).unwrap();
             let lists = batch["righe"].as_list::<i32>();
             for case in 0..batch.num_rows() {
                 key -= 1;
@@ -126,7 +127,7 @@ fn no_row_is_left_out() {
     let table = |name: &str, keys: Vec<Option<&str>>| {
         let keys: ArrayRef = Arc::new(StringArray::from(keys));
         let batch = RecordBatch::try_from_iter_with_nullable([("k", keys, true)]).unwrap();
-        Table { name: name.to_owned(), schema: batch.schema(), batches: vec![batch] }
+        Table { name: name.to_owned(), schema: batch.schema(), blocks: vec![(&batch).into()] }
     };
     let joined = |register, rows| join(&table("register", register), "k", &[table("righe", rows)]).unwrap_err();
     let righe = || "righe".to_owned();
@@ -181,12 +182,13 @@ fn requirements_may_be_many() {
     let column = |place: usize| Arc::new(unmet.iter().map(|unmet| Some(unmet >> place & 1 == 0)).collect::<BooleanArray>()) as ArrayRef;
     let batch = RecordBatch::try_from_iter((0..count).map(|place| (format!("f{place}"), column(place)))).unwrap();
     let reader = ArrowReader::new(&plan, batch.schema_ref(), Money::Euro).unwrap();
-    let cases = reader.read(&batch).unwrap();
+    let cases = reader.read(&Block::from(&batch)).unwrap();
     let register = cases.register().unwrap();
     for threads in [1, 2] {
         let done = ArrowResults::new(&plan, "").run(&mut Runner::new(&plan).threads(threads), &register, None).unwrap();
         assert_eq!(done.len(), threads);
-        let rows = done.iter().flat_map(|done| (0..done.batch.num_rows()).map(|row| text(&done.batch["reason"], row)));
+        let done: Vec<RecordBatch> = done.iter().map(|done| done.batch().unwrap()).collect();
+        let rows = done.iter().flat_map(|done| (0..done.num_rows()).map(|row| text(&done["reason"], row)));
         let mut found = 0;
         for (row, reason) in rows.enumerate() {
             let names: Vec<String> = (0..count).filter(|place| unmet[row] >> place & 1 == 1).map(|place| format!("r{place}")).collect();
@@ -196,7 +198,7 @@ fn requirements_may_be_many() {
         assert_eq!(found, ROWS);
         // Each text stands once, and none that no row has.
         for done in &done {
-            let column = done.batch["reason"].as_dictionary::<Int32Type>();
+            let column = done["reason"].as_dictionary::<Int32Type>();
             let texts: BTreeSet<Option<&str>> = column.values().as_string::<i32>().iter().collect();
             assert_eq!(texts.len(), column.values().len());
             let used: BTreeSet<i32> = column.keys().iter().flatten().collect();

@@ -198,11 +198,12 @@ fn six_hundred_rents_are_cut_to_the_fund_and_not_a_cent_more() {
 #[cfg(feature = "arrow")]
 #[test]
 fn the_table_of_a_ranking_is_its_rows() {
-    use arrow_array::{Array as _, Decimal128Array, StringArray, UInt32Array};
+    use arrow_array::{Array as _, Decimal128Array, RecordBatch, StringArray, UInt32Array};
 
     let drawn: Vec<Drawn> = (0..600).map(rent).collect();
     let ranking = ranked(&pack(), "esempio.valle.canoni", &drawn, &Options::default(), 250);
-    let table = ranking.batch(0..ranking.rows.len(), soglia::Language::It).unwrap();
+    let batch = |rows, language| RecordBatch::try_from(&ranking.block(rows, language).unwrap()).unwrap();
+    let table = batch(0..ranking.rows.len(), soglia::Language::It);
     assert_eq!((table.schema(), table.num_rows()), (ranking.schema(), 600));
     assert_eq!(table.schema().metadata()["soglia:pack"], ranking.pack);
     let column = |name: &str| table.column_by_name(name).unwrap().as_any();
@@ -221,6 +222,6 @@ fn the_table_of_a_ranking_is_its_rows() {
         assert_eq!(text("reason").value(place), row.reason.it);
     }
     // Some of the rows, and none beyond them.
-    assert_eq!(ranking.batch(10..12, soglia::Language::It).unwrap(), table.slice(10, 2));
-    assert_eq!(ranking.batch(600..601, soglia::Language::En).unwrap().num_rows(), 0);
+    assert_eq!(batch(10..12, soglia::Language::It), table.slice(10, 2));
+    assert_eq!(batch(600..601, soglia::Language::En).num_rows(), 0);
 }

@@ -18,7 +18,7 @@ fn rows(comparison: &Comparison, cases: &[Case]) -> RecordBatch {
     let columns = Columns::new(cases);
     let mut comparer = Comparer::new(comparison);
     let rows = comparer.compare(&columns.register(comparison.before()), &columns.register(comparison.after())).unwrap();
-    ArrowRows::new(comparison).batch(rows).unwrap()
+    RecordBatch::try_from(&ArrowRows::new(comparison).block(rows).unwrap()).unwrap()
 }
 
 /// A column as text, empty where it is null.
@@ -72,6 +72,6 @@ fn a_block_of_another_comparison_is_none_of_its_rows() {
     let one = comparison(&[]).only("buono").unwrap();
     let mut comparer = Comparer::new(&one);
     let rows = comparer.compare(&columns.register(one.before()), &columns.register(one.after())).unwrap();
-    assert!(ArrowRows::new(&one).batch(rows).is_ok());
-    assert!(ArrowRows::new(&all).batch(rows).is_err());
+    assert!(ArrowRows::new(&one).block(rows).is_ok());
+    assert!(ArrowRows::new(&all).block(rows).is_err());
 }

@@ -230,7 +230,7 @@ class Description(Answer):
         return _pages.description(self, lang)
 
     def _repr_svg_(self) -> str:
-        return _pictures.description(self, "it")
+        return _pictures.fitted(_pictures.description(self, "it"))
 
     def __str__(self) -> str:
         return self.explain()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from soglia import _pages
+from soglia import _pages, _pictures
 from soglia._answers import Answer, Citation, Due, Kind, Outcome, Source
 from soglia._data import Value
 from soglia._errors import Text
@@ -244,7 +244,7 @@ class Curve(Answer):
         return _pages.page(self.title.it if lang == "it" else self.title.en, self.to_svg(lang), lang)
 
     def _repr_svg_(self) -> str:
-        return self.to_svg()
+        return _pictures.fitted(self.to_svg())
 
     def __repr__(self) -> str:
         return f"<Curve of {self.amount.id} along {self.along.id}, {len(self.pieces)} pieces>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from html import escape
 from typing import TYPE_CHECKING
@@ -73,6 +74,11 @@ class Card:
             f'font-family="system-ui, \'DejaVu Sans\', sans-serif"><title>{escape(self._title)}</title>'
             f'<rect x="0.5" y="0.5" width="{_WIDTH - 1}" height="{height - 1}" rx="6" fill="#fff" stroke="{_RULE}"/>{"".join(self._parts)}</svg>'
         )
+
+
+def fitted(svg: str) -> str:
+    """A drawing as a notebook shows it: never wider than the room that there is."""
+    return re.sub(r' width="([0-9]+)" height="[0-9]+"', r' width="100%" style="max-width: \1px"', svg, count=1)
 
 
 def decision(found: Decision, lang: str = "it") -> str:

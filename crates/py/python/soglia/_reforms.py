@@ -197,7 +197,7 @@ class Reform(Table):
         return _pictures.reform(self, lang)
 
     def _repr_svg_(self) -> str:
-        return self.to_svg()
+        return _pictures.fitted(self.to_svg())
 
     def __repr__(self) -> str:
         return f"<Reform of {self.before.measure}: {self.whole.counts.rows} cases>"

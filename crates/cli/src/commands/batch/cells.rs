@@ -10,7 +10,7 @@ use arrow_array::types::{
 use arrow_array::{Array, Decimal128Array, ListArray};
 use arrow_schema::{DataType, TimeUnit};
 use chrono::NaiveDate;
-use soglia::register::arrow::{Of, texts, whole};
+use soglia::register::arrow::{Of, Texts, whole};
 
 /// A column, and how to write its values.
 pub struct CsvText<'a> {
@@ -50,14 +50,17 @@ impl<'a> CsvText<'a> {
     pub fn of(array: &'a dyn Array) -> Option<Self> {
         let text = match array.data_type() {
             DataType::Null => Text::Values(Box::new(|_, _| {})),
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Text::Texts(texts(array)?),
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
+                let texts = Texts::of(&array.to_data())?;
+                Text::Values(Box::new(move |row, to| to.push_str(texts.value(row))))
+            }
             DataType::Dictionary(..) => {
                 let dictionary = array.as_any_dictionary_opt()?;
                 if dictionary.values().is_empty() {
                     return Some(Self { array, text: Text::Texts(Box::new(|_| "")) });
                 }
-                let (keys, texts) = (dictionary.normalized_keys(), texts(dictionary.values().as_ref())?);
-                Text::Texts(Box::new(move |row| keys.get(row).map_or("", |&key| texts(key))))
+                let (keys, texts) = (dictionary.normalized_keys(), Texts::of(&dictionary.values().to_data())?);
+                Text::Values(Box::new(move |row, to| to.push_str(keys.get(row).map_or("", |&key| texts.value(key)))))
             }
             DataType::Boolean => {
                 let values = array.as_boolean_opt()?;
@@ -82,7 +85,7 @@ impl<'a> CsvText<'a> {
                 Text::Values(Box::new(|row, to| write(to, values.value(row))))
             }
             kind if kind.is_integer() => {
-                let value = whole(array)?;
+                let value = whole(&array.to_data())?;
                 Text::Values(Box::new(move |row, to| write(to, value(row))))
             }
             _ => return None,

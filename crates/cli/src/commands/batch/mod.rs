@@ -130,7 +130,7 @@ impl<'j> Job<'j> {
         let mut runner = Runner::new(self.plan);
         move |block| {
             let wrong = |error| wrong_column(&self.arguments.register.input, &error);
-            let cases = self.reader.read(&block.facts).map_err(wrong)?;
+            let cases = self.reader.read(&(&block.facts).into()).map_err(wrong)?;
             let register = cases.register().map_err(wrong)?;
             let unread = |error: &dyn Display| {
                 Failure::usage(format!("il registro non si legge: {error}"), format!("the register cannot be read: {error}"))
@@ -138,8 +138,9 @@ impl<'j> Job<'j> {
             let mut evaluated = self.results.run(&mut runner, &register, None).map_err(wrong)?;
             // The processor of this worker alone gives one batch.
             let evaluated = evaluated.pop().ok_or_else(|| unread(&"no rows"))?;
-            let summary = Summary::of(self.plan, &evaluated, block.commas);
-            let columns = block.kept.into_iter().chain(evaluated.batch.columns().iter().cloned()).collect();
+            let results = evaluated.batch().map_err(|error| unread(&error))?;
+            let summary = Summary::of(self.plan, &evaluated, &results, block.commas);
+            let columns = block.kept.into_iter().chain(results.columns().iter().cloned()).collect();
             let whole = RecordBatch::try_new(Arc::clone(self.schema), columns).map_err(|error| unread(&error))?;
             Ok(Done { rows: Rows::new(whole, self.format, self.arguments.register.separator), summary, progress: block.progress })
         }

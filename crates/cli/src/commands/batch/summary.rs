@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::Array as _;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Decimal128Type;
+use arrow_array::{Array as _, RecordBatch};
 use arrow_schema::DataType;
 use soglia::register::arrow::Evaluated;
 use soglia::{Language, Plan};
@@ -31,15 +31,14 @@ pub struct Summary {
 const TOLD: usize = 10;
 
 impl Summary {
-    pub fn of(plan: &Plan, evaluated: &Evaluated, commas: u64) -> Self {
-        let batch = &evaluated.batch;
+    pub fn of(plan: &Plan, evaluated: &Evaluated, results: &RecordBatch, commas: u64) -> Self {
         let [not_met, unknown, met, refused] = evaluated.counts.map(|count| count as u64);
-        let mut summary = Self { rows: batch.num_rows() as u64, met, not_met, unknown, refused, commas, ..Self::default() };
+        let mut summary = Self { rows: results.num_rows() as u64, met, not_met, unknown, refused, commas, ..Self::default() };
         for fault in &evaluated.faults {
             *summary.faults.entry((without_places(&fault.path), fault.fault.name())).or_default() += 1;
         }
         for place in 0..plan.amounts().len() {
-            let Some(column) = batch.columns().get(place + 1) else { continue };
+            let Some(column) = results.columns().get(place + 1) else { continue };
             let values = column.as_list_opt::<i32>().map_or(column, |lists| lists.values());
             let Some(values) = values.as_primitive_opt::<Decimal128Type>() else { continue };
             let sum = values.iter().flatten().try_fold(0_i128, i128::checked_add);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use arrow_array::RecordBatch;
 use soglia::Language;
 use soglia::ranking::Ranking;
 
@@ -18,7 +19,8 @@ pub fn write(ranking: &Ranking, path: &Path, separator: u8, language: Language) 
     let draft = Draft::new(path);
     let mut sink = Sink::create(&draft.path, path, &ranking.schema(), format, separator)?;
     for start in (0..ranking.rows.len()).step_by(BLOCK) {
-        let batch = ranking.batch(start..ranking.rows.len().min(start + BLOCK), language).map_err(|error| {
+        let block = ranking.block(start..ranking.rows.len().min(start + BLOCK), language);
+        let batch = block.and_then(|block| RecordBatch::try_from(&block)).map_err(|error| {
             Failure::usage(format!("la graduatoria non si scrive: {error}"), format!("the ranking cannot be written: {error}"))
         })?;
         sink.write(&Rows::new(batch, format, separator), path)?;

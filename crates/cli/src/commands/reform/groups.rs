@@ -75,7 +75,7 @@ impl Groupings {
             Way::Fact(grouper) => Ok(grouper.groups(before)),
             Way::Column(name) => columns.next().map_or_else(
                 || Ok(Groups::default()),
-                |column| column_groups(name, column.as_ref()).map_err(|error| engine::not_compared(&error)),
+                |column| column_groups(name, &column.to_data()).map_err(|error| engine::not_compared(&error)),
             ),
         };
         self.each.iter().map(groups).collect()
@@ -92,7 +92,7 @@ impl Groupings {
                 Way::Column(name) => {
                     grouping.id.clone_from(name);
                     grouping.title = Localized::same(name.clone());
-                    grouping.groups.sort_by(|a, b| a.label.it.cmp(&b.label.it));
+                    grouping.sort_by_label();
                 }
             }
         }

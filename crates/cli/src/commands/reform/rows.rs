@@ -62,7 +62,8 @@ impl Shape {
     /// The columns that are kept, the effect, and each amount before, after and their difference.
     pub fn rows(&self, rows: &Rows, kept: &[ArrayRef]) -> Result<Written, Failure> {
         let mut columns: Vec<ArrayRef> = kept.to_vec();
-        columns.extend_from_slice(self.rows.batch(rows).map_err(|error| unwritten(&error))?.columns());
+        let results = self.rows.block(rows).and_then(|block| RecordBatch::try_from(&block)).map_err(|error| unwritten(&error))?;
+        columns.extend_from_slice(results.columns());
         let whole = RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(|error| unwritten(&error))?;
         Ok(Ready::new(whole, self.format, self.separator))
     }

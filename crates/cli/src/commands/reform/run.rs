@@ -5,7 +5,7 @@ use std::path::Path;
 use arrow_array::ArrayRef;
 use soglia::reform::{Comparer, Comparison, Tally};
 use soglia::register::Register;
-use soglia::register::arrow::ArrowReader;
+use soglia::register::arrow::{ArrowReader, Block as Columns};
 
 use super::groups::Groupings;
 use super::rows::{RowsWriter, Written};
@@ -33,7 +33,8 @@ impl Block<'_> {
         let [before, after] = self.readers else {
             return Err(Failure::usage("il registro non si legge", "the register cannot be read"));
         };
-        let (before, after) = (before.read(&self.of.facts).map_err(wrong)?, after.read(&self.of.facts).map_err(wrong)?);
+        let facts = Columns::from(&self.of.facts);
+        let (before, after) = (before.read(&facts).map_err(wrong)?, after.read(&facts).map_err(wrong)?);
         work(&before.register().map_err(wrong)?, &after.register().map_err(wrong)?)
     }
 }

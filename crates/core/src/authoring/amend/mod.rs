@@ -21,6 +21,7 @@ use super::span::{FileId, Sources, Span, Spanned};
 use super::yaml::{self, Content, Node};
 use crate::Pack;
 use crate::quantity::Unit;
+use crate::sort::sort_by;
 
 pub use error::AmendError;
 pub use figures::{Figure, FigureKind};
@@ -267,7 +268,8 @@ impl Rules {
                 let first = written.first().copied().unwrap_or("");
                 let near = did_you_mean(path, &mut known.iter().map(String::as_str)).map(str::to_owned);
                 // What begins alike comes first, and the nearest before that.
-                known.sort_by_key(|known| (Some(known) != near.as_ref(), known.split('.').next() != Some(first)));
+                let far = |known: &String| (Some(known) != near.as_ref(), known.split('.').next() != Some(first));
+                sort_by(&mut known, |a, b| far(a).cmp(&far(b)));
                 Err(AmendError::NoFigure { measure: name_of(measure), path: path.to_owned(), known })
             }
             several => Err(AmendError::Several { path: path.to_owned(), known: named(several) }),

@@ -1,14 +1,12 @@
 //! What stands around the figures: identity, days, requirements, facts, other measures, acts.
 
-use std::collections::BTreeMap;
-
 use super::Edition;
 use super::data::{DifferenceKind, EditionDifference, Section};
 use super::leaves::shown;
 use crate::authoring::yaml::Node;
 use crate::decision::{Confidence, asked_in_words, words};
 use crate::pack::{Measure, RelationKind, RequirementView, Status, Version};
-use crate::{Language, Localized};
+use crate::{Language, Localized, Map};
 
 /// Something that can be told in one line, by its id.
 struct Told {
@@ -23,7 +21,7 @@ fn compare(section: Section, before: Vec<Told>, after: Vec<Told>, out: &mut Vec<
         let (before, after) = (said(before), said(after));
         EditionDifference { section, kind, path: told.id, title: told.title, before, after }
     };
-    let mut old: BTreeMap<String, Told> = before.into_iter().map(|told| (told.id.clone(), told)).collect();
+    let mut old: Map<String, Told> = before.into_iter().map(|told| (told.id.clone(), told)).collect();
     for told in after {
         match old.remove(&told.id) {
             Some(earlier) if earlier.words == told.words && (section != Section::Requirements || earlier.title == told.title) => {}

@@ -1,6 +1,6 @@
 //! Entries with a name (figures, definitions, amounts) on both sides.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::authoring::amend::{MAY_GO, title};
 use crate::authoring::yaml::Node;
 use crate::decision::{constant, format};
 use crate::pack::Version;
-use crate::{Language, Localized};
+use crate::{Language, Localized, Map};
 
 /// One side: the measure, and the units of its figures.
 pub(super) struct Side<'s> {
@@ -19,7 +19,7 @@ pub(super) struct Side<'s> {
     units: Units,
     on: NaiveDate,
     /// Definitions that are the same for everybody, as the compiler worked them out.
-    constants: BTreeMap<String, Localized>,
+    constants: Map<String, Localized>,
 }
 
 impl<'s> Side<'s> {

@@ -1,18 +1,16 @@
 //! What an entry of a rule file says, leaf by leaf, and each leaf in words.
 
-use std::collections::BTreeMap;
-
 use crate::authoring::amend::{Found, Hop};
 use crate::authoring::yaml::{Content, Node};
 use crate::decision::format;
 use crate::quantity::Unit;
-use crate::{Language, Localized};
+use crate::{Language, Localized, Map};
 
 /// Keys that say nothing of what the rule does.
 const SILENT: &[&str] = &["title", "source", "note", "reason", "label", "question", "help"];
 
 /// Units by the place of a figure in its file.
-pub(super) type Units = BTreeMap<Vec<String>, Option<Unit>>;
+pub(super) type Units = Map<Vec<String>, Option<Unit>>;
 
 /// A text of an entry, and where it stands in it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,6 +16,7 @@ use super::amend::{AmendError, Found, Rules, figures_of, name_of};
 use super::yaml::Node;
 use crate::Pack;
 use crate::pack::{Measure, Version};
+use crate::sort::sort_by;
 
 pub use data::{
     DifferenceKind, Differences, EditionCompared, EditionDifference, FORMAT as DIFFERENCES_FORMAT, Section, differences_schema,
@@ -152,6 +153,6 @@ pub fn differences(before: &Edition, after: &Edition) -> Differences {
     for (section, key) in [(Section::Parameters, "parameters"), (Section::Amounts, "amounts"), (Section::Definitions, "definitions")] {
         entries::compare(section, key, &old, &new, &mut out);
     }
-    out.sort_by_key(|difference| difference.section);
+    sort_by(&mut out, |a, b| a.section.cmp(&b.section));
     Differences { format: DIFFERENCES_FORMAT, before: before.compared(), after: after.compared(), differences: out, register: None }
 }

@@ -1,15 +1,14 @@
 //! From the values of a column to the elements of a fact.
 
-use arrow_array::Array;
-use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Date32Type, Decimal128Type, Float64Type, Int64Type};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
+use arrow_data::ArrayData;
 use arrow_schema::{DataType, Field, TimeUnit};
 
-use super::elements::{texts, whole};
+use super::elements::{self, Texts, keys, scalars, truths, whole};
 use super::held::{Elements, Held};
 use super::{ColumnError, Money, UNIT, expected};
-use crate::facts::{FactFault, element_of_text};
+use crate::facts::{FactFault, FactValue, element, element_of_text};
 use crate::pack::FactType;
 use crate::plan::PlanFact;
 
@@ -141,18 +140,17 @@ impl Way {
     }
 
     /// Reads a column; `rows` says which rows there are at all.
-    pub fn read(&self, fact: &PlanFact, array: &dyn Array, rows: Option<&NullBuffer>) -> Result<(Held, Refused), ColumnError> {
-        let known = NullBuffer::union(array.logical_nulls().as_ref(), rows).filter(|known| known.null_count() > 0);
+    pub fn read(&self, fact: &PlanFact, array: &ArrayData, rows: Option<&NullBuffer>) -> Result<(Held, Refused), ColumnError> {
+        let known = NullBuffer::union(elements::known(array).as_ref(), rows).filter(|known| known.null_count() > 0);
         let here = Column { array, known };
         let read = match self {
             Self::Unknown => Some((Held { elements: Elements::Unknown, known: None }, Vec::new())),
-            Self::Truths => array.as_boolean_opt().map(|truths| here.as_it_is(Elements::Truths(truths.values().clone()))),
-            Self::Days => array.as_primitive_opt::<Date32Type>().map(|days| here.as_it_is(Elements::Days(days.values().clone()))),
-            Self::Decimals { multiplier, divisor } => array.as_primitive_opt::<Decimal128Type>().map(|numbers| {
-                here.as_it_is(Elements::Decimals { values: numbers.values().clone(), multiplier: *multiplier, divisor: *divisor })
-            }),
+            Self::Truths => truths(array).map(|truths| here.as_it_is(Elements::Truths(truths))),
+            Self::Days => scalars::<Date32Type>(array).map(|days| here.as_it_is(Elements::Days(days))),
+            Self::Decimals { multiplier, divisor } => scalars::<Decimal128Type>(array)
+                .map(|values| here.as_it_is(Elements::Decimals { values, multiplier: *multiplier, divisor: *divisor })),
             Self::Whole { multiplier: 1, divisor: 1 } if *array.data_type() == DataType::Int64 => {
-                array.as_primitive_opt::<Int64Type>().map(|numbers| here.as_it_is(Elements::Mantissas(numbers.values().clone())))
+                scalars::<Int64Type>(array).map(|numbers| here.as_it_is(Elements::Mantissas(numbers)))
             }
             Self::Whole { multiplier, divisor } => here.whole(|value| mantissas(value, *multiplier, *divisor)),
             Self::Codes(codes) => {
@@ -162,9 +160,8 @@ impl Way {
                 let day = i128::from(*day);
                 if value % day == 0 { i64::try_from(value / day).map_err(|_| FactFault::OutOfRange) } else { Err(FactFault::WrongType) }
             }),
-            Self::Floats { mantissas } => array.as_primitive_opt::<Float64Type>().map(|floats| {
-                let values = floats.values();
-                here.collect(&|row| values.get(row).map_or(Err(FactFault::WrongType), |&value| of_float(value, *mantissas)))
+            Self::Floats { mantissas } => scalars::<Float64Type>(array).map(|values| {
+                here.collect(&|row| values.get(row).map_or(Err(FactFault::WrongType), |&value| of_float(fact, value, *mantissas)))
             }),
             Self::Text { shift } => here.text(fact, *shift),
         };
@@ -186,16 +183,17 @@ fn mantissas(value: i128, multiplier: i128, divisor: i128) -> Result<i64, FactFa
     i64::try_from(if divisor == 1 { product } else { product / divisor }).map_err(|_| FactFault::OutOfRange)
 }
 
-/// The number of mantissas whose decimal text gives this very float.
+/// The number of mantissas whose decimal text gives this very float, which nearly all have.
 #[expect(clippy::cast_possible_truncation, reason = "whole, and at most 10^15")]
 #[expect(clippy::float_cmp, reason = "the same float, or another number")]
-fn of_float(value: f64, mantissas: f64) -> Result<i64, FactFault> {
+fn of_float(fact: &PlanFact, value: f64, mantissas: f64) -> Result<i64, FactFault> {
     let whole = (value * mantissas).round();
-    if whole.is_infinite() {
-        return Err(FactFault::OutOfRange);
-    }
     // Both are whole and exact, so the quotient is the float that is nearest to the decimal number.
-    if whole.abs() <= EXACT_FLOAT && whole / mantissas == value { Ok(whole as i64) } else { Err(FactFault::NotExact) }
+    if whole.abs() <= EXACT_FLOAT && whole / mantissas == value {
+        return Ok(whole as i64);
+    }
+    // What is wrong with it is what would be said of it in one case.
+    element(&fact.declaration, &FactValue::from_float(value)?)?.ok_or(FactFault::WrongType)
 }
 
 fn truth(text: &str) -> Result<i64, FactFault> {
@@ -231,7 +229,7 @@ fn of_text(fact: &PlanFact, shift: Option<u32>, text: &str) -> Result<i64, FactF
 
 /// A column while it is read.
 struct Column<'a> {
-    array: &'a dyn Array,
+    array: &'a ArrayData,
     known: Option<NullBuffer>,
 }
 
@@ -270,20 +268,17 @@ impl Column<'_> {
     }
 
     fn text(&self, fact: &PlanFact, shift: Option<u32>) -> Option<(Held, Refused)> {
-        let (mut held, refused) = match self.array.as_any_dictionary_opt() {
-            None => {
-                let text = texts(self.array)?;
-                self.collect(&|row| of_text(fact, shift, text(row)))
-            }
+        let (mut held, refused) = if let Some(key) = keys(self.array) {
+            let values = self.array.child_data().first()?;
+            let texts = Texts::of(values)?;
+            let read = |row: usize| if values.is_null(row) { Err(FactFault::WrongType) } else { of_text(fact, shift, texts.value(row)) };
             // Each text of the dictionary is read once.
-            Some(dictionary) => {
-                let (key, values) = (whole(dictionary.keys())?, dictionary.values());
-                let text = texts(values)?;
-                let read = |row: usize| if values.is_null(row) { Err(FactFault::WrongType) } else { of_text(fact, shift, text(row)) };
-                let read: Vec<_> = (0..values.len()).map(read).collect();
-                let at = |row: usize| usize::try_from(key(row)).ok().and_then(|key| read.get(key).copied());
-                self.collect(&|row| at(row).unwrap_or(Err(FactFault::WrongType)))
-            }
+            let read: Vec<_> = (0..values.len()).map(read).collect();
+            let at = |row: usize| usize::try_from(key(row)).ok().and_then(|key| read.get(key).copied());
+            self.collect(&|row| at(row).unwrap_or(Err(FactFault::WrongType)))
+        } else {
+            let texts = Texts::of(self.array)?;
+            self.collect(&|row| of_text(fact, shift, texts.value(row)))
         };
         if let (true, Elements::Mantissas(values)) = (fact.is_truth, &held.elements) {
             held.elements =

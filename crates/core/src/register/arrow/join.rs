@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray as _;
-use arrow_array::{Array, ArrayRef, ListArray, RecordBatch, StructArray, make_array};
-use arrow_buffer::OffsetBuffer;
+use arrow_buffer::Buffer;
+use arrow_data::ArrayData;
 use arrow_data::transform::MutableArrayData;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use thiserror::Error;
 
-use super::elements::{texts, whole};
+use super::Block;
+use super::elements::{Texts, keys as places, whole};
 use crate::Localized;
 
 /// Why the rows of a list cannot be put to their cases. No key is repeated: it may be personal.
@@ -86,7 +86,7 @@ impl JoinError {
     }
 }
 
-/// The batches of a table.
+/// The rows of a table.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// What it is called: the list whose rows it holds.
@@ -94,7 +94,7 @@ pub struct Table {
     /// Its schema.
     pub schema: SchemaRef,
     /// Its rows.
-    pub batches: Vec<RecordBatch>,
+    pub blocks: Vec<Block>,
 }
 
 /// The keys of a batch, one for each row; none where there is no key.
@@ -104,18 +104,18 @@ enum Keys {
 }
 
 /// The texts of a column, also where they are a dictionary.
-fn names(array: &dyn Array) -> Option<Vec<Option<String>>> {
-    let (key, values) = match array.as_any_dictionary_opt() {
-        None => (None, array),
-        Some(dictionary) => (Some(whole(dictionary.keys())?), dictionary.values().as_ref()),
+fn names(array: &ArrayData) -> Option<Vec<Option<String>>> {
+    let (key, values) = match array.data_type() {
+        DataType::Dictionary(..) => (Some(places(array)?), array.child_data().first()?),
+        _ => (None, array),
     };
-    let text = texts(values)?;
+    let texts = Texts::of(values)?;
     let place = |row: usize| key.as_ref().map_or(Some(row), |key| usize::try_from(key(row)).ok());
     let known = |row: usize| if array.is_null(row) { None } else { place(row).filter(|&place| values.is_valid(place)) };
-    Some((0..array.len()).map(|row| known(row).map(|place| text(place).to_owned())).collect())
+    Some((0..array.len()).map(|row| known(row).map(|place| texts.value(place).to_owned())).collect())
 }
 
-fn numbers(array: &dyn Array) -> Option<Vec<Option<i128>>> {
+fn numbers(array: &ArrayData) -> Option<Vec<Option<i128>>> {
     let value = whole(array)?;
     Some((0..array.len()).map(|row| array.is_valid(row).then(|| value(row))).collect())
 }
@@ -125,11 +125,11 @@ fn keys(table: &Table, key: &str) -> Result<Keys, JoinError> {
     let index = table.schema.index_of(key).map_err(|_| JoinError::NoKey { table: table.name.clone(), key: key.to_owned() })?;
     let found = table.schema.field(index).data_type().clone();
     let wrong = || JoinError::Type { table: table.name.clone(), key: key.to_owned(), found: found.to_string() };
-    let columns = || table.batches.iter().filter_map(|batch| batch.columns().get(index));
+    let columns = || table.blocks.iter().filter_map(|block| block.columns().get(index));
     let read = if found.is_integer() {
-        Keys::Numbers(columns().map(|column| numbers(column.as_ref())).collect::<Option<Vec<_>>>().ok_or_else(wrong)?.concat())
+        Keys::Numbers(columns().map(numbers).collect::<Option<Vec<_>>>().ok_or_else(wrong)?.concat())
     } else {
-        Keys::Texts(columns().map(|column| names(column.as_ref())).collect::<Option<Vec<_>>>().ok_or_else(wrong)?.concat())
+        Keys::Texts(columns().map(names).collect::<Option<Vec<_>>>().ok_or_else(wrong)?.concat())
     };
     let without = match &read {
         Keys::Numbers(keys) => keys.iter().filter(|key| key.is_none()).count(),
@@ -155,7 +155,7 @@ fn cases<K: Hash + Eq>(register: &[Option<K>], rows: &[Option<K>], table: &str) 
 }
 
 /// The rows of a table in the order of their cases, and where those of each case begin.
-fn gather(table: &Table, key: &str, of: &[u32], cases: usize) -> Option<(StructArray, Vec<i32>)> {
+fn gather(table: &Table, key: &str, of: &[u32], cases: usize) -> Option<(ArrayData, Vec<i32>)> {
     let mut counts = vec![0_i32; cases + 1];
     for &case in of {
         *counts.get_mut(case as usize + 1)? += 1;
@@ -165,37 +165,36 @@ fn gather(table: &Table, key: &str, of: &[u32], cases: usize) -> Option<(StructA
         total = total.checked_add(*count)?;
         *count = total;
     }
-    let kept: Vec<usize> = (0..table.schema.fields().len()).filter(|&index| table.schema.field(index).name() != key).collect();
-    let fields = table.schema.project(&kept).ok()?.fields().clone();
-    let part = |batch: &RecordBatch| {
-        let columns = kept.iter().filter_map(|&index| batch.columns().get(index).cloned()).collect();
-        StructArray::try_new_with_length(fields.clone(), columns, None, batch.num_rows()).ok()
-    };
-    // A table without batches has no rows either.
-    let none = RecordBatch::new_empty(Arc::clone(&table.schema));
-    let batches = if table.batches.is_empty() { std::slice::from_ref(&none) } else { &table.batches };
-    let parts: Vec<StructArray> = batches.iter().map(part).collect::<Option<_>>()?;
-    let data: Vec<_> = parts.iter().map(Array::to_data).collect();
-    let mut rows = MutableArrayData::new(data.iter().collect(), false, of.len());
+    let lengths = || table.blocks.iter().map(Block::rows).enumerate();
+    // From which block, and from which of its rows to which.
+    let mut stretches: Vec<(usize, usize, usize)> = Vec::new();
     if of.is_sorted() {
-        for (part, data) in data.iter().enumerate() {
-            rows.try_extend(part, 0, data.len()).ok()?;
-        }
+        stretches.extend(lengths().map(|(block, rows)| (block, 0, rows)));
     } else {
         // Where each row comes from, by its place among those of its case.
         let mut next: Vec<i32> = counts.clone();
-        let mut from = vec![(0, 0); of.len()];
-        let places = data.iter().enumerate().flat_map(|(part, data)| (0..data.len()).map(move |row| (part, row)));
+        stretches.resize(of.len(), (0, 0, 0));
+        let places = lengths().flat_map(|(block, rows)| (0..rows).map(move |row| (block, row, row + 1)));
         for (&case, place) in of.iter().zip(places) {
             let to = next.get_mut(case as usize)?;
-            *from.get_mut(usize::try_from(*to).ok()?)? = place;
+            *stretches.get_mut(usize::try_from(*to).ok()?)? = place;
             *to += 1;
         }
-        for (part, row) in from {
-            rows.try_extend(part, row, row + 1).ok()?;
-        }
     }
-    Some((make_array(rows.freeze()).as_struct_opt()?.clone(), counts))
+    let kept: Vec<usize> = (0..table.schema.fields().len()).filter(|&index| table.schema.field(index).name() != key).collect();
+    let column = |&index: &usize| {
+        let parts: Vec<&ArrayData> = table.blocks.iter().map(|block| block.columns().get(index)).collect::<Option<_>>()?;
+        // A table without blocks has no rows either.
+        if parts.is_empty() {
+            return Some(ArrayData::new_empty(table.schema.field(index).data_type()));
+        }
+        let mut rows = MutableArrayData::new(parts, false, of.len());
+        stretches.iter().try_for_each(|&(block, first, end)| rows.try_extend(block, first, end)).ok()?;
+        Some(rows.freeze())
+    };
+    let columns = kept.iter().map(column).collect::<Option<_>>()?;
+    let kind = DataType::Struct(table.schema.project(&kept).ok()?.fields().clone());
+    Some((ArrayData::builder(kind).len(of.len()).child_data(columns).build().ok()?, counts))
 }
 
 /// Puts the rows of lists to the cases of a register by a key: each list becomes a column of the register, as [`super::ArrowReader`]
@@ -206,8 +205,8 @@ fn gather(table: &Table, key: &str, of: &[u32], cases: usize) -> Option<(StructA
 pub fn join(register: &Table, key: &str, lists: &[Table]) -> Result<Table, JoinError> {
     let known = keys(register, key)?;
     let mut fields: Vec<_> = register.schema.fields().iter().cloned().collect();
-    let mut columns: Vec<Vec<ArrayRef>> = register.batches.iter().map(|batch| batch.columns().to_vec()).collect();
-    let cases_of_all: usize = register.batches.iter().map(RecordBatch::num_rows).sum();
+    let mut columns: Vec<Vec<ArrayData>> = register.blocks.iter().map(|block| block.columns().to_vec()).collect();
+    let cases_of_all: usize = register.blocks.iter().map(Block::rows).sum();
     for table in lists {
         if register.schema.index_of(&table.name).is_ok() {
             return Err(JoinError::Column(table.name.clone()));
@@ -222,18 +221,19 @@ pub fn join(register: &Table, key: &str, lists: &[Table]) -> Result<Table, JoinE
         };
         let wrong = || JoinError::Rows(table.name.clone());
         let (rows, offsets) = gather(table, key, &of, cases_of_all).ok_or_else(wrong)?;
-        let item = Arc::new(Field::new_list_field(rows.data_type().clone(), false));
-        fields.push(Arc::new(Field::new(&table.name, DataType::List(Arc::clone(&item)), false)));
+        let kind = DataType::List(Arc::new(Field::new_list_field(rows.data_type().clone(), false)));
+        fields.push(Arc::new(Field::new(&table.name, kind.clone(), false)));
         let mut first = 0;
-        for (batch, columns) in register.batches.iter().zip(&mut columns) {
-            let ends = offsets.get(first..=first + batch.num_rows()).ok_or_else(wrong)?;
-            first += batch.num_rows();
-            let list = ListArray::try_new(Arc::clone(&item), OffsetBuffer::new(ends.to_vec().into()), Arc::new(rows.clone()), None);
-            columns.push(Arc::new(list.map_err(|_| wrong())?));
+        for (block, columns) in register.blocks.iter().zip(&mut columns) {
+            let ends = offsets.get(first..=first + block.rows()).ok_or_else(wrong)?;
+            first += block.rows();
+            let list = ArrayData::builder(kind.clone()).len(block.rows()).add_buffer(Buffer::from_slice_ref(ends));
+            columns.push(list.add_child_data(rows.clone()).build().map_err(|_| wrong())?);
         }
     }
     let schema = Arc::new(Schema::new_with_metadata(fields, register.schema.metadata().clone()));
-    let rows = || JoinError::Rows(register.name.clone());
-    let batches = columns.into_iter().map(|columns| RecordBatch::try_new(Arc::clone(&schema), columns).map_err(|_| rows()));
-    Ok(Table { batches: batches.collect::<Result<_, _>>()?, schema, name: register.name.clone() })
+    let wrong = || JoinError::Rows(register.name.clone());
+    let blocks = register.blocks.iter().zip(columns);
+    let blocks = blocks.map(|(block, columns)| Block::new(Arc::clone(&schema), block.rows(), columns).map_err(|_| wrong()));
+    Ok(Table { blocks: blocks.collect::<Result<_, _>>()?, schema, name: register.name.clone() })
 }

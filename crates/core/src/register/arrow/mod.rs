@@ -11,7 +11,7 @@
 //! | choice | text of its code; whole numbers where codes are such |
 //!
 //! Text is `Utf8`, `LargeUtf8`, `Utf8View`, or a dictionary of these. Nulls are unknown. A float is taken where it is the float of exactly
-//! one number with the decimals of the fact; else the value is refused as not exact. A value that cannot be taken refuses its row
+//! one number with the decimals of the fact; else the value is refused, as it is of one case. A value that cannot be taken refuses its row
 //! ([`super::REFUSED`]), and never the others. A null list is one that was not given, which is not the same as a list without rows; a null among
 //! the rows of a list refuses the case. A column of lists that are all without rows may have no type.
 //!
@@ -19,6 +19,7 @@
 //! `soglia:unit` on its field: `whole`, `cent` (hundredths), or `mantissa` (the last decimal that the fact can have).
 //! A column of 64-bit mantissas, of `Decimal128`, of `Date32` or of `Boolean` is read where it lies.
 
+mod block;
 mod convert;
 mod elements;
 mod held;
@@ -30,7 +31,6 @@ mod validity;
 
 use std::collections::BTreeSet;
 
-use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Field, Schema};
 use thiserror::Error;
 
@@ -39,8 +39,9 @@ use crate::Localized;
 use crate::facts::FactFault;
 use crate::pack::FactType;
 use crate::plan::{Plan, PlanFact};
+pub use block::Block;
 use convert::Way;
-pub use elements::{Of, texts, whole};
+pub use elements::{Of, Texts, scalars, truths, whole};
 use held::Held;
 pub use join::{JoinError, Table, join};
 use list::HeldList;
@@ -159,17 +160,17 @@ struct BoundList {
 /// use arrow_array::cast::AsArray as _;
 /// use arrow_array::types::{Decimal128Type, Int32Type};
 /// use arrow_array::{ArrayRef, RecordBatch, StringArray};
-/// use soglia::register::arrow::{ArrowReader, ArrowResults, Money};
+/// use soglia::register::arrow::{ArrowReader, ArrowResults, Block, Money};
 /// use soglia::register::Runner;
 ///
 /// let plan = pack.plan("prova.mensa", "2025-09-15".parse()?)?;
 /// let isee: ArrayRef = Arc::new(StringArray::from(vec![Some("12345.67"), None, Some("-1")]));
 /// let batch = RecordBatch::try_from_iter([("isee", isee)])?;
 /// let reader = ArrowReader::new(&plan, batch.schema_ref(), Money::Euro)?;
-/// let cases = reader.read(&batch)?;
+/// let cases = reader.read(&Block::from(&batch))?;
 /// let register = cases.register()?;
 /// let evaluated = ArrowResults::new(&plan, pack.sha256()).run(&mut Runner::new(&plan), &register, None)?;
-/// let results = &evaluated.first().ok_or("no batch")?.batch;
+/// let results = evaluated.first().ok_or("no rows")?.batch()?;
 /// let fee = results["pasto"].as_primitive::<Decimal128Type>();
 /// assert_eq!(fee.value_as_string(0), "3.06");
 /// let reasons = results["reason"].as_dictionary::<Int32Type>();
@@ -252,33 +253,33 @@ impl ArrowReader {
         facts.map(|(_, fact)| fact.path.as_str()).chain(lists).collect()
     }
 
-    /// Reads a batch. What can be read where it lies is not copied.
+    /// Reads a block. What can be read where it lies is not copied.
     ///
     /// # Errors
     /// The columns are not those of the schema, or the rows of its lists are too many for one batch.
-    pub fn read(&self, batch: &RecordBatch) -> Result<ArrowCases, ColumnError> {
+    pub fn read(&self, block: &Block) -> Result<ArrowCases, ColumnError> {
         let mut cases = ArrowCases {
             plan: self.plan.clone(),
-            cases: batch.num_rows(),
+            cases: block.rows(),
             columns: Vec::with_capacity(self.columns.len()),
             lists: Vec::with_capacity(self.lists.len()),
             refused: Vec::new(),
         };
         for bound in &self.columns {
             let Some(fact) = self.plan.facts().get(bound.slot) else { continue };
-            let array = batch.columns().get(bound.index).ok_or_else(|| ColumnError::OtherSchema(fact.path.clone()))?;
-            let (held, refused) = bound.way.read(fact, array.as_ref(), None)?;
+            let array = block.columns().get(bound.index).ok_or_else(|| ColumnError::OtherSchema(fact.path.clone()))?;
+            let (held, refused) = bound.way.read(fact, array, None)?;
             cases.refused.extend(refused.into_iter().map(|(case, fault)| (case, fact.path.clone(), fault)));
             cases.columns.push((bound.slot, held));
         }
         for bound in &self.lists {
             let Some(declared) = self.plan.lists().get(bound.list) else { continue };
-            let array = batch.columns().get(bound.index).ok_or_else(|| ColumnError::OtherSchema(declared.id.clone()))?;
+            let array = block.columns().get(bound.index).ok_or_else(|| ColumnError::OtherSchema(declared.id.clone()))?;
             let list = HeldList::read(&declared.id, array)?;
             for field in &bound.fields {
                 let Some(fact) = self.plan.facts().get(field.slot) else { continue };
                 let Some((array, nulls)) = list.field(field.index) else { continue };
-                let (held, refused) = field.way.read(fact, array.as_ref(), nulls)?;
+                let (held, refused) = field.way.read(fact, array, nulls)?;
                 cases.refused.extend(refused.into_iter().map(|(row, fault)| {
                     let (case, place) = list.place(row);
                     (case, format!("{}[{place}].{}", declared.id, fact.declaration.id), fault)

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, DictionaryArray, Int32Array, StringArray};
+use arrow_array::{DictionaryArray, Int32Array, StringArray};
+use arrow_data::ArrayData;
 
 use super::validity::Validity;
 use crate::plan::PlanRequirement;
@@ -105,12 +106,12 @@ impl TextColumn {
 
     /// The column, and whether there is no text in it.
     #[inline]
-    pub fn finish(self) -> Option<(ArrayRef, bool)> {
+    pub fn finish(self) -> Option<(ArrayData, bool)> {
         let nothing = self.keys.is_empty();
         let keys =
             if nothing { Int32Array::new_null(self.blank) } else { Int32Array::try_new(self.keys.into(), self.known.finish()).ok()? };
         let texts = StringArray::from_iter_values(&self.texts.texts);
-        Some((Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(texts)).ok()?), nothing))
+        Some((DictionaryArray::<Int32Type>::try_new(keys, Arc::new(texts)).ok()?.into(), nothing))
     }
 }
 
@@ -236,7 +237,7 @@ impl<'p> Reasons<'p> {
     }
 
     #[inline]
-    pub fn finish(self) -> Option<(ArrayRef, bool)> {
+    pub fn finish(self) -> Option<(ArrayData, bool)> {
         self.column.finish()
     }
 }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, Decimal128Array, DictionaryArray, Int64Array, ListArray, RecordBatch, StringArray, UInt8Array};
-use arrow_buffer::{NullBuffer, OffsetBuffer};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_array::{ArrayRef, Decimal128Array, DictionaryArray, Int64Array, RecordBatch, StringArray, UInt8Array};
+use arrow_buffer::{Buffer, NullBuffer};
+use arrow_data::ArrayData;
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 
 use super::reasons::{Reasons, TextColumn};
 use super::validity::Validity;
-use super::{ColumnError, UNIT};
+use super::{Block, ColumnError, UNIT};
 use crate::Pack;
 use crate::plan::{Plan, PlanAmount};
 use crate::program::TRUE;
@@ -28,7 +29,7 @@ const CENT: i8 = 2;
 /// Outcomes by their number: see [`Results::outcome`].
 const OUTCOMES: [&str; 4] = ["not_met", "unknown", "met", "refused"];
 
-/// Gives the results of a plan as record batches.
+/// Gives the results of a plan as blocks of columns.
 ///
 /// | column | type | holds |
 /// |---|---|---|
@@ -143,8 +144,8 @@ impl ArrowResults {
         &self.schema
     }
 
-    /// Evaluates the cases of a register and gives what came of them: a batch from each processor, in the order of the cases. This is the
-    /// quickest way from a register to record batches, since results are written while they are near.
+    /// Evaluates the cases of a register and gives what came of them: a block from each processor, in the order of the cases. This is the
+    /// quickest way from a register to columns, since results are written while they are near.
     ///
     /// # Errors
     /// An amount has more than 38 digits, or more cents than 64 bits count, or `runner` is of another plan.
@@ -159,14 +160,24 @@ impl ArrowResults {
 #[derive(Clone, Debug)]
 pub struct Evaluated {
     /// One row for each case.
-    pub batch: RecordBatch,
+    pub block: Block,
     /// How many of them have each outcome: not met, unknown, met, refused.
     pub counts: [usize; OUTCOMES.len()],
     /// What could not be taken of them, by case.
     pub faults: Vec<RowFault>,
 }
 
-/// A record batch that is written chunk by chunk.
+impl Evaluated {
+    /// The rows as arrays.
+    ///
+    /// # Errors
+    /// None of what [`ArrowResults::run`] gives.
+    pub fn batch(&self) -> Result<RecordBatch, ArrowError> {
+        (&self.block).try_into()
+    }
+}
+
+/// A block that is written chunk by chunk.
 struct Sheet<'p> {
     of: &'p ArrowResults,
     cases: Range<usize>,
@@ -204,19 +215,19 @@ impl<'p> Sheet<'p> {
         let plan = &self.of.plan;
         let rows = self.outcome.len();
         let outcome = DictionaryArray::try_new(UInt8Array::from(self.outcome), Arc::clone(&self.of.outcomes));
-        let mut columns: Vec<ArrayRef> = vec![Arc::new(outcome.map_err(|_| other("outcome"))?)];
+        let mut columns: Vec<ArrayData> = vec![outcome.map_err(|_| other("outcome"))?.into()];
         for (amount, numbers) in plan.amounts().iter().zip(self.amounts) {
             let values = numbers.finish().ok_or_else(|| other(&amount.id))?;
             columns.push(match amount.list {
                 None => values,
                 Some(list) => {
                     let refused = |case: usize| self.faults.binary_search_by_key(&case, |fault| fault.case).is_ok();
-                    Arc::new(lists(register, &self.cases, list, refused, values).ok_or_else(|| other(&amount.id))?)
+                    lists(register, &self.cases, list, refused, values).ok_or_else(|| other(&amount.id))?
                 }
             });
         }
         let (reason, no_reason) = self.reasons.finish().ok_or_else(|| other("reason"))?;
-        columns.push(Arc::clone(&reason));
+        columns.push(reason.clone());
         if let Some((pack, threads)) = &self.of.missing {
             columns.push(match self.open.as_slice() {
                 // Two columns of nothing are the same one.
@@ -228,8 +239,8 @@ impl<'p> Sheet<'p> {
                 }
             });
         }
-        let batch = RecordBatch::try_new(Arc::clone(&self.of.schema), columns).map_err(|_| other("outcome"))?;
-        Ok(Evaluated { batch, counts: self.counts, faults: self.faults })
+        let block = Block::new(Arc::clone(&self.of.schema), rows, columns).map_err(|_| other("outcome"))?;
+        Ok(Evaluated { block, counts: self.counts, faults: self.faults })
     }
 }
 
@@ -342,16 +353,16 @@ impl Numbers {
     }
 
     #[inline]
-    fn finish(self) -> Option<ArrayRef> {
+    fn finish(self) -> Option<ArrayData> {
         let known = self.known.finish();
         if !self.fits {
             return None;
         }
         if self.shape.cents {
-            return Some(Arc::new(Int64Array::try_new(self.cents.into(), known).ok()?));
+            return Some(Int64Array::try_new(self.cents.into(), known).ok()?.into());
         }
         let values = Decimal128Array::try_new(self.decimals.into(), known).ok()?;
-        Some(Arc::new(values.with_precision_and_scale(PRECISION, self.shape.decimals).ok()?))
+        Some(values.with_precision_and_scale(PRECISION, self.shape.decimals).ok()?.into())
     }
 }
 
@@ -361,10 +372,10 @@ fn lists(
     cases: &Range<usize>,
     list: usize,
     refused: impl Fn(usize) -> bool,
-    values: ArrayRef,
-) -> Option<ListArray> {
+    values: ArrayData,
+) -> Option<ArrayData> {
     let item = Arc::new(Field::new_list_field(values.data_type().clone(), true));
-    let (offsets, known) = match register.list(list) {
+    let (offsets, known): (Vec<i32>, NullBuffer) = match register.list(list) {
         None => (vec![0; cases.len() + 1], NullBuffer::new_null(cases.len())),
         Some(rows) => {
             let known = |case: usize| !refused(case) && rows.known.is_none_or(|known| known.get(case));
@@ -373,5 +384,6 @@ fn lists(
             (offsets.iter().map(|offset| offset - first).collect(), cases.clone().map(known).collect())
         }
     };
-    ListArray::try_new(item, OffsetBuffer::new(offsets.into()), values, Some(known)).ok()
+    let lists = ArrayData::builder(DataType::List(item)).len(cases.len()).nulls(Some(known));
+    lists.add_buffer(Buffer::from_vec(offsets)).add_child_data(values).build().ok()
 }
