@@ -11,7 +11,7 @@ use crate::totals::{self, Totals};
 const OLDEST: (u32, u32) = (3, 11);
 /// Most bytes of the wheel, which is compressed: every machine of a cluster fetches it. What it has now, with the rules, and a little; two
 /// million is the aim.
-const MOST_BYTES: u64 = 2_165_000;
+const MOST_BYTES: u64 = 2_200_000;
 
 const PACKAGE: &str = "crates/py";
 const REQUIREMENTS: &str = "crates/py/requirements-dev.txt";
@@ -141,45 +141,13 @@ data = soglia.load(sys.argv[1]).to_json().encode()
 open(sys.argv[2], 'wb').write(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))
 ";
 
-/// Packs a wheel again, as `deflate` does where it takes its time: half a minute, and 3 % less.
-///
-/// Of an extension for Linux it leaves out the table of `.eh_frame_hdr` by which a panic that becomes an exception finds how each function
-/// is left, a fiftieth of the wheel, and says so as the format has it: then the list behind it is read from its beginning. Everything else
-/// stays the same.
+/// Packs a wheel again, as `deflate` does where it takes its time: half a minute, and 3 % less. What is in it stays the same.
 const PACK: &str = "
-import base64, hashlib, os, struct, sys, zipfile, zopfli
-
-OMITTED, PT_GNU_EH_FRAME = 0xFF, 0x6474E550
-
-def without_table(file):
-    if file[:5] != b'\\x7fELF\\x02':
-        return file
-    file = bytearray(file)
-    (first,), (size, count) = struct.unpack_from('<Q', file, 32), struct.unpack_from('<HH', file, 54)
-    for header in range(first, first + size * count, size):
-        kind, _, start, _, _, length = struct.unpack_from('<IIQQQQ', file, header)
-        if kind == PT_GNU_EH_FRAME:
-            # How the count and the table are written, which come after eight bytes.
-            file[start + 2], file[start + 3] = OMITTED, OMITTED
-            file[start + 8:start + length] = bytes(length - 8)
-    return bytes(file)
-
-def record(name, file):
-    digest = base64.urlsafe_b64encode(hashlib.sha256(file).digest()).rstrip(b'=').decode()
-    return f'{name},sha256={digest},{len(file)}'
-
+import os, sys, zipfile, zopfli
 wheel, packed = sys.argv[1], sys.argv[1] + '.packed'
 with zipfile.ZipFile(wheel) as old, zopfli.ZipFile(packed, 'w', iterations=5, block_splitting_max=0) as new:
-    files = {file: old.read(file) for file in old.infolist()}
-    records = {}
-    for file, data in files.items():
-        if file.filename.endswith('.so'):
-            files[file] = without_table(data)
-            records[record(file.filename, data)] = record(file.filename, files[file])
-    for file, data in files.items():
-        if file.filename.endswith('.dist-info/RECORD'):
-            data = '\\n'.join(records.get(line, line) for line in data.decode().split('\\n')).encode()
-        new.writestr(file, data)
+    for file in old.infolist():
+        new.writestr(file, old.read(file))
 os.replace(packed, wheel)
 ";
 
