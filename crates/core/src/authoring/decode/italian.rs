@@ -1,5 +1,7 @@
 //! Italian words that authors write where the rule language has an English one.
 
+use crate::authoring::strange::latin;
+
 /// An Italian word, in lower case with `_` for blanks and without accents, and the words that it may stand for. Which one
 /// is meant is told by what is allowed at the place.
 const WORDS: &[(&str, &[&str])] = &[
@@ -127,11 +129,12 @@ const WORDS: &[(&str, &[&str])] = &[
     ("vocabolario", &["vocabulary"]),
 ];
 
-/// `text` in lower case, as far as Italian and its neighbours have capitals; those of every script fill a table of some kilobytes.
+/// `text` in lower case and without letters that only look like ours, as far as Italian and its neighbours have capitals; those of every script fill a table of some kilobytes.
 pub(crate) fn lower(text: &str) -> String {
     let letter = |letter: char| match u8::try_from(letter) {
         Ok(capital @ (b'A'..=b'Z' | 0xC0..=0xD6 | 0xD8..=0xDE)) => char::from(capital | 0x20),
-        _ => letter,
+        Ok(_) => letter,
+        Err(_) => latin(letter),
     };
     text.chars().map(letter).collect()
 }

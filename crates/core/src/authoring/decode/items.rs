@@ -179,6 +179,17 @@ fn is_usable(key: &Text, node: &Node, wrong: Option<Finding>, findings: &mut Fin
     usable
 }
 
+/// Notes an entry that is left out. So is one with keys that do not exist: without what they were meant to say, the rest
+/// would say something else.
+fn is_kept(is_read: bool, unknown_keys: usize, key: &Text, node: &Node, findings: &mut Findings) -> bool {
+    let kept = is_read && findings.unknown_keys == unknown_keys;
+    if !kept {
+        findings.damage(key.span);
+        findings.damage(node.span);
+    }
+    kept
+}
+
 impl<T: Decode, K: Keys> Decode for Items<T, K> {
     const REQUIRED: bool = K::REQUIRED;
 
@@ -187,13 +198,14 @@ impl<T: Decode, K: Keys> Decode for Items<T, K> {
         let mut items = Self::empty(node.span);
         let mut is_whole = true;
         for (key, node) in named(node, findings)? {
+            let unknown_keys = findings.unknown_keys;
             let usable = is_usable(key, node, K::check(key), findings);
             let value = if node.is_null() { None } else { T::decode(node, findings) };
-            if let Some(value) = value.filter(|_| usable) {
+            if is_kept(usable && value.is_some(), unknown_keys, key, node, findings)
+                && let Some(value) = value
+            {
                 items.entries.push((key.clone(), value));
             } else {
-                findings.damage(key.span);
-                findings.damage(node.span);
                 is_whole = false;
             }
         }

@@ -143,8 +143,6 @@ pub(crate) const fn key(field: &'static str) -> &'static str {
 pub(crate) struct Fields<'a> {
     node: &'a Node,
     keys: &'static [&'static str],
-    /// Whether it has no other keys: without what they were meant to say, the rest would say something else.
-    pub is_whole: bool,
 }
 
 impl<'a> Fields<'a> {
@@ -186,10 +184,7 @@ impl<'a> Fields<'a> {
                 );
             }
         }
-        // Of a whole file, and of a case, nothing else depends on one key.
-        let is_whole =
-            keys.contains(&"language") || keys.contains(&"expect") || entries.iter().all(|(name, _)| keys.contains(&name.value.as_str()));
-        Some(Self { node, keys, is_whole })
+        Some(Self { node, keys })
     }
 
     /// Whether a key that does not exist was said to be `key`: that `key` is missing as well would be no news.

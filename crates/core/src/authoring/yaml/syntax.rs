@@ -133,7 +133,9 @@ fn cause(info: &str, text: &str, at: usize, file: FileId) -> Option<Finding> {
     {
         return Some(finding);
     }
-    if let Some(finding) = colon_in_text(text, at, file) {
+    if info.contains("expected ',' or '}'")
+        && let Some(finding) = colon_in_text(text, at, file)
+    {
         return Some(finding);
     }
     if let Some(open) = unclosed::bracket(text, at) {
@@ -252,7 +254,7 @@ fn colon_in_text(text: &str, at: usize, file: FileId) -> Option<Finding> {
     let start = before.rfind(": ")? + 2;
     let begun = before.get(start..)?;
     let end = rest_of_line(text, at).find([',', '}'])?;
-    if begun.contains(['\n', ',', '{', '}', '[', ']', '"']) {
+    if begun.bytes().any(|byte| b"\n,{}[]\"".contains(&byte)) {
         return None;
     }
     let written = format!("{begun}{}", after.get(..end)?.trim_end());
