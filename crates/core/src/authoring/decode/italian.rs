@@ -1,5 +1,6 @@
 //! Italian words that authors write where the rule language has an English one.
 
+use super::as_name;
 use crate::authoring::strange::latin;
 
 /// An Italian word, in lower case with `_` for blanks and without accents, and the words that it may stand for. Which one
@@ -8,6 +9,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("a", &["to"]),
     ("abrogata", &["repealed"]),
     ("abrogato", &["repealed"]),
+    ("al", &["to"]),
     ("al_massimo", &["at_most", "max", "cap"]),
     ("allora", &["then"]),
     ("almeno", &["min", "floor"]),
@@ -31,6 +33,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("con", &["with"]),
     ("contributo", &["benefit"]),
     ("da", &["from"]),
+    ("dal", &["from"]),
     ("dati", &["facts"]),
     ("dato", &["fact"]),
     ("data", &["date", "on"]),
@@ -86,6 +89,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("parametri", &["parameters"]),
     ("parte", &["part"]),
     ("parti", &["parts"]),
+    ("per_difetto", &["down"]),
+    ("per_eccesso", &["up"]),
     ("percentuale", &["percent", "max_percent"]),
     ("percentuali", &["percents"]),
     ("personale", &["personal"]),
@@ -104,6 +109,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("se", &["when"]),
     ("sempre", &["always"]),
     ("si", &["met"]),
+    ("si_no", &["boolean"]),
     ("sommario", &["summary"]),
     ("sopra", &["above"]),
     ("sospesa", &["suspended"]),
@@ -141,18 +147,7 @@ pub(crate) fn lower(text: &str) -> String {
 
 /// The candidate that an Italian word stands for.
 pub(crate) fn meant<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let plain: String = lower(written.trim())
-        .chars()
-        .map(|letter| match letter {
-            'à' => 'a',
-            'è' | 'é' => 'e',
-            'ì' => 'i',
-            'ò' => 'o',
-            'ù' => 'u',
-            ' ' | '-' | '\'' => '_',
-            _ => letter,
-        })
-        .collect();
+    let plain = as_name(written.trim())?;
     let (_, meanings) = WORDS.iter().find(|(word, _)| *word == plain)?;
     meanings.iter().find_map(|meaning| candidates.iter().copied().find(|candidate| candidate == meaning))
 }
