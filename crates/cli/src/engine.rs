@@ -2,6 +2,7 @@
 
 mod curves;
 mod refused;
+mod slip;
 
 use chrono::NaiveDate;
 use soglia::authoring;
@@ -98,7 +99,7 @@ pub fn pack_hash(pack: &Pack) -> &str {
 }
 
 pub fn facts_from_json(text: &str) -> Result<Facts, Failure> {
-    Facts::from_json(text).map_err(|error| refused_facts(&error, None))
+    Facts::from_json(text).map_err(|error| slip::refused_json(&error, text).unwrap_or_else(|| refused_facts(&error, None)))
 }
 
 pub fn facts_from_yaml(text: &str) -> Result<Facts, Failure> {

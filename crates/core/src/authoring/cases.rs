@@ -163,52 +163,48 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
         let Some(measure) = pack.measures().find(|measure| measure.is_named(&case.measure)) else {
             continue;
         };
+        let (mut requirements, mut amounts) = (BTreeSet::new(), BTreeSet::new());
         let mut names: BTreeSet<&str> = BTreeSet::from(["state", "missing"]);
         for version in &measure.versions {
             names.extend(version.definitions.iter().map(|found| found.id.as_str()));
-            names.extend(version.amounts.iter().map(|found| found.id.as_str()));
-            collect(&version.requirements, &mut names);
+            amounts.extend(version.amounts.iter().map(|found| found.id.as_str()));
+            collect(&version.requirements, &mut requirements);
         }
-        for (Expected { name, wanted, .. }, (place, value)) in case.expected.iter().zip(&case.places) {
-            check_wanted(measure, name, wanted, *value, findings);
-            if !names.iter().any(|id| is_named(id, name)) {
-                let finding =
-                    Finding::new(Code::CaseExpectation, *place, both!("la misura non ha `{name}`", "the measure has no `{name}`"));
+        names.extend(&requirements);
+        names.extend(&amounts);
+        let is_one_of = |ids: &BTreeSet<&str>, name: &str| ids.iter().any(|id| is_named(id, name));
+        for (Expected { name, wanted, .. }, &(place, value)) in case.expected.iter().zip(&case.places) {
+            if !is_one_of(&names, name) {
+                let finding = Finding::new(Code::CaseExpectation, place, both!("la misura non ha `{name}`", "the measure has no `{name}`"));
                 let names: Vec<&str> = names.iter().filter_map(|id| id.rsplit('.').next()).collect();
                 report(findings, super::decode::suggest(finding, name, &names));
+                continue;
             }
+            let words: &[&str] = match name.as_str() {
+                "state" => &["met", "not_met", "unknown", "not_in_force"],
+                _ if is_one_of(&requirements, name) => &["met", "not_met", "unknown"],
+                // With a number, as the list of them is what is told.
+                _ if is_one_of(&amounts, name) => &["12.50", "unknown", "not_due"],
+                _ => continue,
+            };
+            check_wanted(name, wanted, words, value, findings);
         }
     }
 }
 
-/// What is expected of a state or an amount is one of its words, or a number.
-fn check_wanted(measure: &crate::pack::Measure, name: &str, wanted: &Wanted, place: Span, findings: &mut Findings) {
+/// Whether what is expected of a state or an amount is one of its words, or a number.
+fn check_wanted(name: &str, wanted: &Wanted, words: &[&str], place: Span, findings: &mut Findings) {
     let Wanted::One(text) = wanted else { return };
-    let versions = &measure.versions;
-    let mut requirements = BTreeSet::new();
-    for version in versions {
-        collect(&version.requirements, &mut requirements);
-    }
-    let is_amount = versions.iter().flat_map(|version| &version.amounts).any(|amount| is_named(&amount.id, name));
-    let words: &[&str] = match name {
-        "state" => &["met", "not_met", "unknown", "not_in_force"],
-        _ if requirements.iter().any(|id| is_named(id, name)) => &["met", "not_met", "unknown"],
-        // With a number, as the list of them is what is told.
-        _ if is_amount => &["12.50", "unknown", "not_due"],
-        _ => return,
-    };
     if words.contains(&text.as_str()) {
         return;
     }
-    let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
-    if is_amount && has_digit {
+    if words.contains(&"not_due") && text.contains(|letter: char| letter.is_ascii_digit()) {
         super::decode::number(&Text::new(text.clone(), place), findings);
         return;
     }
-    let written = shown(text);
-    let finding =
-        Finding::new(Code::CaseExpectation, place, both!("`{name}` non può essere `{written}`", "`{name}` cannot be `{written}`"));
-    report(findings, super::decode::suggest(finding, text, words));
+    let text = shown(text);
+    let finding = Finding::new(Code::CaseExpectation, place, both!("`{name}` non può essere `{text}`", "`{name}` cannot be `{text}`"));
+    report(findings, super::decode::suggest(finding, &text, words));
 }
 
 fn collect<'a>(views: &'a [RequirementView], names: &mut BTreeSet<&'a str>) {

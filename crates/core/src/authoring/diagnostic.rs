@@ -97,9 +97,9 @@ impl Finding {
     }
 
     /// The same finding in other words.
-    pub fn told(mut self, message: Both<'_>, help: Both<'_>) -> Self {
+    pub fn tell(&mut self, message: Both<'_>, help: Both<'_>) {
         self.message = written(message.it, message.en);
-        self.help(help)
+        self.help = Some(written(help.it, help.en));
     }
 
     /// A value that shows the finding: one that falls into the hole, that two bands claim, that jumps.
@@ -129,6 +129,8 @@ pub(crate) struct Findings {
     list: Vec<Finding>,
     /// How many of them are errors: it is asked before each one is added.
     errors: usize,
+    /// How many keys were found that do not exist.
+    pub unknown_keys: usize,
     /// What is told and refuses nothing.
     tolerated: &'static [Code],
     noted: Vec<Finding>,
@@ -154,6 +156,7 @@ impl Findings {
             return self.noted.push(finding);
         }
         self.errors += usize::from(finding.severity() == Severity::Error);
+        self.unknown_keys += usize::from(finding.code == Code::UnknownKey);
         self.list.push(finding);
     }
 
@@ -177,6 +180,9 @@ impl Findings {
 
     /// Whether a finding speaks of a name that stands in what was left out.
     fn follows(&self, finding: &Finding, sources: &Sources) -> bool {
+        if !self.has_damage() {
+            return false;
+        }
         let written = written_at(sources, finding.span);
         let is_damaged = |name: &str| self.damaged.iter().any(|&place| declares(sources, place, name));
         match finding.code {
@@ -204,12 +210,12 @@ impl Findings {
 
     /// Findings with their places spelled out, in the order of the files, without repetitions.
     pub fn resolve(mut self, sources: &Sources) -> Vec<Diagnostic> {
-        if self.has_damage() {
-            let list = std::mem::take(&mut self.list);
-            self.list = list.into_iter().filter(|finding| !self.follows(finding, sources)).collect();
-        }
-        let list = std::mem::take(&mut self.list);
-        self.list = list.into_iter().map(|finding| strange::retell(finding, sources)).collect();
+        let mut list = std::mem::take(&mut self.list);
+        list.retain_mut(|finding| {
+            strange::retell(finding, sources);
+            !self.follows(finding, sources)
+        });
+        self.list = list;
         crate::sort::sort_by(&mut self.list, |a, b| (a.span, a.code.as_str()).cmp(&(b.span, b.code.as_str())));
         let mut out: Vec<Diagnostic> = self.list.into_iter().map(|finding| Diagnostic::resolve(finding, sources)).collect();
         // What editions take over is told once, whatever each of them would have it replaced by.
@@ -228,18 +234,24 @@ fn is_of_name(letter: char) -> bool {
 
 /// Whether `name` is declared at `place`, where nothing but the text can be asked: as a key, or as a measure or edition.
 fn declares(sources: &Sources, place: Span, name: &str) -> bool {
-    let fold = |text: &str| lower(text).chars().map(strange::latin).collect::<String>();
     // A declaration may be noted by its key alone: the colon is looked up behind it.
     let text = sources.text(place.file).get(place.start as usize..).unwrap_or("");
     let end = (place.end - place.start) as usize;
     let end = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |line| end + line);
-    let (written, name) = (fold(text.get(..end).unwrap_or("")), fold(name));
-    !name.is_empty()
-        && written.match_indices(&name).any(|(at, _)| {
-            let before = written.get(..at).unwrap_or("").trim_end_matches(['"', '\'']);
-            let after = written.get(at + name.len()..).unwrap_or("").trim_start_matches(['"', '\'', ' ']);
-            !before.ends_with(is_of_name) && after.starts_with(':') || before.ends_with("measure: ") || before.ends_with("edition: ")
-        })
+    let (text, name) = (lower(text.get(..end).unwrap_or("")), lower(name));
+    let mut key = "";
+    for part in text.split(':') {
+        let value = part.lines().next().unwrap_or("").trim();
+        if value.trim_matches(['"', '\'']) == name && (key.ends_with("measure") || key.ends_with("edition")) {
+            return true;
+        }
+        // What stands behind the last colon is no key.
+        if key.strip_suffix(name.as_str()).is_some_and(|before| !before.ends_with(is_of_name)) {
+            return true;
+        }
+        key = part.trim_end_matches(['"', '\'']);
+    }
+    false
 }
 
 /// A range of characters in a named file.

@@ -8,6 +8,7 @@ use crate::authoring::document::Formula;
 use crate::authoring::expression;
 use crate::authoring::span::Span;
 use crate::authoring::yaml;
+use crate::pack::FactType;
 
 /// Longest chain of values that need each other. Measured: a level needs at most 12 KiB of stack without optimisation.
 const MAX_CHAIN: usize = 64;
@@ -146,6 +147,16 @@ impl Compiler<'_> {
             finding.help(both!(
                 "è un elenco: si usa come `{name}.dato`, o in `count({name})`",
                 "it is a list: use it as `{name}.fact`, or in `count({name})`"
+            ))
+        } else if self
+            .world
+            .facts
+            .iter()
+            .any(|fact| matches!(&fact.kind, FactType::Choice { values } if values.iter().any(|(code, _)| code == name)))
+        {
+            finding.help(both!(
+                "la voce di una scelta sta tra virgolette: `\"{name}\"`",
+                "the value of a choice stands in quotes: `\"{name}\"`"
             ))
         } else {
             match did_you_mean(name, &mut candidates.iter().map(String::as_str)) {

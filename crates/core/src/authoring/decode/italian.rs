@@ -1,11 +1,15 @@
 //! Italian words that authors write where the rule language has an English one.
 
+use super::as_name;
+use crate::authoring::strange::latin;
+
 /// An Italian word, in lower case with `_` for blanks and without accents, and the words that it may stand for. Which one
 /// is meant is told by what is allowed at the place.
 const WORDS: &[(&str, &[&str])] = &[
     ("a", &["to"]),
     ("abrogata", &["repealed"]),
     ("abrogato", &["repealed"]),
+    ("al", &["to"]),
     ("al_massimo", &["at_most", "max", "cap"]),
     ("allora", &["then"]),
     ("almeno", &["min", "floor"]),
@@ -29,6 +33,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("con", &["with"]),
     ("contributo", &["benefit"]),
     ("da", &["from"]),
+    ("dal", &["from"]),
     ("dati", &["facts"]),
     ("dato", &["fact"]),
     ("data", &["date", "on"]),
@@ -84,6 +89,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("parametri", &["parameters"]),
     ("parte", &["part"]),
     ("parti", &["parts"]),
+    ("per_difetto", &["down"]),
+    ("per_eccesso", &["up"]),
     ("percentuale", &["percent", "max_percent"]),
     ("percentuali", &["percents"]),
     ("personale", &["personal"]),
@@ -102,6 +109,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("se", &["when"]),
     ("sempre", &["always"]),
     ("si", &["met"]),
+    ("si_no", &["boolean"]),
     ("sommario", &["summary"]),
     ("sopra", &["above"]),
     ("sospesa", &["suspended"]),
@@ -127,29 +135,19 @@ const WORDS: &[(&str, &[&str])] = &[
     ("vocabolario", &["vocabulary"]),
 ];
 
-/// `text` in lower case, as far as Italian and its neighbours have capitals; those of every script fill a table of some kilobytes.
+/// `text` in lower case and without letters that only look like ours, as far as Italian and its neighbours have capitals; those of every script fill a table of some kilobytes.
 pub(crate) fn lower(text: &str) -> String {
     let letter = |letter: char| match u8::try_from(letter) {
         Ok(capital @ (b'A'..=b'Z' | 0xC0..=0xD6 | 0xD8..=0xDE)) => char::from(capital | 0x20),
-        _ => letter,
+        Ok(_) => letter,
+        Err(_) => latin(letter),
     };
     text.chars().map(letter).collect()
 }
 
 /// The candidate that an Italian word stands for.
 pub(crate) fn meant<'a>(written: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let plain: String = lower(written.trim())
-        .chars()
-        .map(|letter| match letter {
-            'à' => 'a',
-            'è' | 'é' => 'e',
-            'ì' => 'i',
-            'ò' => 'o',
-            'ù' => 'u',
-            ' ' | '-' | '\'' => '_',
-            _ => letter,
-        })
-        .collect();
+    let plain = as_name(written.trim())?;
     let (_, meanings) = WORDS.iter().find(|(word, _)| *word == plain)?;
     meanings.iter().find_map(|meaning| candidates.iter().copied().find(|candidate| candidate == meaning))
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use schemars::{Schema, SchemaGenerator};
 
 use super::values::{Text, check_date, check_id};
-use super::{Decode, is_name, wrong_shape};
+use super::{Decode, is_name, lower, wrong_shape};
 use crate::authoring::codes::Code;
 use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::span::Span;
@@ -32,17 +32,17 @@ fn bad_name(key: &Text, it: &str, en: &str) -> Finding {
 }
 
 /// What an author wrote as a name, written as one.
-fn as_name(text: &str) -> Option<String> {
-    let name: String = text
+pub(crate) fn as_name(text: &str) -> Option<String> {
+    let name: String = lower(text)
         .chars()
         .map(|letter| match letter {
-            'à' | 'á' | 'À' => 'a',
-            'è' | 'é' | 'È' => 'e',
-            'ì' | 'í' | 'Ì' => 'i',
-            'ò' | 'ó' | 'Ò' => 'o',
-            'ù' | 'ú' | 'Ù' => 'u',
-            '-' | ' ' | '.' | '\'' => '_',
-            other => other.to_ascii_lowercase(),
+            'à' | 'á' => 'a',
+            'è' | 'é' => 'e',
+            'ì' | 'í' => 'i',
+            'ò' | 'ó' => 'o',
+            'ù' | 'ú' => 'u',
+            '-' | ' ' | '.' | '\'' | '/' => '_',
+            other => other,
         })
         .collect();
     (name.len() <= 64 && is_name(&name)).then_some(name)
@@ -179,29 +179,69 @@ fn is_usable(key: &Text, node: &Node, wrong: Option<Finding>, findings: &mut Fin
     usable
 }
 
+/// Where entries are put: mappings to any type are then read by the same loop.
+trait Entries {
+    /// Reads an entry; whether it could be.
+    fn read(&mut self, node: &Node, findings: &mut Findings) -> bool;
+    /// Keeps the entry that was read, or drops it.
+    fn settle(&mut self, key: &Text, is_kept: bool);
+}
+
+struct Reader<T> {
+    read: Option<T>,
+    entries: Vec<(Text, T)>,
+}
+
+impl<T: Decode> Entries for Reader<T> {
+    fn read(&mut self, node: &Node, findings: &mut Findings) -> bool {
+        self.read = T::decode(node, findings);
+        self.read.is_some()
+    }
+
+    fn settle(&mut self, key: &Text, is_kept: bool) {
+        if let Some(value) = self.read.take()
+            && is_kept
+        {
+            self.entries.push((key.clone(), value));
+        }
+    }
+}
+
+/// Reads all entries and tells where each is. Those that cannot be read are reported and left out, so that the mistakes of
+/// the others are reported too. So are those with keys that do not exist: without what they were meant to say, the rest
+/// would say something else.
+fn read_each(
+    node: &Node,
+    (check, alone): (fn(&Text) -> Option<Finding>, bool),
+    entries: &mut dyn Entries,
+    findings: &mut Findings,
+) -> Option<Map<String, usize>> {
+    let mut index: Vec<(String, usize)> = Vec::new();
+    let mut is_whole = true;
+    for (key, node) in named(node, findings)? {
+        let unknown_keys = findings.unknown_keys;
+        let usable = is_usable(key, node, check(key), findings);
+        let is_read = !node.is_null() && entries.read(node, findings);
+        let is_kept = usable && is_read && findings.unknown_keys == unknown_keys;
+        entries.settle(key, is_kept);
+        if is_kept {
+            index.push((key.value.clone(), index.len()));
+        } else {
+            findings.damage(key.span);
+            findings.damage(node.span);
+            is_whole = false;
+        }
+    }
+    (is_whole || alone).then(|| index.into_iter().collect())
+}
+
 impl<T: Decode, K: Keys> Decode for Items<T, K> {
     const REQUIRED: bool = K::REQUIRED;
 
-    /// Entries that cannot be read are reported and left out, so that the mistakes of the others are reported too.
     fn decode(node: &Node, findings: &mut Findings) -> Option<Self> {
-        let mut items = Self::empty(node.span);
-        let mut is_whole = true;
-        for (key, node) in named(node, findings)? {
-            let usable = is_usable(key, node, K::check(key), findings);
-            let value = if node.is_null() { None } else { T::decode(node, findings) };
-            if let Some(value) = value.filter(|_| usable) {
-                items.entries.push((key.clone(), value));
-            } else {
-                findings.damage(key.span);
-                findings.damage(node.span);
-                is_whole = false;
-            }
-        }
-        if !is_whole && !K::ALONE {
-            return None;
-        }
-        items.index = items.entries.iter().enumerate().map(|(at, (key, _))| (key.value.clone(), at)).collect();
-        Some(items)
+        let mut reader = Reader::<T> { read: None, entries: Vec::new() };
+        let index = read_each(node, (K::check, K::ALONE), &mut reader, findings)?;
+        Some(Self { entries: reader.entries, index, span: node.span, keys: PhantomData })
     }
 
     fn absent(place: Span, key: &str, findings: &mut Findings) -> Option<Self> {

@@ -47,7 +47,7 @@ macro_rules! record {
                 let mut read = ($(None::<$type>,)+);
                 let ($($field,)+) = &mut read;
                 fields.read(&mut [$($field,)+], findings);
-                if let (true, ($(Some($field),)+)) = (fields.is_whole, read) { Some(Self { $($field,)+ span: node.span }) } else { None }
+                if let ($(Some($field),)+) = read { Some(Self { $($field,)+ span: node.span }) } else { None }
             }
 
             fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

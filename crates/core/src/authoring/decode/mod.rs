@@ -16,7 +16,7 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 pub(crate) use italian::{lower, meant};
-pub(crate) use items::{BodyIds, ChoiceValues, Days, Items, Labels, Ranks};
+pub(crate) use items::{BodyIds, ChoiceValues, Days, Items, Labels, Ranks, as_name};
 pub(crate) use macros::{record, shapes, words};
 pub(crate) use number::{as_meant, number};
 pub(crate) use values::{Date, Flag, Id, Raw, Text, date, is_name, italian_day, parse_date};
@@ -143,8 +143,6 @@ pub(crate) const fn key(field: &'static str) -> &'static str {
 pub(crate) struct Fields<'a> {
     node: &'a Node,
     keys: &'static [&'static str],
-    /// Whether it has no other keys: without what they were meant to say, the rest would say something else.
-    pub is_whole: bool,
 }
 
 impl<'a> Fields<'a> {
@@ -172,9 +170,12 @@ impl<'a> Fields<'a> {
                 findings.damage(value.span);
                 let finding = unknown_key(name);
                 let is_word = |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | ' '));
+                let without_colon = name.value.split_once(' ').filter(|(first, _)| keys.contains(first));
                 report(
                     findings,
-                    if is_word(&name.value) {
+                    if let Some((first, _)) = without_colon {
+                        finding.help(both!("dopo `{first}` mancano i due punti", "the colon after `{first}` is missing"))
+                    } else if is_word(&name.value) {
                         suggest(finding, &name.value, keys)
                     } else {
                         // `{ value: min(a, b) }`: to YAML the comma ends the value.
@@ -186,16 +187,13 @@ impl<'a> Fields<'a> {
                 );
             }
         }
-        // Of a whole file, and of a case, nothing else depends on one key.
-        let is_whole =
-            keys.contains(&"language") || keys.contains(&"expect") || entries.iter().all(|(name, _)| keys.contains(&name.value.as_str()));
-        Some(Self { node, keys, is_whole })
+        Some(Self { node, keys })
     }
 
     /// Whether a key that does not exist was said to be `key`: that `key` is missing as well would be no news.
     fn is_misspelt(&self, key: &str) -> bool {
         let unknown = self.node.entries().iter().filter(|(name, _)| !self.keys.contains(&name.value.as_str()));
-        unknown.into_iter().any(|(name, _)| suggestion(&name.value, self.keys) == Some(key))
+        unknown.into_iter().any(|(name, _)| suggestion(&name.value, self.keys) == Some(key) || name.value.split(' ').next() == Some(key))
     }
 
     /// Checks keys that exclude each other, and that one of them is there if it must be.

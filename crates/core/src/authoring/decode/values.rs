@@ -151,8 +151,11 @@ impl<T: Decode> Decode for Vec<T> {
             return None;
         };
         // Every entry is read before the list is given up, so that all mistakes are reported.
-        let entries: Vec<Option<T>> = nodes.iter().map(|node| T::decode(node, findings)).collect();
-        entries.into_iter().collect()
+        let mut entries = Vec::new();
+        for node in nodes {
+            entries.extend(T::decode(node, findings));
+        }
+        (entries.len() == nodes.len()).then_some(entries)
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {

@@ -9,8 +9,9 @@ use rust_decimal::Decimal;
 pub(crate) use number::numbers;
 
 use super::refusal;
-use super::words::{QUOTES, REFUSED, advise, without_accents};
+use super::words::{QUOTES, REFUSED, advise};
 use crate::authoring::codes::Code;
+use crate::authoring::decode::as_name;
 use crate::authoring::diagnostic::{Finding, both};
 
 /// Longest expression, in characters (`docs/language.md`).
@@ -233,7 +234,7 @@ impl<'t> Lexer<'t> {
                 Ok(problem) => return Err(problem),
                 Err(problem) => problem,
             };
-            return Err(match without_accents(word).filter(|plain| !plain.starts_with('_')) {
+            return Err(match as_name(word) {
                 Some(plain) => problem.help(both!("i nomi si scrivono senza accenti: `{plain}`", "names have no accents: `{plain}`")),
                 None => problem.help(both!(
                     "un nome ha lettere minuscole senza accenti, cifre e `_`, e comincia con una lettera",

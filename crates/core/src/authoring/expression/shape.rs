@@ -8,7 +8,6 @@ use super::lexer::{Token, TokenKind, split};
 use super::refusal;
 use super::words::{is_forbidden_function, is_reserved, word_meant};
 use crate::authoring::codes::Code;
-use crate::authoring::decode::lower;
 use crate::authoring::diagnostic::{Both, Finding, both};
 
 /// Deepest nesting (`docs/language.md`).
@@ -342,19 +341,31 @@ impl Checker<'_> {
             ));
         }
         let text = both!("tra `{left}` e `{right}` manca un operatore", "an operator is missing between `{left}` and `{right}`");
-        let is_money = |word: &str| matches!(lower(word).as_str(), "eur" | "euro");
         for (at, word) in [(at, right), (at.saturating_sub(1), left)] {
             if let Some(meant) = word_meant(word) {
                 let help = both!("al posto di `{word}` scrivere `{meant}`", "instead of `{word}`, write `{meant}`");
                 return self.refused(at, at, text).help(help);
             }
-            if is_money(word) {
-                return self
-                    .refused(at, at, text)
-                    .help(both!("gli importi si scrivono senza `{word}`", "amounts are written without `{word}`"));
-            }
         }
-        self.syntax(at, text)
+        let is_number = |kind: Option<TokenKind>| matches!(kind, Some(TokenKind::Number(_)));
+        let is_word = |kind: Option<TokenKind>| kind == Some(TokenKind::Word);
+        let (before, here) = (self.before(at), self.kind(at));
+        let problem = self.syntax(at, text);
+        match (is_number(before), is_number(here)) {
+            (true, true) => {
+                problem.help(both!("le migliaia si scrivono con `_`: `{left}_{right}`", "thousands are written with `_`: `{left}_{right}`"))
+            }
+            (true, false) if is_word(here) => {
+                problem.help(both!("un numero si scrive senza `{right}`", "a number is written without `{right}`"))
+            }
+            (false, true) if is_word(before) => {
+                problem.help(both!("un numero si scrive senza `{left}`", "a number is written without `{left}`"))
+            }
+            _ if is_word(before) && is_word(here) => {
+                problem.help(both!("un nome non ha spazi: `{left}_{right}`", "a name has no spaces: `{left}_{right}`"))
+            }
+            _ => problem,
+        }
     }
 
     fn end(&self, value_wanted: bool) -> Result<(), Finding> {

@@ -141,7 +141,7 @@ pub(super) const REFUSED: &[Refusal] = &[
         "a percentage is written without its sign: `invalidita >= 67`, `isee * quota`",
     ),
     ("?", "il condizionale si scrive `if condizione { a } else { b }`", "a choice is written `if condition { a } else { b }`"),
-    (";", "un'espressione è una sola, senza `;`", "there is one expression, without `;`"),
+    (";", "più valori si separano con la virgola: `min(a, b)`", "several values are separated by a comma: `min(a, b)`"),
     (":", "il condizionale si scrive `if condizione { a } else { b }`", "a choice is written `if condition { a } else { b }`"),
     ("€", "gli importi si scrivono senza segno: `isee <= 25000`", "amounts are written without a sign: `isee <= 25000`"),
     ("≤", "per «minore o uguale» si scrive `<=`", "for `less or equal`, write `<=`"),
@@ -156,18 +156,3 @@ pub(super) const REFUSED: &[Refusal] = &[
 /// Quotation marks other than `"`, each with the one that closes it.
 pub(super) const QUOTES: &[(char, char)] =
     &[('\'', '\''), ('`', '`'), ('“', '”'), ('„', '”'), ('«', '»'), ('‘', '’'), ('’', '’'), ('”', '”')];
-
-/// `word` with Italian accents taken away, if that makes it a name.
-pub(super) fn without_accents(word: &str) -> Option<String> {
-    word.chars()
-        .map(|letter| match letter {
-            'à' | 'á' | 'À' | 'Á' => Some('a'),
-            'è' | 'é' | 'È' | 'É' => Some('e'),
-            'ì' | 'í' | 'Ì' | 'Í' => Some('i'),
-            'ò' | 'ó' | 'Ò' | 'Ó' => Some('o'),
-            'ù' | 'ú' | 'Ù' | 'Ú' => Some('u'),
-            _ if letter.is_ascii_alphanumeric() || letter == '_' => Some(letter),
-            _ => None,
-        })
-        .collect()
-}

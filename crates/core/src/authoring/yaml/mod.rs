@@ -132,16 +132,22 @@ pub(crate) fn read(sources: &Sources, file: FileId, findings: &mut Findings) -> 
     builder::build(text, file, findings)
 }
 
-/// The first character that is not seen and is not a blank or the end of a line. A carriage return alone counts: some tools take it
-/// for the end of a line and some do not, so that a comment could hide a rule from one of them.
+/// The first character that is not seen and is not a blank or the end of a line. A carriage return alone counts: some tools
+/// take it for the end of a line and some do not, so that a comment could hide a rule from one of them. Between double
+/// quotes marks of direction are a part of texts.
 fn unreadable_character(text: &str) -> Option<(usize, usize)> {
     text.char_indices()
         .find(|&(at, character)| match character {
             '\n' | '\t' => false,
             '\r' => text.as_bytes().get(at + 1) != Some(&b'\n'),
-            _ => character.is_control() || at > 0 && is_invisible(character),
+            _ => character.is_control() || at > 0 && is_invisible(character) && !in_double_quotes(text, at),
         })
         .map(|(at, character)| (at, character.len_utf8()))
+}
+
+fn in_double_quotes(text: &str, at: usize) -> bool {
+    let line = text.get(..at).unwrap_or("").rsplit('\n').next().unwrap_or("");
+    line.bytes().filter(|&byte| byte == b'"').count() % 2 == 1
 }
 
 /// A place in a file; files are far shorter than what 32 bits can count.

@@ -39,8 +39,8 @@ const MEANINGS: &[Meaning] = &[
         part: "mapping values are not allowed",
         wrong: ("questi due punti non possono stare qui", "this colon cannot stand here"),
         help: Some((
-            "controllare i rientri; un testo che contiene `: ` va tra virgolette",
-            "look at the indentation; a text that has `: ` in it goes in quotes",
+            "controllare i rientri; una chiave per riga, o più tra `{ }`; un testo che contiene `: ` va tra virgolette",
+            "look at the indentation; one key a line, or several between `{ }`; a text that has `: ` in it goes in quotes",
         )),
     },
     Meaning { part: "quoted scalar, found unexpected end of stream", wrong: OPEN_QUOTES, help: Some(CLOSE_QUOTES) },
@@ -72,6 +72,16 @@ const MEANINGS: &[Meaning] = &[
         part: "did not find expected key",
         wrong: ("qui serve una chiave con i due punti", "a key with a colon is expected here"),
         help: Some(("controllare i rientri", "look at the indentation")),
+    },
+    Meaning {
+        part: "block sequence entries",
+        wrong: ("qui non può cominciare una voce `- `", "an entry `- ` cannot begin here"),
+        help: Some(("ogni voce sta su una riga sua", "every entry stands on a line of its own")),
+    },
+    Meaning {
+        part: "expected node content",
+        wrong: ("sopra questa riga manca un valore", "a value is missing above this line"),
+        help: Some(DASH),
     },
     Meaning {
         part: "did not find expected '-' indicator",
@@ -133,7 +143,9 @@ fn cause(info: &str, text: &str, at: usize, file: FileId) -> Option<Finding> {
     {
         return Some(finding);
     }
-    if let Some(finding) = colon_in_text(text, at, file) {
+    if info.contains("expected ',' or '}'")
+        && let Some(finding) = colon_in_text(text, at, file)
+    {
         return Some(finding);
     }
     if let Some(open) = unclosed::bracket(text, at) {
@@ -163,6 +175,30 @@ fn cause(info: &str, text: &str, at: usize, file: FileId) -> Option<Finding> {
         let line = lines::before(text, start)?;
         return lines::glued(line.text).map(|parts| glued(dashless(line, file), parts));
     }
+    if info.contains("did not find expected key") {
+        let (line, above) = (lines::before(text, at + rest_of_line(text, at).len())?, lines::before(text, at)?);
+        if line.start != at {
+            return None;
+        }
+        if line.indent != above.indent {
+            let finding = Finding::new(
+                Code::YamlSyntax,
+                span(line.start, line.text.len()),
+                both!(
+                    "il rientro di questa riga ({} spazi) non è quello della riga sopra ({})",
+                    "the indentation of this line ({} spaces) is not that of the line above ({})",
+                    line.indent,
+                    above.indent
+                ),
+            );
+            return Some(
+                finding.help(both!("chiavi dello stesso gruppo hanno lo stesso rientro", "keys of the same group are indented alike")),
+            );
+        }
+        if line.text.starts_with("- ") {
+            return Some(no_dash(span(above.start, above.text.len())));
+        }
+    }
     if info.contains("simple key expect") {
         let line = lines::before(text, at)?;
         if let Some(parts) = lines::glued(line.text) {
@@ -170,8 +206,7 @@ fn cause(info: &str, text: &str, at: usize, file: FileId) -> Option<Finding> {
         }
         let place = span(line.start, line.text.len());
         if lines::lacks_dash(text, line) {
-            let finding = Finding::new(Code::YamlSyntax, place, both!("a questa voce manca il trattino", "this entry lacks its dash"));
-            return Some(finding.help(both!(("{}", DASH.0), ("{}", DASH.1))));
+            return Some(no_dash(place));
         }
         let finding = Finding::new(
             Code::YamlSyntax,
@@ -184,6 +219,11 @@ fn cause(info: &str, text: &str, at: usize, file: FileId) -> Option<Finding> {
         )));
     }
     None
+}
+
+fn no_dash(place: Span) -> Finding {
+    let finding = Finding::new(Code::YamlSyntax, place, both!("a questa voce manca il trattino", "this entry lacks its dash"));
+    finding.help(both!(("{}", DASH.0), ("{}", DASH.1)))
 }
 
 /// The place of a line without the dash that begins it.
@@ -252,7 +292,7 @@ fn colon_in_text(text: &str, at: usize, file: FileId) -> Option<Finding> {
     let start = before.rfind(": ")? + 2;
     let begun = before.get(start..)?;
     let end = rest_of_line(text, at).find([',', '}'])?;
-    if begun.contains(['\n', ',', '{', '}', '[', ']', '"']) {
+    if begun.bytes().any(|byte| b"\n,{}[]\"".contains(&byte)) {
         return None;
     }
     let written = format!("{begun}{}", after.get(..end)?.trim_end());

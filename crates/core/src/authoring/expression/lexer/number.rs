@@ -54,8 +54,13 @@ impl Lexer<'_> {
         if whole_digits > 1 && plain.starts_with('0') {
             let trimmed = plain.trim_start_matches('0');
             let better = if trimmed.starts_with('.') || trimmed.is_empty() { format!("0{trimmed}") } else { trimmed.to_owned() };
-            return Err(refuse("un numero non comincia con `0`", "a number does not begin with `0`")
-                .help(both!("scrivere `{better}`", "write `{better}`")));
+            let problem = refuse("un numero non comincia con `0`", "a number does not begin with `0`");
+            let before = self.text.get(..start).unwrap_or("").trim_end();
+            return Err(if before.ends_with(|last: char| last.is_ascii_digit()) {
+                problem.help(both!("le migliaia si scrivono con `_`: `1_000`", "thousands are written with `_`: `1_000`"))
+            } else {
+                problem.help(both!("scrivere `{better}`", "write `{better}`"))
+            });
         }
         if whole_digits > MAX_WHOLE_DIGITS {
             let it = format!("prima del punto stanno al massimo {MAX_WHOLE_DIGITS} cifre");
