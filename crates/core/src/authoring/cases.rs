@@ -1,6 +1,6 @@
 //! Cases: tests that stand beside the rule.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -10,6 +10,7 @@ use super::codes::Code;
 use super::decode::Text;
 use super::diagnostic::{Finding, Findings, both, did_you_mean};
 use super::document::Measure;
+use super::set::Set;
 use super::span::{FileId, Sources, Span};
 use super::yaml::{Content, Node, report, shown};
 use crate::decision::{Difference, Expected, NO_RESULT, Wanted, is_named};
@@ -163,16 +164,15 @@ pub(super) fn check(pack: &Pack, cases: &[CaseToRun], findings: &mut Findings) {
         let Some(measure) = pack.measures().find(|measure| measure.is_named(&case.measure)) else {
             continue;
         };
-        let (mut requirements, mut amounts) = (BTreeSet::new(), BTreeSet::new());
-        let mut names: BTreeSet<&str> = BTreeSet::from(["state", "missing"]);
+        let (mut requirements, mut amounts) = (Set::new(), Set::new());
+        let mut names = Set::from_iter(["state", "missing"]);
         for version in &measure.versions {
             names.extend(version.definitions.iter().map(|found| found.id.as_str()));
             amounts.extend(version.amounts.iter().map(|found| found.id.as_str()));
             collect(&version.requirements, &mut requirements);
         }
-        names.extend(&requirements);
-        names.extend(&amounts);
-        let is_one_of = |ids: &BTreeSet<&str>, name: &str| ids.iter().any(|id| is_named(id, name));
+        names.extend(requirements.iter().chain(amounts.iter()).copied());
+        let is_one_of = |ids: &Set<&str>, name: &str| ids.iter().any(|id| is_named(id, name));
         for (Expected { name, wanted, .. }, &(place, value)) in case.expected.iter().zip(&case.places) {
             if !is_one_of(&names, name) {
                 let finding = Finding::new(Code::CaseExpectation, place, both!("la misura non ha `{name}`", "the measure has no `{name}`"));
@@ -207,7 +207,7 @@ fn check_wanted(name: &str, wanted: &Wanted, words: &[&str], place: Span, findin
     report(findings, super::decode::suggest(finding, &text, words));
 }
 
-fn collect<'a>(views: &'a [RequirementView], names: &mut BTreeSet<&'a str>) {
+fn collect<'a>(views: &'a [RequirementView], names: &mut Set<&'a str>) {
     for view in views {
         names.insert(&view.id);
         collect(&view.children, names);

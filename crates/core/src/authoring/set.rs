@@ -35,6 +35,15 @@ impl<T: Ord> Set<T> {
         place.is_err()
     }
 
+    pub fn remove<Q: Ord + ?Sized>(&mut self, value: &Q)
+    where
+        T: Borrow<Q>,
+    {
+        if let Ok(place) = self.values.binary_search_by(|known| known.borrow().cmp(value)) {
+            self.values.remove(place);
+        }
+    }
+
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.values.iter()
     }

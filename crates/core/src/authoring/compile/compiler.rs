@@ -1,6 +1,6 @@
 //! What is being compiled: one measure over one interval of time, and what every part of it needs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -91,7 +91,7 @@ pub(super) struct Compiler<'a> {
     /// Requirements by name, nested ones included.
     pub requirements: HashMap<&'a str, &'a Requirement>,
     /// Names that something used, over all intervals.
-    pub used: &'a mut HashSet<String>,
+    pub used: &'a mut Set<String>,
     /// Parsed expressions, by place.
     parsed: HashMap<Span, Option<Expression>>,
 }
@@ -107,7 +107,7 @@ impl<'a> Compiler<'a> {
         measure: &'a Measure,
         days: Days,
         findings: &'a mut Findings,
-        used: &'a mut HashSet<String>,
+        used: &'a mut Set<String>,
     ) -> Self {
         let mut requirements = HashMap::new();
         super::requirements::each(&measure.requirements, &mut |name, requirement| {

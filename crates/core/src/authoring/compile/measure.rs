@@ -1,7 +1,5 @@
 //! One measure: its identity checked, and a version for each interval.
 
-use std::collections::HashSet;
-
 use super::compiler::{Compiler, Days, Value};
 use super::intervals;
 use super::world::{Local, World, localized, words};
@@ -27,11 +25,11 @@ pub(super) fn compile(
     local: &Local,
     measure: &Measure,
     findings: &mut Findings,
-    used_places: &mut HashSet<Span>,
+    used_places: &mut Set<Span>,
 ) -> Option<pack::Measure> {
     let before = findings.error_count();
     check_days(measure, findings);
-    let mut used = HashSet::new();
+    let mut used = Set::new();
     let mut out = head(sources, world, local, measure, findings, &mut used);
     let intervals = intervals::of(measure);
     if intervals.len() > MAX_INTERVALS {
@@ -226,7 +224,7 @@ fn head(
     local: &Local,
     measure: &Measure,
     findings: &mut Findings,
-    used: &mut HashSet<String>,
+    used: &mut Set<String>,
 ) -> pack::Measure {
     let body_title = body(world, &measure.body, findings);
     if let Some(territory) = &measure.territory {

@@ -27,12 +27,11 @@ mod units;
 mod values;
 mod world;
 
-use std::collections::HashSet;
-
 use super::decode::decode_document;
 use super::diagnostic::{Diagnostic, Findings};
 use super::document::{Document, Measure};
 use super::extends::resolve_extends;
+use super::set::Set;
 use super::span::{FileId, Sources};
 use super::yaml::{self, Node};
 use crate::pack::{Content, Pack};
@@ -115,7 +114,7 @@ pub(super) fn compile_nodes(sources: &Sources, nodes: &[(FileId, Node)], mut fin
         (&a.measure.value, a.in_force.from.value, &a.edition.value).cmp(&(&b.measure.value, b.in_force.from.value, &b.edition.value))
     });
     let locals: Vec<world::Local> = measures.iter().map(|measure| world.add_local(measure, &mut findings)).collect();
-    let mut used_places = HashSet::new();
+    let mut used_places = Set::new();
     let compiled: Vec<_> = measures
         .iter()
         .zip(&locals)

@@ -1,17 +1,16 @@
 //! What a careful author would look at: what nothing uses, and what has no source.
 
-use std::collections::HashSet;
-
 use super::world::{Local, World};
 use crate::authoring::codes::Code;
 use crate::authoring::decode::Text;
 use crate::authoring::diagnostic::{Finding, Findings, both};
 use crate::authoring::document::{self, Measure};
+use crate::authoring::set::Set;
 use crate::authoring::span::Span;
 use crate::authoring::yaml::report;
 
 /// Remembers by place what was used: an edition that extends another uses what is written in the file of the other.
-pub(super) fn note_used(world: &World, local: &Local, measure: &Measure, used: &HashSet<String>, places: &mut HashSet<Span>) {
+pub(super) fn note_used(world: &World, local: &Local, measure: &Measure, used: &Set<String>, places: &mut Set<Span>) {
     places.extend(measure.parameters.iter().filter(|(name, _)| used.contains(&name.value)).map(|(name, _)| name.span));
     for (name, definition) in measure.definitions.iter() {
         let id = definition.of.as_ref().map_or_else(|| name.value.clone(), |list| format!("{}.{}", list.value, name.value));
@@ -24,7 +23,7 @@ pub(super) fn note_used(world: &World, local: &Local, measure: &Measure, used: &
 }
 
 /// What nothing uses, and what has no source.
-pub(super) fn report_unused(world: &World, measures: &[&Measure], locals: &[Local], used: &HashSet<Span>, findings: &mut Findings) {
+pub(super) fn report_unused(world: &World, measures: &[&Measure], locals: &[Local], used: &Set<Span>, findings: &mut Findings) {
     let unused = |findings: &mut Findings, name: &str, span: Span| {
         if !used.contains(&span) {
             let finding = Finding::new(Code::Unused, span, both!("`{name}` non serve a niente", "`{name}` is not used"));
