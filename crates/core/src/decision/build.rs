@@ -56,9 +56,7 @@ impl Pack {
     fn decision(&self, measure: &str, facts: &Facts, on: NaiveDate, added: Added) -> Result<Decision, EvaluateError> {
         let editions = self.checked(measure, facts, on)?;
         let latest = *editions.last().ok_or_else(|| EvaluateError::UnknownMeasure(measure.to_owned()))?;
-        let mut decision = self.decide_editions(&editions, latest, facts, on, added);
-        decision.warnings.extend(in_force(&editions, on).and_then(|(running, _)| self.unused(running, facts, on)));
-        Ok(decision)
+        Ok(self.decide_editions(&editions, latest, facts, on, added))
     }
 
     /// What holds of a measure on a day, with the facts of the case as they are bound to it; none where no edition is in force.

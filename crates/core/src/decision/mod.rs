@@ -35,7 +35,6 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod text;
-mod unused;
 mod view;
 mod warnings;
 pub(crate) mod words;
@@ -372,8 +371,6 @@ pub enum WarningKind {
     Status,
     /// Another measure matters.
     Compatibility,
-    /// A fact is given that another edition asks for, and that of the day does not.
-    Unused,
 }
 
 /// What came out of one measure for one case on one day, and why.

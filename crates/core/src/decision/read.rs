@@ -30,7 +30,7 @@ read_choice!(Needs { Any, All });
 read_structure!(Reason { text, state });
 read_structure!(DefinitionResult { id, title, value, citations or vec![] });
 read_structure!(Warning { kind, text, citations or vec![] });
-read_choice!(WarningKind { Unverified, ToConfirm, NotStated, Ceiling, Discretion, OpenPoint, Status, Compatibility, Unused });
+read_choice!(WarningKind { Unverified, ToConfirm, NotStated, Ceiling, Discretion, OpenPoint, Status, Compatibility });
 read_structure!(Decision {
     format, measure, edition, title, body, on, engine, pack, purpose or Purpose::Admission, outcome, requirements, amounts, definitions,
     facts, lists or vec![], missing, warnings, sources

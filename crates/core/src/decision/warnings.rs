@@ -92,8 +92,8 @@ fn supplied(decision: &Decision) -> Vec<Warning> {
 
 /// Amounts of which the same is said.
 #[derive(Default)]
-pub(super) struct Said<'a> {
-    pub titles: Vec<&'a Localized>,
+struct Said<'a> {
+    titles: Vec<&'a Localized>,
     citations: Vec<Citation>,
 }
 
@@ -104,7 +104,7 @@ impl<'a> Said<'a> {
     }
 
     /// `«a», «b» e «c»`.
-    pub fn names(&self, language: Language) -> String {
+    fn names(&self, language: Language) -> String {
         let (open, close, and) = match language {
             Language::It => ("«", "»", "e"),
             Language::En => ("“", "”", "and"),
@@ -125,7 +125,7 @@ impl<'a> Said<'a> {
         out
     }
 
-    pub fn is_one(&self) -> bool {
+    fn is_one(&self) -> bool {
         self.titles.len() == 1
     }
 }

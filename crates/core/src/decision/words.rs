@@ -263,7 +263,6 @@ pub(crate) const fn warning(kind: WarningKind) -> Words {
         WarningKind::OpenPoint => Words("Punto aperto", "Open point"),
         WarningKind::Status => Words("Stato dell'edizione", "Status of the edition"),
         WarningKind::Compatibility => Words("Compatibilità", "Compatibility"),
-        WarningKind::Unused => Words("Dato non usato", "Fact not used"),
     }
 }
 

@@ -26,7 +26,7 @@ pub use error::RecalculateError;
 pub use history::{Attestation, DatedFact, History, Quantity};
 pub use page::{html, text};
 
-use crate::decision::{AmountKind, SourceCited, Value, Warning, WarningKind};
+use crate::decision::{AmountKind, SourceCited, Value, Warning};
 use crate::pack::{AmountView, ShownType};
 use crate::{Localized, Pack};
 use cause::Compared;
@@ -93,9 +93,7 @@ pub fn recalculate_over(
     let head = after.edition(to)?;
     let (mut warnings, mut sources) = (Vec::<Warning>::new(), Vec::<SourceCited>::new());
     for decision in runs_after.iter().map(|run| &run.decision) {
-        // What one edition does not look at is there for another.
-        let of_all = decision.warnings.iter().filter(|warning| warning.kind != WarningKind::Unused);
-        warnings.extend(of_all.filter(|warning| !warnings.contains(warning)).cloned().collect::<Vec<_>>());
+        warnings.extend(decision.warnings.iter().filter(|warning| !warnings.contains(warning)).cloned().collect::<Vec<_>>());
         sources.extend(decision.sources.iter().filter(|source| !sources.contains(source)).cloned().collect::<Vec<_>>());
     }
     Ok(Recalculation {

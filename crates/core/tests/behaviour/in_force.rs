@@ -267,27 +267,3 @@ fn a_fact_is_implied_by_the_one_that_its_own_edition_declares() {
     let decision = decide(&pack, "prova.misura", r#"{"arrivato_il": "2026-03-01"}"#, "2026-06-01");
     assert_eq!(decision.outcome, Outcome::Met);
 }
-
-#[test]
-fn a_fact_that_another_edition_asks_for_is_told_of() {
-    let first = format!("{HEAD}{FEE}");
-    let second = "language: 1\nmeasure: prova.misura\nedition: 2026\nextends: prova.misura/2025\nin_force: { from: 2026-01-01 }\nfacts:\n  tasso: { type: number, unit: \"%\", min: 0, max: 20, personal: true, label: { it: tasso, en: rate } }\nrequirements:\n  reddito: { when: \"tasso < 5 && any(nucleo.disabile)\" }\n";
-    let pack = pack(compile(&sources(&[("a.yaml", &first), ("b.yaml", second)])));
-    let unused = |facts: &str, on: &str| -> Vec<String> {
-        let decision = decide(&pack, "prova.misura", facts, on);
-        assert_eq!(decision.outcome, if on < "2026" { Outcome::Met } else { decision.outcome }, "it does not change what comes out");
-        decision.warnings.into_iter().filter(|warning| warning.kind == WarningKind::Unused).map(|warning| warning.text.it).collect()
-    };
-    let given = r#"{ "residente": true, "tasso": 3, "eta": 40, "nucleo": [ { "disabile": null }, { "disabile": true, "reddito": 5 } ] }"#;
-    assert_eq!(
-        unused(given, "2025-06-01"),
-        ["«disabile» e «tasso» sono indicati, ma non contano: li chiede un'altra edizione, non quella in vigore in questo giorno"]
-    );
-    assert_eq!(unused(given, "2026-06-01"), [""; 0], "what no edition asks for is not spoken of");
-    let one = r#"{ "residente": true, "tasso": 3, "nucleo": [ { "disabile": null } ] }"#;
-    assert_eq!(
-        unused(one, "2025-06-01"),
-        ["«tasso» è indicato, ma non conta: lo chiede un'altra edizione, non quella in vigore in questo giorno"]
-    );
-    assert_eq!(unused(r#"{ "residente": true, "tasso": null }"#, "2025-06-01"), [""; 0]);
-}
