@@ -122,8 +122,8 @@ impl Compiler<'_> {
         let (a, b) = (self.lower_number(left), self.lower_number(right));
         let (a, b) = (a?, b?);
         if matches!(operator, Arithmetic::Add | Arithmetic::Subtract) {
-            self.warn_of_small_percent(&a, &b, left.span);
-            self.warn_of_small_percent(&b, &a, right.span);
+            self.refuse_whole_of_percent(&a, &b, left.span);
+            self.refuse_whole_of_percent(&b, &a, right.span);
         }
         let (a, b) = self.level_numbers(a, b, span)?;
         let (unit_a, unit_b) = (a.unit.clone(), b.unit.clone());
@@ -143,41 +143,23 @@ impl Compiler<'_> {
     }
 
     /// `1 - quota` with a percentage would mean one hundredth: the author surely means the whole.
-    fn warn_of_small_percent(&mut self, literal: &Number, other: &Number, span: Span) {
-        if !literal.literal || !other.unit.is_percent() {
-            return;
-        }
-        if literal.value(&self.builder).is_some_and(|value| !value.is_zero() && value.abs() <= Decimal::ONE) {
-            self.report(
-                Finding::new(
-                    Code::WrongUnit,
-                    span,
-                    both!(
-                        "accanto a una percentuale questo numero si legge in centesimi",
-                        "beside a percentage this number is read in hundredths"
-                    ),
-                )
-                .help(both!("scrivere 100 per l'intero", "write 100 for the whole")),
-            );
+    fn refuse_whole_of_percent(&mut self, literal: &Number, other: &Number, span: Span) {
+        if self.beside_percent(literal, other).is_some_and(|value| value <= Decimal::ONE) {
+            self.report(in_hundredths(span).help(both!("scrivere 100 per l'intero", "write 100 for the whole")));
         }
     }
 
     /// `invalidita >= 0.67` would mean less than one hundredth: the author surely means 67.
     fn refuse_fraction_of_percent(&mut self, literal: &Number, other: &Number, span: Span) {
-        let value = literal.value(&self.builder).filter(|_| literal.literal && other.unit.is_percent());
-        if value.is_some_and(|value| !value.is_zero() && value.abs() < Decimal::ONE) {
-            self.report(
-                Finding::new(
-                    Code::WrongUnit,
-                    span,
-                    both!(
-                        "accanto a una percentuale questo numero si legge in centesimi",
-                        "beside a percentage this number is read in hundredths"
-                    ),
-                )
-                .help(both!("scrivere 67 per il 67 %", "write 67 for 67 %")),
-            );
+        if self.beside_percent(literal, other).is_some_and(|value| value < Decimal::ONE) {
+            self.report(in_hundredths(span).help(both!("scrivere 67 per il 67 %", "write 67 for 67 %")));
         }
+    }
+
+    /// The size of a number that stands as it is, and not zero, beside a percentage.
+    fn beside_percent(&self, literal: &Number, other: &Number) -> Option<Decimal> {
+        let value = literal.value(&self.builder).filter(|_| literal.literal && other.unit.is_percent())?;
+        Some(value.abs()).filter(|value| !value.is_zero())
     }
 
     /// A finished piece of arithmetic, or its failure reported.
@@ -400,4 +382,12 @@ impl Compiler<'_> {
             }
         }
     }
+}
+
+fn in_hundredths(span: Span) -> Finding {
+    Finding::new(
+        Code::WrongUnit,
+        span,
+        both!("accanto a una percentuale questo numero si legge in centesimi", "beside a percentage this number is read in hundredths"),
+    )
 }
